@@ -1,0 +1,49 @@
+# On a machine with only python3, pip and make, `make reproduce` and `make test` do all their own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: reproduce test test-slow test-with-peers lint bench clean
+
+reproduce: $(VENV)/.installed
+	$(BIN)/glassblocks reproduce
+
+test: $(VENV)/.tested
+	$(BIN)/python -m pytest
+
+test-slow: $(VENV)/.tested
+	$(BIN)/python -m pytest -m slow
+
+# What CI runs: the tests beside the outside oracles, which a user need not install.
+test-with-peers: $(VENV)/.benched test
+
+lint: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Side by side with the peers; about half an hour. ONLY=word selects rows whose part or name holds the word.
+bench: $(VENV)/.benched
+	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
+
+# Some systems split ensurepip from python3; pip itself can then furnish the environment.
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV) || { $(PYTHON) -m venv --without-pip --clear $(VENV) && \
+	    $(PYTHON) -m pip --python $(VENV)/bin/python install pip; }
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+$(VENV)/.installed: $(VENV)/bin/pip pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --editable ".[all]" --group dev
+	touch $@
+
+$(VENV)/.benched: $(VENV)/.tested
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,67 @@
+"""The `glassblocks` command: its sub-commands, its errors, its exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from glassblocks.errors import GlassblocksError
+from glassblocks.version import __version__
+
+#: Exit code after Ctrl-C, as shells expect it: 128 + SIGINT.
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="glassblocks",
+    help="Low-temperature glasses as lattices of generic quantum blocks: the Meissner-Berret ratio, "
+    "the tunneling model, and a live check of every equation.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"glassblocks {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and leave.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    del version
+
+
+def register() -> None:
+    """Attach every command; their modules import nothing heavy until a command runs."""
+    from glassblocks.cli import cite
+
+    for module in (cite,):
+        module.attach(app)
+
+
+def main() -> None:
+    """Run the command line: errors of this package end with one message and exit code 2."""
+    register()
+    try:
+        app()
+    except GlassblocksError as error:
+        print(f"glassblocks: error: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("glassblocks: interrupted", file=sys.stderr)  # noqa: T201
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # the reader of a pipe left: not our error; keep Python from complaining at shutdown
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,52 @@
+"""Displacements between blocks: their length and direction, checked once for all couplings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from glassblocks.errors import InputError
+
+
+def split(displacement: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Distance r (...) and unit vector n (..., 3) of displacements (..., 3), same unit as passed.
+
+    Raises
+    ------
+    InputError
+        If the last axis is not 3, or a displacement is zero or not finite: a block does not act on itself.
+
+    Examples
+    --------
+    >>> r, n = split([0.0, 0.0, 2.0])
+    >>> float(r), n
+    (2.0, array([0., 0., 1.]))
+    """
+    x = np.asarray(displacement, dtype=float)
+    r = np.linalg.norm(x, axis=-1) if x.ndim and x.shape[-1] == 3 else np.zeros(1)
+    if not np.all(np.isfinite(r) & (r > 0)):
+        raise InputError(
+            "displacement",
+            received=displacement,
+            allowed="finite non-zero vectors, shape (..., 3)",
+            remedy="leave out pairs of a block with itself and blocks at one place",
+        )
+    return r, x / r[..., None]
+
+
+def units(direction: ArrayLike) -> NDArray[np.float64]:
+    """Directions (..., 3) scaled to unit length.
+
+    Raises
+    ------
+    InputError
+        As `split`.
+
+    Examples
+    --------
+    >>> units([3.0, 0.0, 4.0])
+    array([0.6, 0. , 0.8])
+    """
+    return split(direction)[1]

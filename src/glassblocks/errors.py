@@ -1,0 +1,53 @@
+"""The package's errors: each says what was received, what is allowed and what to do."""
+
+from __future__ import annotations
+
+
+class GlassblocksError(Exception):
+    """Root of every error this package raises on purpose; the command line turns it into exit code 2."""
+
+
+class InputError(GlassblocksError, ValueError):
+    """A value that was passed in cannot be used.
+
+    The message is composed from its parts, so that no part is forgotten.
+
+    Examples
+    --------
+    >>> raise InputError("temperature", received=-1.0, allowed="a number >= 0 in K", remedy="pass kelvin")
+    Traceback (most recent call last):
+    ...
+    glassblocks.errors.InputError: temperature: received -1.0; allowed: a number >= 0 in K; pass kelvin
+    """
+
+    def __init__(self, what: str, *, received: object, allowed: str, remedy: str) -> None:
+        self.what = what
+        self.received = received
+        self.allowed = allowed
+        self.remedy = remedy
+        super().__init__(f"{what}: received {_short(received)}; allowed: {allowed}; {remedy}")
+
+
+class TableError(GlassblocksError, ValueError):
+    """A table cannot be used; `problems` holds every problem found, one line each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class MissingExtraError(GlassblocksError, ImportError):
+    """An optional dependency is not installed; the message names the command that installs it."""
+
+
+class MemoryLimitError(GlassblocksError):
+    """A computation would not fit into the memory that is free; raised before anything is allocated."""
+
+
+class ConvergenceError(GlassblocksError):
+    """An iteration stopped before it reached its tolerance; the message carries the residual and a remedy."""
+
+
+def _short(value: object, limit: int = 120) -> str:
+    text = repr(value)
+    return text if len(text) <= limit else text[: limit - 3] + "..."

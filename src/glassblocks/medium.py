@@ -1,0 +1,101 @@
+"""The isotropic elastic medium that carries the phonons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from glassblocks.errors import InputError
+from glassblocks.pair import Pair
+
+#: Smallest c_l^2/c_t^2 of a stable isotropic solid: its bulk modulus rho (c_l^2 - 4/3 c_t^2) is positive.
+STABILITY_RATIO_SQUARED = 4 / 3
+#: Smallest c_l/c_t of a stable solid and smallest gamma_l/gamma_t of a positive coupling: 2/sqrt 3.
+POSITIVITY_BOUND = STABILITY_RATIO_SQUARED**0.5
+
+
+@dataclass(frozen=True)
+class ElasticMedium:
+    """An isotropic elastic medium, Eqs. (2.9)-(2.10).
+
+    Parameters
+    ----------
+    density
+        rho, kg/m^3, scalar or array.
+    c_l
+        Longitudinal sound speed, m/s, scalar or array that broadcasts with the others.
+    c_t
+        Transverse sound speed, m/s.
+
+    Raises
+    ------
+    InputError
+        If a value is not finite and positive, or c_l^2 <= (4/3) c_t^2, which no stable solid has.
+
+    Examples
+    --------
+    >>> silica = ElasticMedium(density=2200.0, c_l=5800.0, c_t=3800.0)
+    >>> round(silica.alpha, 4)
+    0.5707
+    >>> silica.modulus.t
+    31768000000.0
+    """
+
+    density: Any
+    c_l: Any
+    c_t: Any
+
+    def __post_init__(self) -> None:
+        for name in ("density", "c_l", "c_t"):
+            value = np.asarray(getattr(self, name), dtype=float)
+            if not (np.all(np.isfinite(value)) and np.all(value > 0)):
+                raise InputError(
+                    name,
+                    received=getattr(self, name),
+                    allowed="finite and positive, in SI units (kg/m^3, m/s)",
+                    remedy="check the value and its unit",
+                )
+        if not np.all(np.asarray(self.c_l) ** 2 > STABILITY_RATIO_SQUARED * np.asarray(self.c_t) ** 2):
+            raise InputError(
+                "c_l, c_t",
+                received=(self.c_l, self.c_t),
+                allowed="c_l^2 > (4/3) c_t^2, that is c_l/c_t > 1.1547 (positive bulk modulus)",
+                remedy="check that the two speeds are not exchanged",
+            )
+
+    @property
+    def sound_speed(self) -> Pair:
+        """(c_l, c_t), m/s."""
+        return Pair(self.c_l, self.c_t)
+
+    @property
+    def alpha(self) -> Any:
+        """alpha = 1 - c_t^2/c_l^2 of (2.20), dimensionless, between 1/4 and 1."""
+        return 1 - self.c_t**2 / self.c_l**2
+
+    @property
+    def modulus(self) -> Pair:
+        """(rho c_l^2, rho c_t^2) of (2.10), Pa."""
+        return Pair(self.density * self.c_l**2, self.density * self.c_t**2)
+
+    def wavelength(self, frequency: Any) -> Pair:
+        """Wavelength c/frequency, m, of sound at `frequency`, Hz.
+
+        Examples
+        --------
+        >>> ElasticMedium(2200.0, 5800.0, 3800.0).wavelength(1e6)
+        Pair(l=0.0058, t=0.0038)
+        """
+        return Pair(self.c_l / frequency, self.c_t / frequency)
+
+    def wavenumber(self, omega: Any) -> Pair:
+        """Wave number k = omega/c, 1/m, of sound at angular frequency `omega`, rad/s.
+
+        Examples
+        --------
+        >>> round(ElasticMedium(2200.0, 5800.0, 3800.0).wavenumber(5.8e6).l, 6)
+        1000.0
+        """
+        return Pair(omega / self.c_l, omega / self.c_t)
