@@ -1,0 +1,1 @@
+"""Side-by-side timings against peers; never run by the tests. Run with ``make bench``."""
