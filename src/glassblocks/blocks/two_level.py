@@ -1,0 +1,58 @@
+"""The two-level system of the tunneling model as a block, Eq. (2.1)."""
+
+from __future__ import annotations
+
+from math import atan2, cos, hypot, sin
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from glassblocks.blocks.block import Block
+from glassblocks.errors import InputError
+from glassblocks.tensors import to_mandel
+
+
+def two_level(asymmetry: float, tunnel_splitting: float, gamma: ArrayLike, volume: float) -> Block:
+    """A tunneling two-level system: H = (Delta sigma_z + Delta_0 sigma_x)/2, T_ij = gamma_ij sigma_z.
+
+    In the energy eigenbasis, ground state first,
+    ``T = (gamma/E) [[-Delta, Delta_0], [Delta_0, Delta]]`` with E = sqrt(Delta^2 + Delta_0^2):
+    (2.1) with gamma in place of its gamma/2, for gamma is half the change of the asymmetry per strain.
+
+    Parameters
+    ----------
+    asymmetry
+        Delta, J.
+    tunnel_splitting
+        Delta_0, J, >= 0.
+    gamma
+        gamma_ij, J, symmetric 3x3.
+    volume
+        Volume of the block, m^3.
+
+    Raises
+    ------
+    InputError
+        If Delta_0 is negative, gamma is not a symmetric 3x3 tensor, or a value is not finite.
+
+    Examples
+    --------
+    >>> block = two_level(asymmetry=3.0, tunnel_splitting=4.0, gamma=np.eye(3), volume=1.0)
+    >>> block.energies
+    array([-2.5,  2.5])
+    >>> block.stress[0]
+    array([[-0.6,  0.8],
+           [ 0.8,  0.6]])
+    """
+    if not (np.isfinite(tunnel_splitting) and tunnel_splitting >= 0):
+        raise InputError(
+            "tunnel_splitting",
+            received=tunnel_splitting,
+            allowed="finite and >= 0, in J",
+            remedy="its sign is a choice of phase; pass its size",
+        )
+    tensor = to_mandel(np.asarray(gamma, dtype=float))
+    splitting = hypot(asymmetry, tunnel_splitting)
+    angle = atan2(tunnel_splitting, asymmetry)
+    sigma_z = np.array([[-cos(angle), sin(angle)], [sin(angle), cos(angle)]])
+    return Block(np.array([-splitting / 2, splitting / 2]), tensor[:, None, None] * sigma_z, volume)
