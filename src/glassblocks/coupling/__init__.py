@@ -1,5 +1,51 @@
 """Couplings between blocks: elastic, strained, electric dipole, and the Green functions behind them."""
 
+from glassblocks.coupling.dipole import (
+    dipole_change,
+    dipole_coupling,
+    dipole_coupling_change,
+    dipole_coupling_change_along,
+    dipole_total_change,
+)
 from glassblocks.coupling.elastic import elastic_coupling, lambda_tilde
+from glassblocks.coupling.green import coupling_from_green, kelvin, kelvin_hessian
+from glassblocks.coupling.integrals import quadratic_integral, quartic_integral, screened_potentials
+from glassblocks.coupling.joffrin_levelut import joffrin_levelut, unsymmetrized
+from glassblocks.coupling.momentum import (
+    contact,
+    coupling_from_momentum,
+    momentum_coupling,
+    phonon_coupling,
+)
+from glassblocks.coupling.strained import (
+    corotated_change,
+    coupling_change,
+    coupling_change_along,
+    lambda_tilde_change,
+)
 
-__all__ = ["elastic_coupling", "lambda_tilde"]
+__all__ = [
+    "contact",
+    "corotated_change",
+    "coupling_change",
+    "coupling_change_along",
+    "coupling_from_green",
+    "coupling_from_momentum",
+    "dipole_change",
+    "dipole_coupling",
+    "dipole_coupling_change",
+    "dipole_coupling_change_along",
+    "dipole_total_change",
+    "elastic_coupling",
+    "joffrin_levelut",
+    "kelvin",
+    "kelvin_hessian",
+    "lambda_tilde",
+    "lambda_tilde_change",
+    "momentum_coupling",
+    "phonon_coupling",
+    "quadratic_integral",
+    "quartic_integral",
+    "screened_potentials",
+    "unsymmetrized",
+]

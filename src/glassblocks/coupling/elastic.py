@@ -3,6 +3,13 @@
 The derivation: eliminating the phonons of (A2) gives the energy of two stresses in an elastic medium,
 ``Lambda = (1/2) d_j d_l G_ik`` symmetrized in (ij) and (kl), with the Kelvin Green tensor G of
 `glassblocks.coupling.green`. A sum over s != s' counts each pair twice, as in (2.19).
+
+In Mandel form (2.18) is a polynomial in the one vector nn, the dyad of the direction n:
+
+    Lambda~ = constant + linear . nn + quartic (nn)(nn)^T,
+
+with coefficients that depend on alpha alone. So a million pairs cost one matrix product and one outer
+product.
 """
 
 from __future__ import annotations
@@ -15,53 +22,38 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.coupling.geometry import split, units
 from glassblocks.medium import ElasticMedium
-from glassblocks.tensors.mandel import BASIS, COLUMNS, IDENTITY, ROWS, WEIGHTS
+from glassblocks.tensors.mandel import BASIS, IDENTITY, dyad
+
+Array = NDArray[Any]
 
 #: delta_ij delta_kl in Mandel form.
 DELTA_DELTA = np.outer(IDENTITY, IDENTITY)
 #: delta_ik delta_jl + delta_il delta_jk in Mandel form.
 EXCHANGE = 2 * np.eye(6)
 
-
-def dyad(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The symmetric dyad (a_i b_j + a_j b_i)/2 of vectors (..., 3) as a Mandel vector (..., 6).
-
-    Examples
-    --------
-    >>> dyad(np.array([1.0, 0, 0]), np.array([1.0, 0, 0]))
-    array([1., 0., 0., 0., 0., 0.])
-    """
-    product: NDArray[np.float64] = (a[..., ROWS] * b[..., COLUMNS] + a[..., COLUMNS] * b[..., ROWS]) / 2
-    return product * WEIGHTS
+# Both tables take the dyad nn, component c, to a matrix ab; i, j, k: Cartesian.
+# N_DELTA_N: n_i n_k delta_jl + n_i n_l delta_jk + n_j n_k delta_il + n_j n_l delta_ik
+N_DELTA_N: NDArray[np.float64] = 4 * np.einsum("aij,cik,bkj->cab", BASIS, BASIS, BASIS)
+# NN_DELTA: n_i n_j delta_kl + n_k n_l delta_ij
+NN_DELTA: NDArray[np.float64] = np.einsum("ca,b->cab", np.eye(6), IDENTITY)
+NN_DELTA = NN_DELTA + np.swapaxes(NN_DELTA, -1, -2)
 
 
-def outer(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """a_ij b_kl of two Mandel vectors (..., 6), symmetrized under (ij) <-> (kl): (a b + b a)/2, (..., 6, 6).
+def linear(vector: Array, a: Any) -> Array:
+    """The part of (2.18) that is linear in nn, for any Mandel `vector` (..., 6) in the place of nn.
+
+    -(3/4) n delta n + (3/2) alpha (n n delta + n delta n); `a` is alpha, (..., 1, 1).
 
     Examples
     --------
-    >>> outer(np.ones(6), np.ones(6)).shape
-    (6, 6)
+    >>> float(linear(np.array([0, 0, 1.0, 0, 0, 0]), 0.0)[2, 2])
+    -3.0
     """
-    product = a[..., :, None] * b[..., None, :]
-    return (product + np.swapaxes(product, -1, -2)) / 2
-
-
-def mixed(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """a_i b_k delta_jl + a_i b_l delta_jk + a_j b_k delta_il + a_j b_l delta_ik in Mandel form.
-
-    Symmetrized under a <-> b; vectors (..., 3) to matrices (..., 6, 6).
-
-    Examples
-    --------
-    >>> float(mixed(np.array([0, 0, 1.0]), np.array([0, 0, 1.0]))[2, 2])
-    4.0
-    """
-    # c: Mandel component; i: contracted with the vector; j: left for delta_jl
-    left: NDArray[np.float64] = np.einsum("cij,...i->...cj", BASIS, a)
-    right: NDArray[np.float64] = np.einsum("cij,...i->...cj", BASIS, b)
-    product: NDArray[np.float64] = 2 * left @ np.swapaxes(right, -1, -2)
-    return product + np.swapaxes(product, -1, -2)
+    if np.size(a) == 1:  # one matrix product instead of two
+        alpha = float(np.squeeze(a))
+        return _contract(vector, (1.5 * alpha - 0.75) * N_DELTA_N + 1.5 * alpha * NN_DELTA)
+    result: Array = _contract(vector, -0.75 * N_DELTA_N) + 1.5 * a * _contract(vector, N_DELTA_N + NN_DELTA)
+    return result
 
 
 def lambda_tilde(direction: ArrayLike, alpha: Any) -> NDArray[np.float64]:
@@ -93,10 +85,9 @@ def lambda_tilde(direction: ArrayLike, alpha: Any) -> NDArray[np.float64]:
     n = units(direction)
     a = np.asarray(alpha, dtype=float)[..., None, None]
     nn = dyad(n, n)
-    n_delta_n = mixed(n, n)
-    return (2 * EXCHANGE - 3 * n_delta_n) / 4 + a / 2 * (
-        -(DELTA_DELTA + EXCHANGE) + 3 * (2 * outer(nn, IDENTITY) + n_delta_n) - 15 * outer(nn, nn)
-    )
+    result = linear(nn, a) + (EXCHANGE / 2 - a / 2 * (DELTA_DELTA + EXCHANGE))
+    result -= 7.5 * a * nn[..., :, None] * nn[..., None, :]
+    return result
 
 
 def elastic_coupling(displacement: ArrayLike, medium: ElasticMedium) -> NDArray[np.float64]:
@@ -131,3 +122,7 @@ def elastic_coupling(displacement: ArrayLike, medium: ElasticMedium) -> NDArray[
     r, n = split(displacement)
     prefactor = -1 / (8 * pi * medium.modulus.t * r**3)
     return np.asarray(prefactor)[..., None, None] * lambda_tilde(n, medium.alpha)
+
+
+def _contract(vector: Array, table: NDArray[np.float64]) -> Array:
+    return (vector @ table.reshape(6, 36)).reshape(*vector.shape[:-1], 6, 6)

@@ -1,6 +1,8 @@
-"""Displacements between blocks: their length and direction, checked once for all couplings."""
+"""Displacements between blocks and their changes, checked once for all couplings."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -48,3 +50,51 @@ def units(direction: ArrayLike) -> NDArray[np.float64]:
     array([0.6, 0. , 0.8])
     """
     return split(direction)[1]
+
+
+def vectors(name: str, value: ArrayLike) -> NDArray[Any]:
+    """Finite vectors (..., 3), real or complex, zero allowed, under the argument's `name`.
+
+    Raises
+    ------
+    InputError
+        If the last axis is not 3 or an entry is not finite.
+
+    Examples
+    --------
+    >>> vectors("change", [0, 0, 1])
+    array([0, 0, 1])
+    """
+    array = np.asarray(value)
+    if not (array.ndim and array.shape[-1] == 3 and np.all(np.isfinite(array))):
+        raise InputError(
+            name,
+            received=value,
+            allowed="finite vectors, shape (..., 3)",
+            remedy="pass one vector for each displacement",
+        )
+    return array
+
+
+def gradients(value: ArrayLike) -> NDArray[Any]:
+    """Finite displacement gradients g_ij = du_i/dx_j, (..., 3, 3), real or complex.
+
+    Raises
+    ------
+    InputError
+        If the last two axes are not 3x3 or an entry is not finite.
+
+    Examples
+    --------
+    >>> gradients(np.eye(3)).shape
+    (3, 3)
+    """
+    array = np.asarray(value)
+    if not (array.shape[-2:] == (3, 3) and np.all(np.isfinite(array))):
+        raise InputError(
+            "gradient",
+            received=value,
+            allowed="finite du_i/dx_j, shape (..., 3, 3)",
+            remedy="tensors.displacement_gradient gives that of a plane wave",
+        )
+    return array

@@ -2,10 +2,12 @@
 
 from glassblocks.tensors.isotropic import BULK, SHEAR, Isotropic, Projection, project
 from glassblocks.tensors.mandel import (
+    dyad,
     from_mandel,
     matrix_from_mandel,
     matrix_to_mandel,
     rotation,
+    rotation_generator,
     to_mandel,
 )
 from glassblocks.tensors.waves import displacement_gradient, polarization_vectors, strain
@@ -16,12 +18,14 @@ __all__ = [
     "Isotropic",
     "Projection",
     "displacement_gradient",
+    "dyad",
     "from_mandel",
     "matrix_from_mandel",
     "matrix_to_mandel",
     "polarization_vectors",
     "project",
     "rotation",
+    "rotation_generator",
     "strain",
     "to_mandel",
 ]

@@ -59,6 +59,18 @@ def to_mandel(tensor: ArrayLike) -> Array:
     return result
 
 
+def dyad(a: Array, b: Array) -> Array:
+    """The symmetric dyad (a_i b_j + a_j b_i)/2 of vectors (..., 3) as Mandel vectors (..., 6).
+
+    Examples
+    --------
+    >>> dyad(np.array([0, 0, 1.0]), np.array([1.0, 0, 0])).round(4)
+    array([0.    , 0.    , 0.    , 0.    , 0.7071, 0.    ])
+    """
+    product: Array = (a[..., ROWS] * b[..., COLUMNS] + a[..., COLUMNS] * b[..., ROWS]) * (WEIGHTS / 2)
+    return product
+
+
 def from_mandel(vector: ArrayLike) -> Array:
     """Mandel vectors (..., 6) to symmetric tensors (..., 3, 3).
 
@@ -108,4 +120,23 @@ def rotation(matrix: ArrayLike) -> Array:
     """
     r = np.asarray(matrix)
     result: Array = np.einsum("aij,...ik,...jl,bkl->...ab", BASIS, r, r, BASIS, optimize=True)
+    return result
+
+
+def rotation_generator(spin: ArrayLike) -> Array:
+    """The antisymmetric 6x6 matrix W of an infinitesimal rotation w, (..., 3, 3), acting on Mandel vectors.
+
+    A tensor that is carried along changes by Delta T = w T + T w^T, in Mandel form W T. Only the
+    antisymmetric part of `spin` is used, so that a displacement gradient may be passed: its rotation.
+
+    Examples
+    --------
+    >>> w = [[0, -1, 0], [1, 0, 0], [0, 0, 0]]
+    >>> (rotation_generator(w) @ [1, 3, 0, 0, 0, 0]).round(4)
+    array([ 0.    ,  0.    ,  0.    ,  0.    ,  0.    , -2.8284])
+    """
+    g = np.asarray(spin)
+    w = (g - np.swapaxes(g, -1, -2)) / 2
+    # d/dt of rotation(1 + t w): delta_ik w_jl and w_ik delta_jl act alike on symmetric tensors
+    result: Array = 2 * np.einsum("aij,...ik,bkj->...ab", BASIS, w, BASIS, optimize=True)
     return result
