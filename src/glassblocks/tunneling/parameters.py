@@ -1,0 +1,137 @@
+"""The parameters of the standard tunneling model of one glass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from glassblocks.constants import BOLTZMANN, HBAR
+from glassblocks.errors import InputError
+from glassblocks.medium import ElasticMedium
+from glassblocks.pair import Pair
+
+#: Energy at which a distribution that goes as a power of E has the density P: k_B times 1 K, J.
+REFERENCE_ENERGY = BOLTZMANN
+#: Exponents of E for which every integral of this package has been checked.
+EXPONENT_RANGE = (-0.5, 3.0)
+
+
+@dataclass(frozen=True)
+class TunnelingModel:
+    """Two-level systems of asymmetry Delta and tunnel splitting Delta_0, spread as P/Delta_0.
+
+    In the variables E = sqrt(Delta^2 + Delta_0^2) and u = Delta_0/E their number per volume is
+
+        n(E, u) dE du = P (E/k_B K)^exponent / (u sqrt(1 - u^2)) dE du,   E < e_max, u_min < u < 1,
+
+    where Delta >= 0 (systems with Delta < 0 are counted with their mirror images) and K is one kelvin.
+
+    Parameters
+    ----------
+    medium
+        The elastic medium: density and sound speeds.
+    P
+        Density of states, 1/(J m^3), scalar or array.
+    gamma
+        Pair of coupling energies, J: half the change of the asymmetry per strain.
+    exponent
+        Power of E, -0.5 to 3; 0 is the constant distribution of the standard model.
+    e_max
+        Largest energy, J.
+    u_min
+        Smallest Delta_0/E, 0 <= u_min < 1.
+
+    Raises
+    ------
+    InputError
+        If a value lies outside its range.
+
+    Examples
+    --------
+    >>> from glassblocks.constants import ELECTRON_VOLT
+    >>> silica = ElasticMedium(density=2200.0, c_l=5800.0, c_t=3800.0)
+    >>> model = TunnelingModel(silica, P=0.8e45, gamma=Pair(1.04, 0.65) * ELECTRON_VOLT)
+    >>> model.C.map(lambda value: float(f"{value:.3e}"))
+    Pair(l=0.0003, t=0.000273)
+    """
+
+    medium: ElasticMedium
+    P: Any
+    gamma: Pair
+    exponent: float = 0.0
+    e_max: float = float("inf")
+    u_min: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name, value in (("P", self.P), ("gamma.l", self.gamma.l), ("gamma.t", self.gamma.t)):
+            array = np.asarray(value, dtype=float)
+            if not (np.isfinite(array).all() and (array > 0).all()):
+                raise InputError(
+                    name,
+                    received=value,
+                    allowed="finite and positive, in SI units (P in 1/(J m^3), gamma in J)",
+                    remedy="check the value and its unit; 1 eV = 1.602e-19 J",
+                )
+        low, high = EXPONENT_RANGE
+        if not low <= self.exponent <= high:
+            raise InputError(
+                "exponent",
+                received=self.exponent,
+                allowed=f"{low} to {high}",
+                remedy="0 is the constant distribution",
+            )
+        if not self.e_max > 0:
+            raise InputError(
+                "e_max", received=self.e_max, allowed="positive, in J", remedy="leave it out for no cut-off"
+            )
+        if not 0 <= self.u_min < 1:
+            raise InputError(
+                "u_min",
+                received=self.u_min,
+                allowed="0 <= u_min < 1",
+                remedy="leave it out for no cut-off",
+            )
+
+    @classmethod
+    def from_C(cls, medium: ElasticMedium, C: Pair, P: Any, **options: float) -> TunnelingModel:
+        """The model with these dimensionless constants C = P gamma^2/(rho c^2) and this P, 1/(J m^3).
+
+        `C` is what velocity and friction measure; `P` enters through the relaxation rate alone.
+
+        Examples
+        --------
+        >>> glass = ElasticMedium(density=2200.0, c_l=5800.0, c_t=3800.0)
+        >>> model = TunnelingModel.from_C(glass, C=Pair(3.0e-4, 2.7e-4), P=1e45)
+        >>> round(float(model.gamma.ratio), 3)
+        1.609
+        """
+        for value in C:
+            if not (np.isfinite(value).all() and np.greater(value, 0).all()):
+                raise InputError(
+                    "C", received=C, allowed="finite and positive", remedy="C is of order 1e-4 in glasses"
+                )
+        gamma = (C * medium.modulus / P).map(np.sqrt)
+        return cls(medium, P, gamma, **options)
+
+    @property
+    def C(self) -> Pair:
+        """(C_l, C_t), dimensionless: C = P gamma^2/(rho c^2), section IV of the paper."""
+        constants: Pair = self.P * self.gamma**2 / self.medium.modulus
+        return constants
+
+    @property
+    def rate_constant(self) -> Any:
+        """A of the fastest one-phonon rate 1/tau_min = A E^3 coth(E/2kT), 1/(s J^3).
+
+        A = (gamma_l^2/c_l^5 + 2 gamma_t^2/c_t^5)/(2 pi rho hbar^4): one longitudinal and two transverse
+        polarizations (J. Jackle, Z. Phys. 257, 212 (1972)).
+        """
+        per_polarization = self.gamma**2 / self.medium.sound_speed**5
+        return (per_polarization.l + 2 * per_polarization.t) / (2 * np.pi * self.medium.density * HBAR**4)
+
+    @property
+    def is_standard(self) -> bool:
+        """Whether the distribution is the constant one without cut-offs."""
+        return self.exponent == 0 and self.u_min == 0 and np.isinf(self.e_max)

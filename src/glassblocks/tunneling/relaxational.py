@@ -1,0 +1,206 @@
+"""Relaxational interaction: the strain shifts the energies, the occupations follow after the time tau."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from glassblocks.constants import BOLTZMANN
+from glassblocks.pair import Pair
+from glassblocks.tunneling.parameters import REFERENCE_ENERGY, TunnelingModel
+from glassblocks.tunneling.quadrature import THERMAL_END, logarithmic
+from glassblocks.tunneling.validity import positive, reduced_frequency, warn_fast, warn_hot
+
+Complex = NDArray[np.complex128]
+
+#: Decades of W that the table spans; outside, the integral is done anew.
+TABLE_DECADES = 16
+#: Nodes of the table per unit of ln W, and degree of its spline.
+TABLE_DENSITY = 8
+TABLE_DEGREE = 9
+SERIES_BELOW = 1 / 30
+SERIES_TERMS = 12
+
+
+def relaxation_kernel(a: ArrayLike, u_min: float = 0.0) -> Complex:
+    """The integral over u in closed form: int du sqrt(1 - u^2)/u * u^2/(u^2 - i a), from u_min to 1.
+
+    With tau = tau_min/u^2 and a = omega tau_min its real part is the integral of sqrt(1 - u^2)/u with the
+    weight 1/(1 + (omega tau)^2) of the velocity shift, its imaginary part that with the weight
+    omega tau/(1 + (omega tau)^2) of the friction. With b^2 = 1 - i a and y = sqrt(1 - u_min^2) it is
+    b artanh(y/b) - y.
+
+    Examples
+    --------
+    >>> complex(relaxation_kernel(1e-9)).imag * 4 / np.pi  # pi/4: the plateau
+    1.000000
+    >>> complex(relaxation_kernel(1e9)).imag * 3e9  # 1/(3a): slow relaxation
+    1.000000
+    """
+    a = np.asarray(a, dtype=float)
+    b = np.sqrt(1 - 1j * a)
+    y = np.sqrt(1 - u_min**2)
+    # b - y = (u_min^2 - i a)/(b + y) exactly: no cancellation for small a
+    closed = b * (np.log(b + y) - np.log(u_min**2 - 1j * a) / 2) - y
+    # where y/b is small, artanh(y/b) - y/b cancels: its series
+    q = y**2 / (1 - 1j * a)
+    coefficients = 1 / np.arange(3.0, 2 * SERIES_TERMS + 3, 2)
+    small = np.abs(q) < SERIES_BELOW
+    series = y * q * np.polynomial.polynomial.polyval(np.where(small, q, 0), coefficients)
+    result: Complex = np.where(small, series, closed)
+    return result
+
+
+def relaxation_integral(
+    W: ArrayLike, *, exponent: float = 0.0, u_min: float = 0.0, cut: ArrayLike = np.inf
+) -> Complex:
+    """int_0^cut e^exponent sech^2(e/2) K(a(e)) de, with e = E/kT and a = omega tau_min = W tanh(e/2)/e^3.
+
+    What is left of both relaxational integrals once the one over u is done: it depends on temperature and
+    frequency through the single variable W = omega/(A (kT)^3) alone, with A the model's `rate_constant`.
+
+    Parameters
+    ----------
+    W
+        omega/(A (kT)^3), positive, any shape.
+    exponent, u_min
+        As in `TunnelingModel`.
+    cut
+        E_max/kT, broadcasts with W.
+
+    Returns
+    -------
+    array
+        Complex; real part for the velocity, imaginary part for the friction.
+
+    Examples
+    --------
+    >>> complex(relaxation_integral(1e-9)).imag / np.pi  # plateau Q^-1 = pi C/2
+    0.5000
+    """
+    W = np.asarray(W, dtype=float)
+    upper = np.minimum(np.asarray(cut, dtype=float), THERMAL_END)
+    lower = upper * 10 ** (-13 / (1 + exponent))
+    rule = logarithmic(np.broadcast_to(lower, W.shape), np.broadcast_to(upper, W.shape))
+    e = rule.nodes
+    kernel = relaxation_kernel(W[..., None] * np.tanh(e / 2) / e**3, u_min)
+    result: Complex = np.sum(rule.weights * e**exponent / np.cosh(e / 2) ** 2 * kernel, axis=-1)
+    return result
+
+
+def relaxation_function(W: ArrayLike) -> Complex:
+    """`relaxation_integral` of the constant distribution, from a spline in ln W (relative error < 1e-10)."""
+    log_W = np.log(np.asarray(W, dtype=float))
+    end = TABLE_DECADES * np.log(10.0)
+    result: Complex = np.exp(_table()(np.clip(log_W, -end, end))).view(np.complex128)[..., 0]
+    outside = np.abs(log_W) > end
+    if outside.any():
+        result[outside] = relaxation_integral(np.exp(log_W[outside]))
+    return result
+
+
+def relaxational_velocity_shift(model: TunnelingModel, temperature: ArrayLike, omega: ArrayLike) -> Pair:
+    """Relaxational Delta c/c, relative to T = 0.
+
+    Delta c/c = -(C/2kT) int dE sech^2(E/2kT) int du sqrt(1 - u^2)/u /(1 + omega^2 tau^2)
+    (Jackle 1972; Hunklinger and Raychaudhuri 1986), from Re chi/(2 rho c^2). With fast relaxation its slope
+    is -(3/2) C per ln T. Holds for hbar omega << kT and T below about 3 K.
+
+    Parameters
+    ----------
+    model
+        The tunneling model.
+    temperature, omega
+        T in K and angular frequency in rad/s; they broadcast.
+
+    Returns
+    -------
+    Pair
+        Dimensionless (l, t).
+
+    Warns
+    -----
+    ValidityWarning
+        Where the formula does not hold.
+
+    Examples
+    --------
+    >>> from glassblocks.medium import ElasticMedium
+    >>> glass = ElasticMedium(2200.0, 5800.0, 3800.0)
+    >>> model = TunnelingModel.from_C(glass, C=Pair(3e-4, 2.7e-4), P=1e45)
+    >>> shift = relaxational_velocity_shift(model, [1.0, 2.0], omega=1e3)
+    >>> round(float((shift.l[1] - shift.l[0]) / np.log(2)), 6)
+    -0.00045
+    """
+    _warn(temperature, omega)
+    return model.C * (relaxational_response(model, temperature, omega).real / -2)
+
+
+def relaxational_friction(model: TunnelingModel, temperature: ArrayLike, omega: ArrayLike) -> Pair:
+    """Relaxational internal friction; its plateau, for omega tau_min << 1, is Q^-1 = pi C/2.
+
+    Q^-1 = (C/kT) int dE sech^2(E/2kT) int du sqrt(1 - u^2)/u omega tau/(1 + omega^2 tau^2)
+    (Jackle 1972; Hunklinger and Raychaudhuri 1986). Holds for hbar omega << kT and T below about 3 K.
+
+    Parameters
+    ----------
+    model
+        The tunneling model.
+    temperature, omega
+        T in K and angular frequency in rad/s; they broadcast.
+
+    Returns
+    -------
+    Pair
+        Dimensionless (l, t).
+
+    Warns
+    -----
+    ValidityWarning
+        Where the formula does not hold.
+
+    Examples
+    --------
+    >>> from glassblocks.medium import ElasticMedium
+    >>> glass = ElasticMedium(2200.0, 5800.0, 3800.0)
+    >>> model = TunnelingModel.from_C(glass, C=Pair(3e-4, 2.7e-4), P=1e45)
+    >>> float(relaxational_friction(model, 1.0, omega=1.0).l) / (np.pi / 2)
+    0.00030
+    """
+    _warn(temperature, omega)
+    return model.C * relaxational_response(model, temperature, omega).imag
+
+
+def relaxational_response(model: TunnelingModel, temperature: ArrayLike, omega: ArrayLike) -> Complex:
+    """-chi_rel/(rho c^2 C) conjugated: what both polarizations share. No warning is given here.
+
+    Real part: -2 Delta c/(c C). Imaginary part: Q^-1/C.
+    """
+    temperature, omega = positive("temperature", temperature, "K"), positive("omega", omega, "rad/s")
+    thermal = BOLTZMANN * temperature
+    W = omega / (model.rate_constant * thermal**3)
+    if model.is_standard:
+        return relaxation_function(W)
+    integral = relaxation_integral(
+        W, exponent=model.exponent, u_min=model.u_min, cut=np.broadcast_to(model.e_max / thermal, W.shape)
+    )
+    return integral * (thermal / REFERENCE_ENERGY) ** model.exponent
+
+
+def _warn(temperature: ArrayLike, omega: ArrayLike) -> None:
+    warn_hot(np.asarray(temperature, dtype=float))
+    warn_fast(reduced_frequency(temperature, omega))
+
+
+@lru_cache(maxsize=1)
+def _table() -> Any:
+    """Spline of (ln Re, ln Im) of the integral over ln W: both are positive and smooth."""
+    from scipy.interpolate import make_interp_spline
+
+    end = TABLE_DECADES * np.log(10.0) + 2.0  # the margin keeps the spline's poorer ends unused
+    log_W = np.linspace(-end, end, int(2 * end * TABLE_DENSITY) + 1)
+    values = relaxation_integral(np.exp(log_W))
+    return make_interp_spline(log_W, np.log(np.stack([values.real, values.imag], axis=-1)), k=TABLE_DEGREE)
