@@ -1,0 +1,49 @@
+"""The objects that the checks run on: one medium, one generic block, seeded and small."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassblocks.blocks import Block
+from glassblocks.medium import ElasticMedium
+
+#: Vitreous silica: the speeds of the paper's table, the density of its section V.
+MEDIUM = ElasticMedium(density=2200.0, c_l=5800.0, c_t=3800.0)
+#: Edge of a block, m: the paper's L_1, 50 angstrom.
+EDGE = 5e-9
+#: Scale of the energies, J: a splitting of about 0.7 K.
+ENERGY = 1e-23
+#: Scale of the stress operators, J: a coupling of about 1 eV.
+STRESS = 1.6e-19
+
+
+def unit_vectors(count: int, seed: int = 0) -> NDArray[np.float64]:
+    """Random directions, (count, 3).
+
+    Examples
+    --------
+    >>> unit_vectors(2).shape
+    (2, 3)
+    """
+    n = np.random.default_rng(seed).normal(size=(count, 3))
+    directions: NDArray[np.float64] = n / np.linalg.norm(n, axis=1, keepdims=True)
+    return directions
+
+
+@cache
+def block_sample(levels: int = 4, seed: int = 1) -> Block:
+    """A generic block: random levels, random Hermitian stress without time reversal.
+
+    Examples
+    --------
+    >>> block_sample().size
+    4
+    """
+    generator = np.random.default_rng(seed)
+    energies = ENERGY * np.sort(generator.uniform(0, 3, levels))
+    matrices = generator.normal(size=(6, levels, levels)) + 1j * generator.normal(size=(6, levels, levels))
+    stress = STRESS * (matrices + matrices.conj().swapaxes(-1, -2)) / 2
+    return Block(energies - energies[0], stress, EDGE**3)
