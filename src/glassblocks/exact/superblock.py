@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.blocks.block import Block
 from glassblocks.coupling.elastic import elastic_coupling
+from glassblocks.coupling.strained import coupling_change
 from glassblocks.errors import InputError
 from glassblocks.exact.memory import require_memory
 from glassblocks.medium import ElasticMedium
@@ -104,7 +105,7 @@ class Superblock:
             displacement = self.positions[first] - self.positions[second]
             coupling = elastic_coupling(displacement, self.medium)
             if self.strain_gradient is not None:
-                coupling = coupling + _strained(displacement, self.strain_gradient, self.medium)
+                coupling = coupling + coupling_change(displacement, self.strain_gradient, self.medium)
             result[first, second] = 2 * self.g * coupling
             result[second, first] = np.swapaxes(result[first, second], -1, -2)
         result.flags.writeable = False
@@ -198,19 +199,8 @@ def cube(count: int, edge: float) -> NDArray[np.float64]:
         )
     if not (np.isfinite(edge) and edge > 0):
         raise InputError("edge", received=edge, allowed="positive, in m", remedy="pass the edge of a block")
-    index = np.stack(np.meshgrid(*3 * [np.arange(count)], indexing="ij"), axis=-1)
-    places: NDArray[np.float64] = edge * index.reshape(-1, 3)
+    places: NDArray[np.float64] = edge * np.indices(3 * (int(count),), dtype=float).reshape(3, -1).T
     return places
-
-
-def _strained(
-    displacement: NDArray[np.float64], gradient: NDArray[np.float64], medium: ElasticMedium
-) -> NDArray[np.float64]:
-    """Delta Lambda of (2.20) under a uniform displacement gradient: Delta x = g . x."""
-    from glassblocks.coupling.strained import strained_coupling
-
-    change: NDArray[np.float64] = strained_coupling(displacement, displacement @ gradient.T, medium)
-    return change
 
 
 def _positions(value: ArrayLike, count: int) -> NDArray[np.float64]:

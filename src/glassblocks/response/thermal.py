@@ -1,0 +1,57 @@
+"""Thermal weights of levels, free of overflow and exact at zero temperature."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from glassblocks.constants import HBAR
+from glassblocks.response.susceptibility import thermal_frequency
+
+#: Two levels closer than this times the largest |E| are one degenerate level: rounding of a diagonalization.
+DEGENERACY = 1e-12
+
+
+def degeneracy_width(energies: NDArray[np.float64]) -> float:
+    """Distance below which two of these levels, J, count as degenerate, J.
+
+    Examples
+    --------
+    >>> degeneracy_width(np.array([-2.0, 1.0]))
+    2e-12
+    """
+    return DEGENERACY * float(np.max(np.abs(energies)))
+
+
+def thermal_weights(energies: ArrayLike, temperature: float) -> NDArray[np.float64]:
+    """p_m = e^{-beta E_m}/Z of (2.12), summing to one.
+
+    Parameters
+    ----------
+    energies
+        E_m, J, (m,), in any order.
+    temperature
+        K, >= 0. At zero the levels of the ground state share the weight equally.
+
+    Raises
+    ------
+    InputError
+        If the temperature is negative or not finite.
+
+    Examples
+    --------
+    >>> thermal_weights([0.0, 0.0, 1e-22], temperature=0.0)
+    array([0.5, 0.5, 0. ])
+    >>> thermal_weights([-1e3, 0.0], temperature=1e-3)
+    array([1., 0.])
+    """
+    levels = np.asarray(energies, dtype=float)
+    unit = HBAR * thermal_frequency(temperature)
+    above = levels - levels.min()
+    if unit == 0:
+        weights = (above <= degeneracy_width(levels)).astype(float)
+    else:
+        with np.errstate(over="ignore", under="ignore"):  # a weight too small to write down is zero
+            weights = np.exp(-above / unit)
+    normalized: NDArray[np.float64] = weights / weights.sum()
+    return normalized
