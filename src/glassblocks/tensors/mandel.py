@@ -35,7 +35,7 @@ def to_mandel(tensor: ArrayLike) -> Array:
     Raises
     ------
     InputError
-        If the last two axes are not 3x3 or the tensor is not symmetric to 1e-12 of its largest entry.
+        If the last two axes are not 3x3 or a tensor is not symmetric to 1e-12 of the array's largest entry.
 
     Examples
     --------
