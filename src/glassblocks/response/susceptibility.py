@@ -30,6 +30,11 @@ class Susceptibility(Protocol):
         """Angular frequency beyond which Im chi vanishes, rad/s."""
         ...
 
+    @property
+    def temperature(self) -> float:
+        """Temperature of the state that absorbs, K."""
+        ...
+
     def imaginary(self, omega: ArrayLike) -> Floats:
         """Odd Im chi."""
         ...
@@ -39,17 +44,15 @@ class Susceptibility(Protocol):
         ...
 
 
-def reduced(chi: Susceptibility, omega: ArrayLike, temperature: float) -> Floats:
+def reduced(chi: Susceptibility, omega: ArrayLike) -> Floats:
     """Reduced Im chi~ = Im chi / (1 - e^{-beta hbar omega}) of (2.14), at either sign of omega.
 
     Parameters
     ----------
     chi
-        Any susceptibility.
+        Any susceptibility. At zero temperature chi~ vanishes at negative omega: nothing can be emitted.
     omega
         Angular frequency, rad/s, not zero unless the temperature is zero.
-    temperature
-        K, >= 0. At zero temperature chi~ vanishes at negative omega: nothing can be emitted.
 
     Returns
     -------
@@ -64,11 +67,11 @@ def reduced(chi: Susceptibility, omega: ArrayLike, temperature: float) -> Floats
     Examples
     --------
     >>> chi = TwoLevelBand(level=1.0, cutoff=1e15, temperature=1.0)
-    >>> reduced(chi, [1e6, -1e6, 1e13], temperature=1.0).round(4)
+    >>> reduced(chi, [1e6, -1e6, 1e13]).round(4)
     array([0.5, 0.5, 1. ])
     """
     w = np.asarray(omega, dtype=float)
-    theta = thermal_frequency(temperature)
+    theta = thermal_frequency(chi.temperature)
     imaginary = chi.imaginary(w)
     if theta == 0:
         return np.where(w > 0, imaginary, 0.0)
@@ -251,6 +254,8 @@ class Sampled:
         Angular frequencies, rad/s, (n,), n >= 3, ascending, the first >= 0; the last is the cut-off.
     values
         Im chi there, any unit (Pa), (n,).
+    temperature
+        K; it enters the reduced susceptibility alone.
 
     Raises
     ------
@@ -266,6 +271,7 @@ class Sampled:
 
     omega: ArrayLike
     values: ArrayLike
+    temperature: float = 0.0
 
     @property
     def cutoff(self) -> float:
