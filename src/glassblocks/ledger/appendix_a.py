@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import product
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from glassblocks.coupling import elastic, green, integrals, momentum
 from glassblocks.coupling.joffrin_levelut import joffrin_levelut, unsymmetrized
 from glassblocks.ledger.entry import Finding, Section, compare, definition
-from glassblocks.ledger.numerics import derivative, smeared_transform
+from glassblocks.ledger.numerics import derivative, mixed_derivative, smeared_transform
 from glassblocks.ledger.phonons import Lattice
 from glassblocks.ledger.samples import MEDIUM, unit_vectors
 from glassblocks.tensors import mandel, polarization_vectors
@@ -282,12 +281,12 @@ def limits() -> Finding:
     twice, in a random direction, and set beside both lines of (A14)."""
     x = unit_vectors(1, seed=6)[0]
     recomputed = {
-        name: _mixed_derivative(lambda y: -float(np.linalg.norm(y)) / (8 * np.pi), x, index)
+        name: mixed_derivative(lambda y: -float(np.linalg.norm(y)) / (8 * np.pi), x, index)
         for name, index in INDICES.items()
     }
     pairs = {"f2 zz": (2, 2), "f2 xz": (0, 2)}
     recomputed |= {
-        name: -_mixed_derivative(lambda y: 1 / (4 * np.pi * float(np.linalg.norm(y))), x, index)
+        name: -mixed_derivative(lambda y: 1 / (4 * np.pi * float(np.linalg.norm(y))), x, index)
         for name, index in pairs.items()
     }
     printed = _components(integrals.quartic_integral(x))
@@ -331,22 +330,3 @@ def _integral_prefactor(spacing: float) -> float:
     mean = float(np.mean(np.exp(-(q**2) / (2 * width**2)))) ** 3
     integral = (width / np.sqrt(2 * np.pi)) ** 3
     return float(mean / spacing**3 / integral)
-
-
-def _mixed_derivative(
-    function: Callable[[Array], float], x: Array, index: tuple[int, ...], step: float = 0.02
-) -> float:
-    """A mixed partial derivative by nested central differences, Richardson-extrapolated in the step."""
-
-    def nested(h: float) -> float:
-        total = 0.0
-        for signs in product((-1, 1), repeat=len(index)):
-            shift = np.zeros(3)
-            for sign, axis in zip(signs, index, strict=True):
-                shift[axis] += sign * h
-            total += float(np.prod(signs)) * function(x + shift)
-        return total / (2 * h) ** len(index)
-
-    first, second, third = nested(2 * step), nested(step), nested(4 * step)
-    once, coarse = (4 * second - first) / 3, (4 * first - third) / 3
-    return (16 * once - coarse) / 15

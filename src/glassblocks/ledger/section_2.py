@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks import blocks, tensors
+from glassblocks import blocks, coupling, response, tensors
+from glassblocks.blocks import Block
+from glassblocks.constants import BOLTZMANN, HBAR
+from glassblocks.coupling import green
+from glassblocks.exact import Superblock
 from glassblocks.ledger.entry import Finding, Section, assumption, compare, definition
 from glassblocks.ledger.samples import ENERGY, MEDIUM, STRESS, block_sample, unit_vectors
 from glassblocks.ledger.sphere import rotation_average
@@ -67,6 +73,36 @@ def stress_operator() -> Finding:
     printed = {"lower": block.stress[0, 0, 0] / gamma, "upper": block.stress[0, 1, 1] / gamma}
     return definition(
         printed, {"lower": -slope / gamma, "upper": slope / gamma}, "In units of gamma.", tolerance=1e-8
+    )
+
+
+@SECTION.entry(
+    "2.6",
+    "the susceptibility is the derivative of the mean stress by the strain",
+    function="glassblocks.response.eigenstates.static_susceptibility",
+)
+def susceptibility() -> Finding:
+    """A generic four-level block is strained statically in each component, diagonalized anew, and its mean stress in
+    thermal equilibrium differentiated numerically: the isothermal susceptibility, to be met by the eigenstate sum."""
+    block, temperature = block_sample(), _temperature(1.5)
+    step = 1e-4 * ENERGY / STRESS
+    slopes = (
+        np.array(
+            [
+                (_mean_stress(block, temperature, step * e) - _mean_stress(block, temperature, -step * e))
+                / (2 * step)
+                for e in np.eye(6)
+            ]
+        )
+        / block.volume
+    )
+    printed = response.static_susceptibility(block, temperature).isothermal.real
+    unit = STRESS**2 / ENERGY / block.volume
+    return definition(
+        {"diagonal": np.diagonal(printed) / unit},
+        {"diagonal": np.diagonal(slopes) / unit},
+        "Six Mandel components in units of T^2/(E V): all negative, a strained system lowers its energy.",
+        tolerance=1e-5,
     )
 
 
@@ -170,6 +206,333 @@ def nonelastic_stress() -> Finding:
         "In eV-sized units.",
         tolerance=1e-6,
     )
+
+
+@SECTION.entry(
+    "2.12",
+    "Im chi of a system from its eigenstates at a finite temperature",
+    function="glassblocks.response.eigenstates.absorption_sticks",
+)
+def absorption() -> Finding:
+    """No eigenstate is used: the state exp(-beta H)/Z and the stress operator of a generic four-level block are moved
+    in time by matrix exponentials, and the commutator <[T(t), T(0)]> is Fourier-transformed with a Gaussian window.
+    The sum over eigenstates is given lines of the same Gaussian width."""
+    block, temperature = block_sample(), _temperature(1.5)
+    width = 0.12 * ENERGY / HBAR
+    component = np.eye(6)[2]
+    sticks = response.absorption_sticks(block, temperature)
+    omega = sticks.omega[[1, 3, 5]]
+    printed = sticks.imaginary(omega, width, "gaussian")[:, 2, 2].real
+    recomputed = _time_domain(block, temperature, component, omega, width, commutator=True)
+    unit = STRESS**2 / ENERGY / block.volume
+    return compare({"Im chi_zzzz": printed / unit}, {"Im chi_zzzz": recomputed / unit}, tolerance=1e-6)
+
+
+@SECTION.entry(
+    "2.13",
+    "cases of (2.12) where one of its two delta functions cannot be met",
+    function="glassblocks.response.eigenstates.absorption_sticks",
+)
+def case_distinction() -> Finding:
+    """For a generic block the weight of every line of (2.12) that the conditions of (2.13) cut away is summed:
+    omega > E_m without the emission line, omega < -E_m without the absorption line. Once with energies from the
+    ground state, once with the ground state at another energy."""
+    block = block_sample()
+    kept = [_kept_by_cases(block.energies + shift, block) for shift in (0.0, -2 * ENERGY)]
+    return compare(
+        {"weight kept": 1.0},
+        {"weight kept": kept[0]},
+        f"With the ground state at another energy the conditions would cut real lines (a share {kept[1]:.3g} would "
+        "remain); they are not needed, for a delta function that no level meets is zero by itself.",
+        under="energies are counted from the ground state, E_0 = 0",
+    )
+
+
+@SECTION.entry(
+    "2.14",
+    "the reduced susceptibility",
+    function="glassblocks.response.eigenstates.reduced_sticks",
+)
+def reduced_susceptibility() -> Finding:
+    """The correlation <T(t) T(0)> of a generic block, moved in time by matrix exponentials, is Fourier-transformed
+    with a Gaussian window: it must be the reduced susceptibility, and (1 - exp(-beta hbar omega)) times it, line by
+    line, the odd one."""
+    block, temperature = block_sample(), _temperature(1.5)
+    width = 0.12 * ENERGY / HBAR
+    reduced, odd = response.reduced_sticks(block, temperature), response.absorption_sticks(block, temperature)
+    omega = odd.omega[[1, 3, 5]] * [-1, 1, 1]
+    unit = STRESS**2 / ENERGY / block.volume
+    printed = reduced.imaginary(omega, width, "gaussian")[:, 2, 2].real
+    recomputed = _time_domain(block, temperature, np.eye(6)[2], omega, width, commutator=False)
+    positive = reduced.omega > 0
+    factor = -np.expm1(-HBAR * reduced.omega[positive] / (BOLTZMANN * temperature))
+    lines = reduced.weights()[positive, 2, 2].real * factor
+    scale = float(odd.weights()[:, 2, 2].real.sum())
+    return compare(
+        {"reduced": printed / unit, "odd over reduced": odd.weights()[:, 2, 2].real / scale},
+        {"reduced": recomputed / unit, "odd over reduced": lines / scale},
+        tolerance=1e-6,
+    )
+
+
+@SECTION.entry(
+    "2.15",
+    "the susceptibility of an isotropic system has two constants",
+    function="glassblocks.tensors.isotropic.project",
+)
+def isotropic_susceptibility() -> Finding:
+    """The absorption tensor of one generic block is averaged over all its orientations by quadrature on SO(3) and
+    set beside (2.15) with the l and t of its projection. How far the single block is from isotropic is measured."""
+    sticks = response.absorption_sticks(block_sample(), _temperature(1.5))
+    tensor = sticks.total().real
+    projection = tensors.project(tensor)
+    unit = projection.isotropic.t
+    average = mandel.matrix_from_mandel(rotation_average(tensor)) / unit
+    form = projection.isotropic.cartesian() / unit
+    index = {"zzzz": (2, 2, 2, 2), "xxyy": (0, 0, 1, 1), "xzxz": (0, 2, 0, 2)}
+    return compare(
+        {k: form[i] for k, i in index.items()},
+        {k: average[i] for k, i in index.items()},
+        f"The single block is not isotropic: {100 * float(projection.anisotropy):.0f} percent of the norm of its "
+        "absorption tensor is anisotropic.",
+        under="an average over orientations: a single small block has no such symmetry",
+    )
+
+
+@SECTION.entry(
+    "2.16",
+    "the exchange of virtual phonons couples the stresses of every two blocks",
+    function="glassblocks.coupling.elastic.elastic_coupling",
+)
+def exchange_of_phonons() -> Finding:
+    """Five blocks with random stresses strain the medium around them: the displacement is that of the Kelvin Green
+    tensor, differentiated numerically. Half the sum of stress times strain is the energy of the relaxed medium."""
+    places, stresses = _cluster()
+    pairs = [(s, t) for s in range(len(places)) for t in range(len(places)) if s != t]
+    vectors = tensors.to_mandel(stresses)
+    printed = sum(
+        float(vectors[s] @ coupling.elastic_coupling(places[s] - places[t], MEDIUM) @ vectors[t])
+        for s, t in pairs
+    )
+    work = sum(float(np.sum(stresses[s] * _strain_of(stresses[t], places[s] - places[t]))) for s, t in pairs)
+    unit = 1 / MEDIUM.modulus.t
+    return compare({"energy": printed / unit}, {"energy": work / 2 / unit}, tolerance=1e-7)
+
+
+@SECTION.entry(
+    "2.17",
+    "the coupling falls as 1/r^3 with the prefactor -1/(8 pi rho c_t^2)",
+    function="glassblocks.coupling.elastic.elastic_coupling",
+    reading="the bar over Lambda is read as the tilde of (2.18)",
+)
+def coupling_prefactor() -> Finding:
+    """The strain that a stress causes is taken from the Green tensor at two distances: the power of r, and the
+    size over that of Lambda~/(8 pi rho c_t^2)."""
+    n = unit_vectors(1, seed=9)[0]
+    stress = np.diag([0.0, 0.0, 1.0])
+    near, far = (_strain_of(stress, r * n)[2, 2] / 2 for r in (1.0, 2.0))
+    angular = float(coupling.lambda_tilde(n, MEDIUM.alpha)[2, 2])
+    return compare(
+        {"power of r": -3.0, "prefactor times 8 pi rho c_t^2": -1.0},
+        {
+            "power of r": float(np.log2(far / near)),
+            "prefactor times 8 pi rho c_t^2": near / angular * 8 * np.pi * MEDIUM.modulus.t,
+        },
+        tolerance=1e-7,
+    )
+
+
+@SECTION.entry(
+    "2.18",
+    "the dependence of the coupling on the direction of the pair",
+    function="glassblocks.coupling.elastic.lambda_tilde",
+)
+def coupling_angles() -> Finding:
+    """In a random direction the Kelvin Green tensor is differentiated numerically and symmetrized in both pairs of
+    indices: all 21 independent components."""
+    n = unit_vectors(1, seed=9)[0]
+    columns = [tensors.to_mandel(_strain_of(b, n)) for b in mandel.BASIS]
+    recomputed = -4 * np.pi * MEDIUM.modulus.t * np.array(columns)
+    printed = coupling.lambda_tilde(n, MEDIUM.alpha)
+    upper = np.triu_indices(6)
+    return compare(
+        {"components": printed[upper]},
+        {"components": recomputed[upper]},
+        "Mandel components, row by row of the upper triangle.",
+        tolerance=1e-6,
+    )
+
+
+@SECTION.entry(
+    "2.19",
+    "the superblock: its blocks and every pair counted twice",
+    function="glassblocks.exact.superblock.Superblock.dense_hamiltonian",
+)
+def superblock() -> Finding:
+    """Two two-level systems without tunneling have fixed stresses, so their superblock is a classical problem: its
+    four energies are set beside the level energies plus the energy of the pair in the medium, from the strain that
+    one causes at the other by the Green tensor."""
+    places, tensor = _cluster()
+    separation = places[0] - places[1]
+    # the elastic energy is made comparable with the level splittings
+    size = np.sqrt(ENERGY * MEDIUM.modulus.t)
+    pair = [blocks.two_level(ENERGY * (1 + s), 0.0, size * tensor[s], volume=1.0) for s in (0, 1)]
+    printed = np.linalg.eigvalsh(Superblock(pair, places[:2], MEDIUM).dense_hamiltonian())
+    shared = size**2 * float(np.sum(tensor[0] * _strain_of(tensor[1], separation)))
+    states = [(a, b) for a in (-1, 1) for b in (-1, 1)]
+    recomputed = sorted(ENERGY * (a / 2 + b) + a * b * shared for a, b in states)
+    return compare(
+        {"energies": printed / ENERGY}, {"energies": np.array(recomputed) / ENERGY}, tolerance=1e-7
+    )
+
+
+@SECTION.entry(
+    "2.20",
+    "how the coupling of a pair changes when the pair is displaced",
+    function="glassblocks.coupling.strained.coupling_change",
+    reading="the brackets of the second line are closed after delta_jk",
+)
+def coupling_change() -> Finding:
+    """A pair in a random direction is displaced along a random m, and the coupling, taken from the twice
+    differentiated Green tensor, is differentiated once more numerically."""
+    n, m = unit_vectors(2, seed=10)
+    step = 2e-3
+    shifts = {-2: 1 / 12, -1: -2 / 3, 1: 2 / 3, 2: -1 / 12}
+    recomputed = sum(
+        weight / step * green.coupling_from_green(n + k * step * m, MEDIUM) for k, weight in shifts.items()
+    )
+    unit = -1 / (8 * np.pi * MEDIUM.modulus.t)
+    printed = coupling.coupling_change_along(n, m, MEDIUM)
+    return compare(
+        _shown(printed / unit),
+        _shown(recomputed / unit),
+        "In units of -Delta x/(8 pi rho c_t^2 r^4). Literally, without that prefactor, (2.20) would not have the "
+        "dimension of Lambda. Delta Lambda alone is not invariant under a rigid rotation, see (3.4).",
+        under="the prefactor -1/(8 pi rho c_t^2) of (2.17), which (2.20) leaves out, is put back",
+        tolerance=1e-6,
+    )
+
+
+@SECTION.entry(
+    "2.21",
+    "the strained superblock: stress times strain, and the changed coupling",
+    function="glassblocks.exact.superblock.Superblock.dense_hamiltonian",
+)
+def strained_superblock() -> Finding:
+    """Three generic blocks are moved by a small uniform gradient, the superblock is built anew at the moved places,
+    and the derivative of its Hamiltonian by the gradient is set beside the strained Hamiltonian of (2.21)."""
+    places, _ = _cluster()
+    gradient = np.random.default_rng(11).normal(size=(3, 3))
+    size = 0.3 * np.sqrt(ENERGY * MEDIUM.modulus.t)
+    sample = [
+        blocks.Block(b.energies, b.stress * size / STRESS, 1.0)
+        for b in map(block_sample, (2, 2, 2), (1, 2, 3))
+    ]
+    step = 1e-4
+
+    def moved(h: float) -> NDArray[Any]:
+        return Superblock(sample, places[:3] @ (np.eye(3) + h * gradient).T, MEDIUM).dense_hamiltonian()
+
+    slope = (8 * (moved(step) - moved(-step)) - (moved(2 * step) - moved(-2 * step))) / (12 * step)
+    strain = tensors.to_mandel((gradient + gradient.T) / 2)
+    still = Superblock(sample, places[:3], MEDIUM)
+    for s, block in enumerate(sample):
+        slope = slope + still.dense_operator(s, np.tensordot(strain, block.stress, 1))
+    strained = Superblock(sample, places[:3], MEDIUM, strain_gradient=step * gradient)
+    printed = (strained.dense_hamiltonian() - still.dense_hamiltonian()) / step
+    return compare(
+        {"derivative of H": np.abs(printed[0]) / size},
+        {"derivative of H": np.abs(slope[0]) / size},
+        "First row of the matrix, in units of the coupling. The factor 2 of the last term of (2.21) is that of "
+        "counting pairs twice; what Delta T is, the paper does not say.",
+        under="Delta T^(s) = 0: the change of the stress operators themselves is not known",
+        tolerance=1e-6,
+    )
+
+
+def _temperature(energy: float) -> float:
+    """The temperature, K, of a thermal energy in units of the sample's."""
+    return energy * ENERGY / BOLTZMANN
+
+
+def _mean_stress(block: Block, temperature: float, strain: NDArray[np.float64]) -> NDArray[np.float64]:
+    """<T>, (6,), in equilibrium under a static Mandel strain, by the matrix exponential of the Hamiltonian."""
+    state = _equilibrium(np.diag(block.energies) + np.tensordot(strain, block.stress, 1), temperature)
+    mean: NDArray[np.float64] = np.einsum("aij,ji->a", block.stress, state).real
+    return mean
+
+
+def _equilibrium(hamiltonian: NDArray[Any], temperature: float) -> NDArray[Any]:
+    from scipy.linalg import expm
+
+    state: NDArray[Any] = expm(-hamiltonian / (BOLTZMANN * temperature))
+    return state / np.trace(state)
+
+
+def _time_domain(
+    block: Block,
+    temperature: float,
+    component: NDArray[np.float64],
+    omega: NDArray[np.float64],
+    width: float,
+    *,
+    commutator: bool,
+) -> NDArray[np.float64]:
+    """(1/2 hbar V) int dt exp(i omega t - width^2 t^2/2) <[T(t), T(0)]>, or <T(t) T(0)> without the commutator."""
+    from scipy.linalg import expm
+
+    hamiltonian = np.diag(block.energies)
+    stress = np.tensordot(component, block.stress, 1)
+    state = _equilibrium(hamiltonian, temperature)
+    step, count = 0.1 * HBAR / ENERGY, 800
+    forward = expm(1j * hamiltonian * step / HBAR)
+    moved, total = stress.astype(complex), np.zeros(omega.shape)
+    for k in range(count):
+        product = np.trace(state @ (moved @ stress - stress @ moved if commutator else moved @ stress))
+        t = k * step
+        weight = step * np.exp(-((width * t) ** 2) / 2) * (0.5 if k == 0 else 1.0)
+        # t and -t together: the correlation at -t is the complex conjugate
+        total += 2 * weight * np.real(np.exp(1j * omega * t) * product)
+        moved = forward @ moved @ forward.conj().T
+    return total / (2 * HBAR * block.volume)
+
+
+def _kept_by_cases(energies: NDArray[np.float64], block: Block) -> float:
+    """The share of the weight of all lines of (2.12) that is left when the conditions of (2.13) are applied."""
+    weight = np.abs(block.stress[2]) ** 2
+    absorbed = energies[None, :] - energies[:, None]  # omega of the first delta function: E_n - E_m
+    emitted = -absorbed  # omega of the second
+    start = energies[:, None]
+    kept = weight[absorbed >= -start].sum() + weight[emitted <= start].sum()
+    return float(kept / (2 * weight.sum()))
+
+
+def _cluster() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Places (5, 3) about a unit apart and symmetric tensors (5, 3, 3) of order one."""
+    generator = np.random.default_rng(12)
+    corners = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1.0]])
+    places: NDArray[np.float64] = corners + 0.2 * generator.normal(size=(5, 3))
+    return places, _random_strains(5)
+
+
+def _strain_of(
+    stress: NDArray[np.float64], x: NDArray[np.float64], step: float = 2e-3
+) -> NDArray[np.float64]:
+    """The strain at x of a stress at the origin: second differences of the Kelvin tensor, fourth order."""
+    unit = np.eye(3)
+    shifts = {-2: 1 / 12, -1: -2 / 3, 1: 2 / 3, 2: -1 / 12}
+    gradient = np.zeros((3, 3))
+    for j, m in np.ndindex(3, 3):
+        # u_i = d_m G_ik T_km, then d_j
+        for a, wa in shifts.items():
+            for b, wb in shifts.items():
+                place = x + step * (a * unit[j] + b * unit[m])
+                gradient[:, j] += wa * wb / step**2 * green.kelvin(place, MEDIUM) @ stress[:, m]
+    return (gradient + gradient.T) / 2
+
+
+def _shown(matrix: Any) -> dict[str, Any]:
+    return {"diagonal": np.diagonal(matrix), "xx,yz": matrix[0, 3], "xz,xy": matrix[4, 5]}
 
 
 def _random_strains(count: int) -> NDArray[np.float64]:
