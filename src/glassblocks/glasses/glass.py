@@ -1,0 +1,126 @@
+"""A glass: its sound speeds and whatever else was measured of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+from glassblocks.errors import InputError
+from glassblocks.medium import STABILITY_RATIO_SQUARED, ElasticMedium
+from glassblocks.pair import Pair
+
+
+@dataclass(frozen=True)
+class Glass:
+    """A glass in SI units; None for what was not measured.
+
+    Parameters
+    ----------
+    name
+        What it is called.
+    c_l, c_t
+        Longitudinal and transverse sound speed, m/s.
+    gamma_l, gamma_t
+        Coupling of tunneling systems to longitudinal and transverse strain, J.
+    C_l, C_t
+        Tunneling strength C = P gamma^2/(rho c^2), dimensionless.
+    density
+        rho, kg/m^3.
+    uncertainties
+        Standard uncertainty of any of these by name, same unit.
+
+    Raises
+    ------
+    InputError
+        If a value is not finite and positive, an uncertainty belongs to nothing that was measured,
+        or c_l^2 <= (4/3) c_t^2.
+
+    Examples
+    --------
+    >>> glass = Glass("mine", c_l=5800.0, c_t=3800.0, density=2200.0, uncertainties={"c_l": 10.0})
+    >>> round(glass.sound_speed.ratio, 4)
+    1.5263
+    >>> glass.medium.modulus.t
+    31768000000.0
+    """
+
+    name: str
+    c_l: float
+    c_t: float
+    gamma_l: float | None = None
+    gamma_t: float | None = None
+    C_l: float | None = None
+    C_t: float | None = None
+    density: float | None = None
+    uncertainties: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        for quantity in QUANTITY_NAMES:
+            value = getattr(self, quantity)
+            if quantity in ("c_l", "c_t") or value is not None:
+                _require_positive(self.name, quantity, value)
+        for quantity, value in self.uncertainties.items():
+            if quantity not in QUANTITY_NAMES or getattr(self, quantity) is None:
+                raise InputError(
+                    f"uncertainties of {self.name}",
+                    received=quantity,
+                    allowed=f"quantities that were measured, of {', '.join(QUANTITY_NAMES)}",
+                    remedy="give the value too, or drop its uncertainty",
+                )
+            _require_positive(self.name, f"uncertainty of {quantity}", value)
+        if not (self.c_l / self.c_t) ** 2 > STABILITY_RATIO_SQUARED:
+            raise InputError(
+                f"c_l, c_t of {self.name}",
+                received=(self.c_l, self.c_t),
+                allowed="c_l^2 > (4/3) c_t^2, that is c_l/c_t > 1.1547 (positive bulk modulus)",
+                remedy="check that the two speeds are not exchanged",
+            )
+        object.__setattr__(self, "uncertainties", dict(self.uncertainties))
+
+    @property
+    def sound_speed(self) -> Pair:
+        """(c_l, c_t), m/s."""
+        return Pair(self.c_l, self.c_t)
+
+    @property
+    def gamma(self) -> Pair | None:
+        """(gamma_l, gamma_t), J; None unless both were measured."""
+        return None if self.gamma_l is None or self.gamma_t is None else Pair(self.gamma_l, self.gamma_t)
+
+    @property
+    def strength(self) -> Pair | None:
+        """(C_l, C_t), dimensionless; None unless both were measured."""
+        return None if self.C_l is None or self.C_t is None else Pair(self.C_l, self.C_t)
+
+    @property
+    def medium(self) -> ElasticMedium:
+        """The elastic medium that carries its phonons.
+
+        Raises
+        ------
+        InputError
+            If the density is not known.
+        """
+        if self.density is None:
+            raise InputError(
+                f"density of {self.name}",
+                received=None,
+                allowed="a density > 0 in kg/m^3",
+                remedy="add a column density [g/cm^3] to the table, or choose a glass that has one",
+            )
+        return ElasticMedium(self.density, self.c_l, self.c_t)
+
+
+#: The measured quantities of a glass, by their names in tables.
+QUANTITY_NAMES = tuple(each.name for each in fields(Glass) if each.name not in ("name", "uncertainties"))
+
+
+def _require_positive(glass: str, quantity: str, value: float) -> None:
+    if not (isinstance(value, (int, float)) and math.isfinite(value) and value > 0):
+        raise InputError(
+            f"{quantity} of {glass}",
+            received=value,
+            allowed="finite and > 0, in SI units",
+            remedy="check the value and its unit",
+        )

@@ -1,0 +1,77 @@
+"""Glasses from a user's table."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Mapping
+
+from glassblocks.constants import ELECTRON_VOLT
+from glassblocks.glasses.glass import Glass
+from glassblocks.medium import STABILITY_RATIO_SQUARED
+from glassblocks.tables import Finding, Quantity, Row, Schema, Table, Text, read_table
+
+
+def _stable(row: Mapping[str, float | None]) -> Finding | None:
+    """A stable solid has a positive bulk modulus."""
+    c_l, c_t = row["c_l"], row["c_t"]
+    if c_l is None or c_t is None or (c_l / c_t) ** 2 > STABILITY_RATIO_SQUARED:
+        return None
+    return Finding(
+        ("c_l", "c_t"),
+        received=f"c_l/c_t = {c_l / c_t:.4g}",
+        allowed="c_l^2 > (4/3) c_t^2, that is c_l/c_t > 1.1547 (positive bulk modulus)",
+        remedy="check that the two columns are not exchanged",
+    )
+
+
+_SPEEDS = (10.0, 1e5)  # m/s: from aerogels to above diamond
+_COUPLINGS = (1e-6 * ELECTRON_VOLT, 1e3 * ELECTRON_VOLT)
+_STRENGTHS = (1e-9, 1.0)
+_DENSITIES = (1.0, 1e5)  # kg/m^3
+
+#: The columns of a table of glasses. A table without names is fine: its glasses are called by their lines.
+SCHEMA = Schema(
+    texts=(Text("name", required=False),),
+    quantities=(
+        Quantity("c_l", "m/s", "c_l [km/s]", plausible=_SPEEDS),
+        Quantity("c_t", "m/s", "c_t [km/s]", plausible=_SPEEDS),
+        Quantity("gamma_l", "J", "gamma_l [eV]", required=False, plausible=_COUPLINGS),
+        Quantity("gamma_t", "J", "gamma_t [eV]", required=False, plausible=_COUPLINGS),
+        Quantity("C_l", "", "C_l [1e-4]", required=False, plausible=_STRENGTHS),
+        Quantity("C_t", "", "C_t [1e-4]", required=False, plausible=_STRENGTHS),
+        Quantity("density", "kg/m^3", "density [g/cm^3]", required=False, plausible=_DENSITIES),
+    ),
+    checks=(_stable,),
+)
+
+
+def read(source: str | os.PathLike[str], note: Callable[[str], None] = warnings.warn) -> tuple[Glass, ...]:
+    """Read the glasses of a table, from a file or, if `source` is ``"-"``, from standard input.
+
+    Parameters
+    ----------
+    source
+        Path of a CSV table with the columns ``c_l [km/s]`` and ``c_t [km/s]`` (any unit of speed), and any of
+        ``name``, ``gamma_l [eV]``, ``gamma_t [eV]``, ``C_l``, ``C_t``, ``density [g/cm^3]`` and of ``+- ...``
+        columns beside them.
+    note
+        Called with one line of text for every column that is not used.
+
+    Raises
+    ------
+    TableError
+        With every problem of the table, one line each.
+    """
+    return from_table(read_table(source, SCHEMA, note))
+
+
+def from_table(table: Table) -> tuple[Glass, ...]:
+    """The glasses of a table that was read with `SCHEMA`."""
+    return tuple(_glass(row) for row in table)
+
+
+def _glass(row: Row) -> Glass:
+    uncertainties = {name: value for name, value in row.uncertainties.items() if value is not None}
+    name = row.texts.get("name") or f"line {row.line}"
+    return Glass(name=name, uncertainties=uncertainties, **row.values)  # type: ignore[arg-type]

@@ -1,0 +1,58 @@
+"""Collecting every problem of a table, so that one run reports them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from glassblocks.errors import TableError
+
+#: Problems listed one by one; a file that is no table at all would otherwise fill the screen.
+LISTED = 200
+
+
+@dataclass
+class Problems:
+    """The problems found so far in the table called `source`."""
+
+    source: str
+    lines: list[str] = field(default_factory=list)
+    unlisted: int = 0
+
+    def add(
+        self,
+        *,
+        allowed: str,
+        remedy: str,
+        line: int | None = None,
+        column: str | None = None,
+        received: str | None = None,
+    ) -> None:
+        """Note one problem: where it is, what is there, what is allowed and what to do."""
+        if len(self.lines) >= LISTED:
+            self.unlisted += 1
+            return
+        place = [self.source]
+        if line is not None:
+            place.append(f"line {line}")
+        if column is not None:
+            place.append(f"column {shown(column)}")
+        found = "" if received is None else f"received {received}; "
+        self.lines.append(f"{', '.join(place)}: {found}allowed: {allowed}; {remedy}")
+
+    def raise_if_any(self) -> None:
+        """Raise one TableError with all problems, if there are any."""
+        if self.lines:
+            more = [f"{self.source}: and {self.unlisted} more problems"] if self.unlisted else []
+            raise TableError(self.lines + more)
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """Text as a message may show it: quoted, control characters escaped, cut when long.
+
+    Examples
+    --------
+    >>> print(shown("c_l\\x07"))
+    'c_l\\x07'
+    """
+    quoted = ascii(text) if not text.isprintable() else repr(text)
+    return quoted if len(quoted) <= limit else quoted[: limit - 3] + "..."

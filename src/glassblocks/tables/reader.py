@@ -1,0 +1,168 @@
+"""Reading a table: every problem found is reported, and only a table without one is returned."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+import warnings
+from collections.abc import Callable
+
+from glassblocks.tables.cells import read_uncertainty, read_value
+from glassblocks.tables.headers import Columns, read_header
+from glassblocks.tables.problems import Problems, shown
+from glassblocks.tables.schema import Schema
+from glassblocks.tables.source import STANDARD_INPUT, Record, decode, read_bytes, records, source_name
+from glassblocks.tables.table import Row, Table
+
+__all__ = ["STANDARD_INPUT", "parse_table", "read_table"]
+
+
+def read_table(
+    source: str | os.PathLike[str], schema: Schema, note: Callable[[str], None] = warnings.warn
+) -> Table:
+    """Read a table from a file, or from standard input if `source` is ``"-"``.
+
+    The format is ordinary CSV in UTF-8: one header line, units in brackets, ``+-`` before the name of an
+    uncertainty column, ``#`` before a comment line, an empty cell for what was not measured.
+
+    Parameters
+    ----------
+    source
+        Path, or ``"-"``.
+    schema
+        The columns that the table may have.
+    note
+        Called with one line of text for every column that the schema does not know and that is not used.
+
+    Raises
+    ------
+    TableError
+        With every problem of the table, one line each.
+    """
+    return parse_table(read_bytes(source), schema, name=source_name(source), note=note)
+
+
+def parse_table(
+    data: bytes, schema: Schema, *, name: str = "table", note: Callable[[str], None] = warnings.warn
+) -> Table:
+    """Read a table from bytes that messages call `name`; see `read_table`.
+
+    Examples
+    --------
+    >>> from glassblocks.tables import Quantity
+    >>> parse_table(b"c_l [km/s]\\nfast\\n", Schema((Quantity("c_l", "m/s"),)))
+    Traceback (most recent call last):
+    ...
+    glassblocks.errors.TableError: table, line 2, column 'c_l [km/s]': received 'fast'; allowed: a finite ...
+    """
+    problems = Problems(name)
+    found = records(decode(data, name), problems)
+    if not found:
+        problems.add(
+            received="no header and no rows",
+            allowed="a header line and at least one row",
+            remedy=f"begin with a header such as {','.join(_examples(schema))}",
+        )
+        problems.raise_if_any()
+    header, body = found[0], found[1:]
+    columns = read_header(header, schema, problems)
+    if not body:
+        problems.add(
+            line=header.line,
+            received="a header and no rows",
+            allowed="at least one row below the header",
+            remedy="add the rows",
+        )
+    rows = [_row(record, len(header.cells), columns, schema, problems) for record in body]
+    _find_twins(rows, schema, problems)
+    problems.raise_if_any()
+    for unused in columns.ignored:
+        note(f"{name}: column {shown(unused)} is not used (known are {', '.join(schema.names)})")
+    return Table(
+        source=name,
+        rows=tuple(row for row in rows if row is not None),
+        quantities=tuple(each.name for each in schema.quantities if each.name in columns.values),
+        with_uncertainty=tuple(each.name for each in schema.quantities if each.name in columns.uncertainties),
+        ignored=tuple(columns.ignored),
+    )
+
+
+def _row(record: Record, width: int, columns: Columns, schema: Schema, problems: Problems) -> Row | None:
+    """One row, or None if its cells do not fit the header; faults of single cells leave None in their place."""
+    line, cells = record
+    if len(cells) != width:
+        problems.add(
+            line=line,
+            received=f"{len(cells)} cells: {shown(','.join(cells))}",
+            allowed=f"{width} cells, as the header has",
+            remedy="add or delete commas; decimals take a point; a cell with a comma needs quotes",
+        )
+        return None
+    texts = {}
+    for name, (index, text) in columns.texts.items():
+        texts[name] = unicodedata.normalize("NFC", cells[index])
+        if (text.required or text.unique) and not cells[index]:
+            problems.add(
+                line=line,
+                column=name,
+                received="an empty cell",
+                allowed="some text",
+                remedy="fill it in, or delete the row",
+            )
+    values = {name: read_value(cells[at.index], at, line, problems) for name, at in columns.values.items()}
+    uncertainties = {
+        name: read_uncertainty(cells[at.index], at, line, problems)
+        for name, at in columns.uncertainties.items()
+    }
+    for name, at in columns.uncertainties.items():
+        if name in columns.values and cells[at.index] and not cells[columns.values[name].index]:
+            problems.add(
+                line=line,
+                column=at.written,
+                received=shown(cells[at.index]),
+                allowed=f"an empty cell where {name} is empty",
+                remedy="give the value or delete its uncertainty",
+            )
+    _check(line, values, columns, schema, problems)
+    return Row(line, texts, values, uncertainties)
+
+
+def _check(
+    line: int, values: dict[str, float | None], columns: Columns, schema: Schema, problems: Problems
+) -> None:
+    complete = {quantity.name: values.get(quantity.name) for quantity in schema.quantities}
+    for check in schema.checks:
+        finding = check(complete)
+        if finding is not None:
+            written = [columns.values[name].written for name in finding.columns if name in columns.values]
+            problems.add(
+                line=line,
+                column=", ".join(written),
+                received=finding.received,
+                allowed=finding.allowed,
+                remedy=finding.remedy,
+            )
+
+
+def _find_twins(rows: list[Row | None], schema: Schema, problems: Problems) -> None:
+    """Texts that must be unique and are not."""
+    for text in schema.texts:
+        first: dict[str, int] = {}
+        for row in rows:
+            if row is None or not text.unique or not row.texts.get(text.name):
+                continue
+            value = row.texts[text.name]
+            if value in first:
+                problems.add(
+                    line=row.line,
+                    column=text.name,
+                    received=shown(value),
+                    allowed=f"each {text.name} once",
+                    remedy=f"it stands on line {first[value]} already: rename or delete one of the two",
+                )
+            first.setdefault(value, row.line)
+
+
+def _examples(schema: Schema) -> list[str]:
+    texts = [text.name for text in schema.texts if text.required]
+    return texts + [quantity.example for quantity in schema.quantities if quantity.required]

@@ -1,0 +1,140 @@
+"""From a file or standard input to the cells of each line: bytes, encoding, quotes, control characters."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import os
+import re
+import sys
+import unicodedata
+from pathlib import Path
+from typing import NamedTuple
+
+from glassblocks.errors import TableError
+from glassblocks.tables.problems import Problems, shown
+
+#: The source that means standard input.
+STANDARD_INPUT = "-"
+#: Largest table that is read.
+SIZE_LIMIT = 32 * 2**20
+
+_UTF8_REMEDY = "save the table as CSV in UTF-8"
+_WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: Control, format, line-separator and surrogate characters: none of them can be seen in a cell.
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+class Record(NamedTuple):
+    """The cells of one line, stripped."""
+
+    line: int
+    cells: list[str]
+
+
+def source_name(source: str | os.PathLike[str]) -> str:
+    """What messages call a source."""
+    if source == STANDARD_INPUT:
+        return "<standard input>"
+    name = os.fspath(source)
+    return name if name.isprintable() else ascii(name)
+
+
+def read_bytes(source: str | os.PathLike[str]) -> bytes:
+    """All bytes of a file, or of standard input if `source` is ``"-"``.
+
+    Raises
+    ------
+    TableError
+        If there is no such file, it cannot be read, or it exceeds the size limit.
+    """
+    problems = Problems(source_name(source))
+    data = b""
+    try:
+        if source == STANDARD_INPUT:
+            data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
+        else:
+            with Path(source).open("rb") as file:
+                data = file.read(SIZE_LIMIT + 1)
+    except (OSError, ValueError) as error:  # ValueError: a path with a null byte
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        problems.add(
+            received=reason[0].lower() + reason[1:],
+            allowed="a CSV file that can be read, or - for standard input",
+            remedy="check the path",
+        )
+    if len(data) > SIZE_LIMIT:
+        problems.add(
+            received=f"more than {SIZE_LIMIT // 2**20} MiB",
+            allowed=f"at most {SIZE_LIMIT // 2**20} MiB",
+            remedy="split the table, or delete the columns that are not needed",
+        )
+    problems.raise_if_any()
+    return data
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of a table in UTF-8, with or without byte-order mark.
+
+    Raises
+    ------
+    TableError
+        If the bytes are not UTF-8.
+    """
+    problems = Problems(name)
+    if data.startswith(_WIDE_MARKS):
+        problems.add(received="UTF-16 or UTF-32", allowed="UTF-8", remedy=_UTF8_REMEDY)
+        problems.raise_if_any()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        problems.add(
+            line=before.count(b"\n") + 1,
+            received=f"the byte 0x{data[error.start]:02x}, which is not UTF-8",
+            allowed="UTF-8",
+            remedy=_UTF8_REMEDY,
+        )
+        raise TableError(problems.lines) from None
+
+
+def records(text: str, problems: Problems) -> list[Record]:
+    """The lines that hold cells: neither blank nor comments; what cannot be split is a problem.
+
+    A quoted cell ends on its line, so every line is split on its own and a quote left open is found where
+    it stands.
+    """
+    found = []
+    for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
+        content = line.strip()
+        if not content or content.startswith("#"):
+            continue
+        if _has_unseen(line, number, problems):
+            continue
+        try:
+            cells = next(csv.reader([line], strict=True, skipinitialspace=True))
+        except csv.Error as error:
+            problems.add(
+                line=number,
+                received=f"{shown(content)} ({error})",
+                allowed="cells separated by commas; a cell in quotes opens and closes on one line",
+                remedy='close the quote, or write "" for a quote inside a cell',
+            )
+            continue
+        found.append(Record(number, [cell.strip() for cell in cells]))
+    return found
+
+
+def _has_unseen(line: str, number: int, problems: Problems) -> bool:
+    """Whether a line holds characters that cannot be seen; they are noted."""
+    if line.isprintable():
+        return False
+    unseen = sorted({mark for mark in line if mark != "\t" and unicodedata.category(mark) in _UNSEEN})
+    if unseen:
+        problems.add(
+            line=number,
+            received=f"the control character {', '.join(f'U+{ord(mark):04X}' for mark in unseen[:5])}",
+            allowed="text and tabs",
+            remedy="delete it (it cannot be seen); save the table as plain CSV",
+        )
+    return bool(unseen)

@@ -1,0 +1,106 @@
+"""From a unit in a header to the factor that makes its numbers SI; pint does it, behind a narrow gate."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from typing import Any
+
+from glassblocks.errors import InputError
+
+#: Longest unit that is read.
+LONGEST_UNIT = 60
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_CHARACTERS = re.compile(r"[A-Za-z0-9_%µμÅΩ·*/^().+\- ]*")
+# A power takes a literal small number and is not itself raised: 9^9^9 would be computed until the memory ends.
+_BAD_POWER = re.compile(r"\)\^|\^(?![+-]?\d{1,2}(?:\.\d{1,2})?(?![\d.^eE]))")
+_LONG_NUMBER = re.compile(r"\d{13}")
+
+
+def factor_to(unit: str, target: str) -> float:
+    """The factor that turns numbers in `unit` into numbers in `target`.
+
+    Parameters
+    ----------
+    unit
+        What a header has between its brackets, such as ``"g/cm^3"``, ``"W/(m K)"``, ``"1e-6"`` or ``""``.
+    target
+        The SI unit wanted; empty for a dimensionless quantity.
+
+    Raises
+    ------
+    InputError
+        If the unit is unknown, not a plain product of powers, has an offset or a logarithm (degC, dB),
+        or has another dimension. Angles count: rad/s is not Hz.
+
+    Examples
+    --------
+    >>> factor_to("km/s", "m/s"), factor_to("1e-6", ""), factor_to("g/cm^3", "kg/m^3")
+    (1000.0, 1e-06, 1000.0)
+    >>> factor_to("km", "m/s")
+    Traceback (most recent call last):
+    ...
+    glassblocks.errors.InputError: unit: received 'km'; allowed: a unit of [length] / [time], such as m/s; ...
+    """
+    ours, wanted = _parsed(unit), _parsed(target)
+    like = (
+        f"a unit of {wanted.dimensionality}, such as {target}"
+        if target
+        else "no unit, or one such as 1e-6, %"
+    )
+    if not unit and target:
+        raise InputError("unit", received=unit, allowed=like, remedy="write the unit in brackets")
+    if ours.dimensionality != wanted.dimensionality:
+        raise InputError("unit", received=unit, allowed=like, remedy="convert the column or correct its unit")
+    if _angles(ours) != _angles(wanted):
+        raise InputError(
+            "unit", received=unit, allowed=like, remedy="rad/s and Hz differ by 2 pi: convert the column"
+        )
+    factor = float(ours.to(wanted.units).magnitude / wanted.magnitude)
+    if not (math.isfinite(factor) and factor > 0):
+        raise InputError(
+            "unit", received=unit, allowed="a unit of finite positive size", remedy="correct the number in it"
+        )
+    return factor
+
+
+def _parsed(unit: str) -> Any:
+    """The unit as a pint quantity."""
+    text = re.sub(r"([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda found: "^" + found[1].translate(_SUPERSCRIPTS), unit)
+    text = re.sub(r"\s*\^\s*", "^", text.replace("**", "^"))
+    safe = len(unit) <= LONGEST_UNIT and _CHARACTERS.fullmatch(text)
+    if not safe or _BAD_POWER.search(text) or _LONG_NUMBER.search(text):
+        raise InputError(
+            "unit",
+            received=unit,
+            allowed=f"at most {LONGEST_UNIT} characters: units and numbers joined by * and /, powers as cm^3",
+            remedy="write it as in g/cm^3, W/(m K) or 1e-6",
+        )
+    try:
+        quantity = _registry().Quantity(1.0, "") if not text.strip() else _registry().parse_expression(text)
+        quantity = quantity * _registry().Quantity(
+            1.0, ""
+        )  # offset units refuse, plain numbers become quantities
+        float(quantity.to_base_units().magnitude)
+    except Exception as error:  # pint raises many kinds, its tokenizer and parser more of them
+        raise InputError(
+            "unit",
+            received=unit,
+            allowed="a unit that pint knows and that scales from zero, such as km/s, g/cm^3, eV, K, MHz or 1e-6",
+            remedy="correct it; powers are written cm^3, and degC or dB/cm have to be converted",
+        ) from error
+    return quantity
+
+
+def _angles(quantity: Any) -> float:
+    """The power of the radian in a unit; pint counts a radian as one, so that rad/s would pass for Hz."""
+    return float(dict(quantity.to_root_units().unit_items()).get("radian", 0))
+
+
+@cache
+def _registry() -> Any:
+    import pint  # half a second: only who reads a table pays it
+
+    return pint.UnitRegistry()
