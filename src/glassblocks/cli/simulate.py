@@ -1,0 +1,86 @@
+"""`glassblocks simulate`: synthetic data sets of a known tunneling model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def attach(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @app.command()
+    def simulate(
+        config: Annotated[
+            Path | None, typer.Argument(help="TOML file with the glass, its model and the curves.")
+        ] = None,
+        output: Annotated[
+            Path, typer.Option("--output", "-o", help="Folder for the CSV files; made if it is not there.")
+        ] = Path("data"),
+        seed: Annotated[
+            int | None, typer.Option(help="Seed of the noise, instead of the config's.", min=0)
+        ] = None,
+        example: Annotated[
+            bool, typer.Option("--example", help="Print a commented config and leave.")
+        ] = False,
+        json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON only.")] = False,
+    ) -> None:
+        """Simulate measurements of a glass with a known tunneling model and known noise.
+
+        Each curve becomes a CSV file that `glassblocks fit` reads: temperature, frequency, the quantity and
+        its standard deviation, with units in the headers. What was put in stands in comments at the top.
+
+        \b
+        glassblocks simulate --example > simulate.toml
+        glassblocks simulate simulate.toml --output data
+        glassblocks fit data/velocity_*.csv --glass a-SiO2
+        """
+        from glassblocks.errors import InputError
+
+        if example:
+            from glassblocks.tunneling import plan as plans
+
+            typer.echo(plans.example(), nl=False)
+            return
+        if config is None:
+            raise InputError(
+                "CONFIG",
+                received=None,
+                allowed="a TOML file",
+                remedy="start from: glassblocks simulate --example > simulate.toml",
+            )
+        written = _write(config, output, seed)
+        if json:
+            from glassblocks.files import to_json
+
+            typer.echo(to_json({"files": written}))
+            return
+        for entry in written:
+            typer.echo(f"{entry['path']}: {entry['points']} points, {entry['quantity']}")
+
+
+def _write(config: Path, output: Path, seed: int | None) -> list[dict[str, object]]:
+    from glassblocks.errors import InputError
+    from glassblocks.files import write_text
+    from glassblocks.tunneling.plan import read_plan
+    from glassblocks.tunneling.synthetic import simulate, to_csv
+
+    try:
+        text = config.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise InputError(
+            "CONFIG", received=str(config), allowed="a TOML file that can be read", remedy=f"{reason}"
+        ) from error
+    plan = read_plan(text)
+    seed = plan.seed if seed is None else seed
+    written: list[dict[str, object]] = []
+    # everything is computed before the first file is written
+    sets = simulate(type(plan)(plan.model, seed, plan.curves))
+    for data in sets:
+        path = output / data.plan.file
+        write_text(path, to_csv(data, plan.model, seed))
+        written.append({"path": str(path), "points": int(data.value.size), "quantity": data.plan.kind})
+    return written

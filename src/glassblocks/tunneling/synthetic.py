@@ -1,0 +1,120 @@
+"""Synthetic measurements: curves of a known tunneling model with known noise."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassblocks.constants import ELECTRON_VOLT
+from glassblocks.errors import InputError
+from glassblocks.tunneling.acoustics import internal_friction, velocity_shift
+from glassblocks.tunneling.conductivity import thermal_conductivity
+from glassblocks.tunneling.heat import specific_heat
+from glassblocks.tunneling.parameters import TunnelingModel
+from glassblocks.tunneling.plan import CurvePlan, Plan
+
+Array = NDArray[np.float64]
+
+#: Header without and with its unit, and what one unit is in SI.
+HEADERS = {
+    "velocity": ("dc/c {}", " [1e-6]", 1e-6),
+    "friction": ("Q^-1 {}", "", 1.0),
+    "conductivity": ("kappa", " [W/m/K]", 1.0),
+    "heat": ("C", " [J/kg/K]", 1.0),
+}
+NAMES = {"l": "longitudinal", "t": "transverse", None: ""}
+
+
+class DataSet(NamedTuple):
+    """One simulated curve; SI units, one row per point, frequency after frequency."""
+
+    plan: CurvePlan
+    temperature: Array
+    frequency: Array
+    truth: Array
+    value: Array
+    uncertainty: Array
+
+
+def simulate(plan: Plan) -> list[DataSet]:
+    """The data sets of a plan; each depends only on the plan's seed, its place in the plan and its own entry.
+
+    Examples
+    --------
+    >>> from glassblocks.tunneling.plan import example, read_plan
+    >>> data = simulate(read_plan(example()))[0]
+    >>> data.value.shape, float(np.std((data.value - data.truth) / data.uncertainty)) < 1.3
+    ((100,), True)
+    """
+    return [_measure(plan.model, curve, plan.seed, index) for index, curve in enumerate(plan.curves)]
+
+
+def to_csv(data: DataSet, model: TunnelingModel, seed: int) -> str:
+    """The data set as `glassblocks fit` reads it: units in the headers, comments with what was put in.
+
+    Examples
+    --------
+    >>> from glassblocks.tunneling.plan import example, read_plan
+    >>> plan = read_plan(example())
+    >>> text = to_csv(simulate(plan)[0], plan.model, plan.seed)
+    >>> [line for line in text.splitlines() if line[0] != "#"][0]
+    'T [K],frequency [MHz],dc/c longitudinal [1e-6],+- dc/c longitudinal [1e-6]'
+    """
+    template, unit, size = HEADERS[data.plan.kind]
+    quantity = template.format(NAMES[data.plan.polarization]) + unit
+    columns = {"T [K]": data.temperature}
+    if data.plan.frequency:
+        columns["frequency [MHz]"] = data.frequency / 1e6
+    columns[quantity] = data.value / size
+    if np.all(data.uncertainty > 0):
+        columns[f"+- {quantity}"] = data.uncertainty / size
+    rows = [",".join(f"{value:.10g}" for value in row) for row in zip(*columns.values(), strict=True)]
+    return "\n".join([*_comments(data, model, seed), ",".join(columns), *rows]) + "\n"
+
+
+def _measure(model: TunnelingModel, plan: CurvePlan, seed: int, index: int) -> DataSet:
+    frequency = np.repeat(plan.frequency or (np.nan,), plan.temperature.size)
+    temperature = np.tile(plan.temperature, max(1, len(plan.frequency)))
+    with np.errstate(all="ignore"):  # what overflows is refused just below
+        truth = _truth(model, plan, temperature, 2 * np.pi * frequency)
+    if not np.isfinite(truth).all():
+        raise InputError(
+            plan.file,
+            received="a curve with infinite values",
+            allowed="parameters of a glass: P about 1e45 1/(J m^3), gamma about 1 eV",
+            remedy="check the units in the config",
+        )
+    uncertainty = np.hypot(plan.noise, plan.relative_noise * truth)
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(index,)))
+    value = truth + uncertainty * rng.standard_normal(truth.size)
+    return DataSet(plan, temperature, frequency, truth, value, uncertainty)
+
+
+def _truth(model: TunnelingModel, plan: CurvePlan, temperature: Array, omega: Array) -> Array:
+    if plan.kind == "velocity":
+        pair = velocity_shift(model, temperature, omega, plan.reference_temperature)
+    elif plan.kind == "friction":
+        pair = internal_friction(model, temperature, omega)
+    elif plan.kind == "conductivity":
+        return np.asarray(thermal_conductivity(model, temperature))
+    else:
+        return np.asarray(specific_heat(model, temperature, plan.time))
+    return np.asarray(pair.l if plan.polarization == "l" else pair.t)
+
+
+def _comments(data: DataSet, model: TunnelingModel, seed: int) -> list[str]:
+    gamma = model.gamma / ELECTRON_VOLT
+    medium = model.medium
+    lines = [
+        f"# Synthetic data, not a measurement: glassblocks simulate, seed {seed}",
+        f"# put in: P = {model.P:.6g} 1/(J m^3), gamma_l = {gamma.l:.6g} eV, gamma_t = {gamma.t:.6g} eV, "
+        f"C_l = {model.C.l:.6g}, C_t = {model.C.t:.6g}",
+        f"# medium: density = {medium.density:.6g} kg/m^3, c_l = {medium.c_l:.6g} m/s, c_t = {medium.c_t:.6g} m/s",
+    ]
+    if not model.is_standard:
+        lines.append(f"# exponent = {model.exponent:g}, u_min = {model.u_min:g}, e_max = {model.e_max:.6g} J")
+    if np.isfinite(data.plan.time):
+        lines.append(f"# measuring time = {data.plan.time:g} s")
+    return lines
