@@ -130,13 +130,10 @@ class Superblock:
         """
         require_dense(self.dimension, self.dtype.itemsize, copies=2)
         hamiltonian: NDArray[Any] = np.zeros((self.dimension, self.dimension), self.dtype)
-        for s, block in enumerate(self.blocks):
+        for s in range(len(self.blocks)):
             self._add(hamiltonian, (s,), self.local_hamiltonian(s))
             for other in range(s + 1, len(self.blocks)):
-                coupled = np.tensordot(self.couplings[s, other], self.blocks[other].stress, 1)
-                # a: Mandel component; i, k: row and column of block s; j, l: of the other
-                pair: NDArray[Any] = np.einsum("aik,ajl->ijkl", block.stress, coupled, optimize=True)
-                self._add(hamiltonian, (s, other), pair)
+                self._add(hamiltonian, (s, other), self._pair(s, other, self.couplings[s, other]))
         return hamiltonian
 
     def dense_operator(self, s: int, operator: ArrayLike) -> NDArray[Any]:
@@ -152,6 +149,26 @@ class Superblock:
         result: NDArray[Any] = np.zeros((self.dimension, self.dimension), local.dtype)
         self._add(result, (s,), local)
         return result
+
+    def dense_pair(self, s: int, other: int, coupling: NDArray[Any]) -> NDArray[Any]:
+        """T^(s) . coupling . T^(other) as a matrix on the whole space; coupling (6, 6) in 1/J, result in J.
+
+        Raises
+        ------
+        MemoryLimitError
+            If it does not fit into the free memory.
+        """
+        local = self._pair(s, other, coupling)
+        require_dense(self.dimension, local.dtype.itemsize, copies=1)
+        result: NDArray[Any] = np.zeros((self.dimension, self.dimension), local.dtype)
+        self._add(result, (s, other), local)
+        return result
+
+    def _pair(self, s: int, other: int, coupling: NDArray[Any]) -> NDArray[Any]:
+        coupled = np.tensordot(coupling, self.blocks[other].stress, 1)
+        # a: Mandel component; i, k: row and column of block s; j, l: of the other
+        pair: NDArray[Any] = np.einsum("aik,ajl->ijkl", self.blocks[s].stress, coupled, optimize=True)
+        return pair
 
     def _add(self, target: NDArray[Any], sites: tuple[int, ...], operator: NDArray[Any]) -> None:
         """Add to the dense `target` an operator on the blocks `sites`: rows of each site, then columns."""

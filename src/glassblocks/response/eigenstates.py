@@ -19,7 +19,7 @@ from glassblocks.constants import HBAR
 from glassblocks.errors import InputError
 from glassblocks.response.sticks import Sticks
 from glassblocks.response.susceptibility import thermal_frequency
-from glassblocks.response.thermal import degeneracy_width, thermal_weights
+from glassblocks.response.thermal import degeneracy_width, thermal_weights, transitions
 
 
 def absorption_sticks(block: Block, temperature: float) -> Sticks:
@@ -51,12 +51,7 @@ def absorption_sticks(block: Block, temperature: float) -> Sticks:
     >>> sticks.omega, (sticks.weights()[0, 2, 2] / pi).round(12)
     (array([1.]), np.float64(1.0))
     """
-    m, n, gap = _pairs(block.energies)
-    weights = thermal_weights(block.energies, temperature)
-    unit = HBAR * thermal_frequency(temperature)
-    # p_m (1 - e^{-beta gap}) has no cancellation between close levels
-    with np.errstate(under="ignore"):
-        change = weights[m] - weights[n] if unit == 0 else -weights[m] * np.expm1(-gap / unit)
+    m, n, gap, change = transitions(block.energies, temperature)
     active = (change > 0) & (gap > degeneracy_width(block.energies))
     return _sticks(block, m[active], n[active], change[active], odd=True)
 
@@ -136,7 +131,7 @@ def static_susceptibility(block: Block, temperature: float) -> Static:
 
 
 def _curie(block: Block, temperature: float) -> NDArray[Any]:
-    m, n, gap = _pairs(block.energies)
+    m, n, gap, _ = transitions(block.energies, temperature)
     same = gap <= degeneracy_width(block.energies)
     weights = thermal_weights(block.energies, temperature)
     diagonal = np.einsum("ann->na", block.stress).real
@@ -156,14 +151,6 @@ def _curie(block: Block, temperature: float) -> NDArray[Any]:
             remedy="the isothermal static response diverges as 1/T; use a small temperature",
         )
     return np.zeros_like(variance)
-
-
-def _pairs(energies: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
-    """All pairs of levels m, n with E_m <= E_n, once each, and E_n - E_m."""
-    order = np.argsort(energies, kind="stable")
-    first, second = np.triu_indices(energies.size, 1)
-    m, n = order[first], order[second]
-    return m, n, energies[n] - energies[m]
 
 
 def _sticks(

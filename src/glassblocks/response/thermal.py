@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -55,3 +57,41 @@ def thermal_weights(energies: ArrayLike, temperature: float) -> NDArray[np.float
             weights = np.exp(-above / unit)
     normalized: NDArray[np.float64] = weights / weights.sum()
     return normalized
+
+
+class Transitions(NamedTuple):
+    """All pairs of levels m, n with E_m <= E_n, each once."""
+
+    #: Index of the lower level, (k,).
+    m: NDArray[np.intp]
+    #: Index of the upper level, (k,).
+    n: NDArray[np.intp]
+    #: E_n - E_m, J, (k,).
+    gap: NDArray[np.float64]
+    #: p_m - p_n, (k,), >= 0, free of cancellation between close levels.
+    change: NDArray[np.float64]
+
+
+def transitions(energies: NDArray[np.float64], temperature: float) -> Transitions:
+    """The pairs of levels and the differences of their thermal weights.
+
+    Raises
+    ------
+    InputError
+        If the temperature is negative or not finite.
+
+    Examples
+    --------
+    >>> transitions(np.array([1e-22, 0.0]), temperature=0.0)
+    Transitions(m=array([1]), n=array([0]), gap=array([1.e-22]), change=array([1.]))
+    """
+    order = np.argsort(energies, kind="stable")
+    first, second = np.triu_indices(energies.size, 1)
+    m, n = order[first], order[second]
+    gap = energies[n] - energies[m]
+    weights = thermal_weights(energies, temperature)
+    unit = HBAR * thermal_frequency(temperature)
+    if unit == 0:
+        return Transitions(m, n, gap, weights[m] - weights[n])
+    with np.errstate(under="ignore"):
+        return Transitions(m, n, gap, -weights[m] * np.expm1(-gap / unit))
