@@ -14,6 +14,11 @@ from glassblocks.tunneling.quadrature import THERMAL_END, logarithmic
 from glassblocks.tunneling.resonant import resonant_friction
 from glassblocks.tunneling.validity import positive, warn_hot
 
+#: Largest exponent of the distribution for which two-level systems alone make the integral converge well.
+HIGHEST_EXPONENT = 0.5
+#: Decades of frequency below the thermal one; what is left out is 10^(-DECADES/2) at the highest exponent.
+DECADES = 28
+
 
 def thermal_conductivity(
     model: TunnelingModel,
@@ -48,7 +53,7 @@ def thermal_conductivity(
     Raises
     ------
     InputError
-        If a value is not positive, or e_max leaves phonons without any scattering.
+        If a value is not positive, or e_max or the exponent leaves phonons with too little scattering.
 
     Warns
     -----
@@ -77,12 +82,19 @@ def thermal_conductivity(
             allowed="no cut-off below the Debye energy unless a boundary scatters the phonons above it",
             remedy="pass boundary= (m), or a debye_temperature below e_max/k_B",
         )
+    if np.isinf(boundary) and model.exponent > HIGHEST_EXPONENT:
+        raise InputError(
+            "exponent",
+            received=model.exponent,
+            allowed=f"at most {HIGHEST_EXPONENT} unless a boundary scatters the slow phonons",
+            remedy="pass boundary= (m): without it slow phonons carry the heat, all of it from exponent 1 on",
+        )
     warn_hot(temperature)
     # x = hbar omega/kT; phonons below the cut-off of the systems and above it are integrated apart
     cut = np.broadcast_to(model.e_max / (BOLTZMANN * temperature), temperature.shape)
     end = np.broadcast_to(np.minimum(debye_temperature / temperature, THERMAL_END), temperature.shape)
     middle = np.minimum(cut, end)
-    total = _conduction(model, temperature, 1e-12 * middle, middle, boundary)
+    total = _conduction(model, temperature, 10.0**-DECADES * middle, middle, boundary)
     if np.any(middle < end):
         total = total + _conduction(model, temperature, middle, end, boundary)
     return total

@@ -12,13 +12,13 @@ from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
 from glassblocks.tunneling.parameters import REFERENCE_ENERGY, TunnelingModel
-from glassblocks.tunneling.quadrature import THERMAL_END, unit_rule
+from glassblocks.tunneling.quadrature import THERMAL_END, Rule, logarithmic, unit_rule
 from glassblocks.tunneling.validity import positive, warn_hot
 
 Array = NDArray[np.float64]
 
 #: Panels of the rule over s.
-PANELS = 8
+PANELS = 2
 NEWTON_STEPS = 8
 #: Lowest E/kT: what lies below adds less than 1e-19.
 LOWEST = 1e-8
@@ -87,7 +87,7 @@ def heat_integral(w: ArrayLike, *, exponent: float, u_min: float, cut: ArrayLike
     """int_0^cut e^exponent (e/2)^2 sech^2(e/2) arcosh(1/u(e)) de, u^2 = max(u_min^2, w tanh(e/2)/e^3).
 
     The integral over u of 1/(u sqrt(1 - u^2)) is arcosh(1/u). It starts as a square root at the energy where
-    u = 1 and has a kink where the two limits meet: ln e = ln e_start + s^2 makes each piece smooth.
+    u = 1, which ln e = ln e_start + s^2 makes smooth, and has a kink where the two limits meet.
 
     Examples
     --------
@@ -99,8 +99,15 @@ def heat_integral(w: ArrayLike, *, exponent: float, u_min: float, cut: ArrayLike
     end = np.minimum(cut, start + THERMAL_END)
     start = np.minimum(start, end)
     meet = np.clip(_energy_of_rate(w / u_min**2), start, end) if u_min else end
-    slow = _piece(start, meet, exponent, lambda e: np.maximum(w[..., None] * np.tanh(e / 2) / e**3, TINY))
-    return slow + _piece(meet, end, exponent, lambda _: np.array(u_min**2)) if u_min else slow
+
+    def limited(e: Array) -> Array:
+        result: Array = np.maximum(w[..., None] * np.tanh(e / 2) / e**3, TINY)
+        return result
+
+    near = np.minimum(start * np.e, meet)
+    slow = _sum(_square_root_rule(start, near), exponent, limited)
+    slow += _sum(logarithmic(near, meet), exponent, limited)
+    return slow + _sum(logarithmic(meet, end), exponent, lambda _: np.array(u_min**2)) if u_min else slow
 
 
 def phonon_heat_capacity(medium: ElasticMedium, temperature: ArrayLike) -> Any:
@@ -138,15 +145,21 @@ def specific_heat(model: TunnelingModel, temperature: ArrayLike, time: ArrayLike
     return total / model.medium.density
 
 
-def _piece(start: Array, end: Array, exponent: float, u_squared: Callable[[Array], Array]) -> Array:
+def _sum(rule: Rule, exponent: float, u_squared: Callable[[Array], Array]) -> Array:
+    e, weights = rule
+    thermal = e ** (exponent + 2) * np.exp(-e) / (1 + np.exp(-e)) ** 2
+    arcosh = np.arccosh(np.maximum(1 / np.sqrt(u_squared(e)), 1.0))
+    result: Array = np.sum(weights * thermal * arcosh, axis=-1)
+    return result
+
+
+def _square_root_rule(start: Array, end: Array) -> Rule:
+    """Rule from start to end for functions of s, ln e = ln start + s^2; the two are close."""
     unit = unit_rule(PANELS)
     reach = np.sqrt(np.log(end / start))[..., None]
     s = reach * unit.nodes
-    e = start[..., None] * np.exp(s**2)
-    weight = e ** (exponent + 2) * np.exp(-e) / (1 + np.exp(-e)) ** 2
-    arcosh = np.arccosh(np.maximum(1 / np.sqrt(u_squared(e)), 1.0))
-    result: Array = np.sum(unit.weights * reach * 2 * s * e * weight * arcosh, axis=-1)
-    return result
+    e: Array = start[..., None] * np.exp(s**2)
+    return Rule(e, unit.weights * reach * 2 * s * e)
 
 
 def _energy_of_rate(w: ArrayLike) -> Array:
