@@ -1,0 +1,225 @@
+"""The flow of the susceptibility with length: a step, repeated, whatever route provides it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassblocks.errors import InputError
+from glassblocks.pair import Pair
+
+#: A first-order step is called small while it changes the susceptibility by less than this, relatively.
+SMALL = 0.3
+
+
+@dataclass(frozen=True)
+class State:
+    """A block on its way: its edge L, m, and its complex susceptibility (chi_l, chi_t) at the sound's omega, Pa."""
+
+    length: float
+    chi: Pair
+
+
+@dataclass(frozen=True)
+class Advance:
+    """What one step gives: the susceptibility of the super block and where the change comes from.
+
+    Attributes
+    ----------
+    chi
+        Complex (chi_l, chi_t) of the super block, Pa.
+    terms
+        Name -> its contribution to (Im chi_l, Im chi_t), Pa; together the change of Im chi.
+    first_order
+        Whether the step is an expansion that must be small to hold.
+    warning
+        What the step itself found wrong, or nothing.
+    """
+
+    chi: Pair
+    terms: Mapping[str, Pair]
+    first_order: bool = True
+    warning: str = ""
+
+
+#: A step takes the block and N_0 and returns the super block of N_0^3 of them.
+Step = Callable[[State, float], Advance]
+
+
+class Departure(NamedTuple):
+    """Where the flow left the domain in which its step means something."""
+
+    step: int
+    length: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A susceptibility against length.
+
+    Attributes
+    ----------
+    lengths
+        Edges L of the blocks, m, (n + 1,); fewer than asked for where Im chi became negative.
+    chi
+        Complex (chi_l, chi_t), Pa, (n + 1, ...) each.
+    terms
+        Name -> contributions to (Im chi_l, Im chi_t) of each step, Pa, (n, ...).
+    departures
+        Where and how the flow first left the physical domain in each way; empty if it never did.
+    """
+
+    lengths: NDArray[np.float64]
+    chi: Pair
+    terms: Mapping[str, Pair]
+    departures: tuple[Departure, ...] = field(default=())
+
+    @property
+    def imaginary(self) -> Pair:
+        """(Im chi_l, Im chi_t) at every length, Pa."""
+        return self.chi.map(np.imag)
+
+    @property
+    def ratio(self) -> Any:
+        """gamma_l/gamma_t = sqrt(Im chi_l/Im chi_t) at every length; NaN where a sign is wrong."""
+        absorption = self.imaginary.ratio
+        return np.sqrt(np.where(absorption >= 0, absorption, np.nan))
+
+    def shares(self) -> dict[str, Pair]:
+        """What each term has added since the start, and the start itself, as shares of Im chi at every length.
+
+        The shares of all names add up to one at every length.
+        """
+        whole = self.imaginary
+        names = {"start": whole.map(lambda im: np.broadcast_to(im[:1], im.shape))}
+        names |= {name: term.map(_accumulated) for name, term in self.terms.items()}
+        return {name: term / whole for name, term in names.items()}
+
+
+def scales(first: float, last: float, n0: float) -> NDArray[np.float64]:
+    """Edges L_1, N_0 L_1, N_0^2 L_1, ..., R of the blocks, m; the last step is shorter where it must be.
+
+    Parameters
+    ----------
+    first, last
+        L_1 and R, m, L_1 < R.
+    n0
+        N_0 > 1.
+
+    Raises
+    ------
+    InputError
+        If N_0 <= 1 or not 0 < L_1 < R.
+
+    Examples
+    --------
+    >>> scales(5e-9, 1e-3, n0=100) * 1e9
+    array([5.e+00, 5.e+02, 5.e+04, 1.e+06])
+    """
+    if not (np.isfinite(n0) and n0 > 1):
+        raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="a super block has at least 2^3 blocks")
+    if not (0 < first < last and np.isfinite(last)):
+        raise InputError(
+            "L_1, R", received=(first, last), allowed="0 < L_1 < R, in m", remedy="e.g. 5e-9 and 1e-3"
+        )
+    whole = int(np.floor(np.log(last / first) / np.log(n0) * (1 + 1e-12)))
+    edges: NDArray[np.float64] = first * float(n0) ** np.arange(whole + 1)
+    if np.isclose(edges[-1], last, rtol=1e-9):
+        edges[-1] = last
+        return edges
+    return np.append(edges, last)
+
+
+def flow(start: State, step: Step, lengths: NDArray[np.float64]) -> Flow:
+    """Repeat a step from `lengths[0]` to `lengths[-1]`.
+
+    A step that gives Im chi < 0 ends the flow there; a first-order step that is not small, or one that
+    gives Im chi_l < (4/3) Im chi_t, is reported and the flow goes on. The remedy in each case is a step
+    that does not expand: `glassblocks.renormalization.Resummed`.
+
+    Parameters
+    ----------
+    start
+        The first block; its length must be `lengths[0]`.
+    step
+        Any callable (State, N_0) -> Advance.
+    lengths
+        Edges of the blocks, m, ascending; see `scales`.
+
+    Returns
+    -------
+    Flow
+        Every susceptibility on the way.
+
+    Raises
+    ------
+    InputError
+        If the start does not lie at the first length.
+
+    Examples
+    --------
+    >>> def halve(state, n0):
+    ...     return Advance(state.chi * 0.5, {"loss": state.chi.map(lambda chi: -0.5 * chi.imag)})
+    >>> result = flow(State(1e-9, Pair(2j, 1j)), halve, np.array([1e-9, 2e-9, 4e-9]))
+    >>> result.imaginary.t.tolist(), [departure.reason for departure in result.departures][:1]
+    ([1.0, 0.5, 0.25], ['the step is not small: |delta chi/chi| = 0.5 > 0.3; use a resummed step'])
+    """
+    if not np.isclose(start.length, lengths[0]):
+        raise InputError(
+            "start.length",
+            received=start.length,
+            allowed=f"{lengths[0]} m",
+            remedy="start at the first length",
+        )
+    states, advances = [start], list[Advance]()
+    departures: dict[str, Departure] = {}
+    for number, (here, there) in enumerate(pairwise(lengths), start=1):
+        advance = step(states[-1], float(there / here))
+        advances.append(advance)
+        for kind, reason in _reasons(states[-1].chi, advance).items():
+            departures.setdefault(kind, Departure(number, float(there), reason))
+        states.append(State(float(there), advance.chi))
+        if _negative(advance.chi):
+            break
+    names = advances[0].terms
+    return Flow(
+        lengths=np.array([state.length for state in states]),
+        chi=_stacked([state.chi for state in states]),
+        terms={name: _stacked([advance.terms[name] for advance in advances]) for name in names},
+        departures=tuple(departures.values()),
+    )
+
+
+def _reasons(before: Pair, advance: Advance) -> dict[str, str]:
+    """What is wrong with a step, by kind."""
+    found = {"warning": advance.warning} if advance.warning else {}
+    moved = [np.abs(after / old - 1) for after, old in zip(advance.chi, before, strict=True)]
+    change = float(np.max(moved))
+    if advance.first_order and change > SMALL:
+        found["large"] = (
+            f"the step is not small: |delta chi/chi| = {change:.3g} > {SMALL}; use a resummed step"
+        )
+    imaginary = advance.chi.map(np.imag)
+    if _negative(advance.chi):
+        found["negative"] = "Im chi < 0: the block would emit; use a resummed step"
+    elif np.any(imaginary.l < 4 / 3 * imaginary.t * (1 - 1e-9)):
+        found["active"] = "Im chi_l < (4/3) Im chi_t: a pressure would be amplified"
+    return found
+
+
+def _negative(chi: Pair) -> bool:
+    return any(bool(np.any(np.imag(value) < 0)) for value in chi)
+
+
+def _accumulated(contributions: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.concatenate([np.zeros_like(contributions[:1]), np.cumsum(contributions, axis=0)])
+
+
+def _stacked(pairs: list[Pair]) -> Pair:
+    return Pair(np.array([pair.l for pair in pairs]), np.array([pair.t for pair in pairs]))
