@@ -15,6 +15,8 @@ from glassblocks.pair import Pair
 
 #: A first-order step is called small while it changes the susceptibility by less than this, relatively.
 SMALL = 0.3
+#: A step that changes it by more than this runs away.
+RUNAWAY = 1e3
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Flow:
     Attributes
     ----------
     lengths
-        Edges L of the blocks, m, (n + 1,); fewer than asked for where Im chi became negative.
+        Edges L of the blocks, m, (n + 1,); fewer than asked for where the flow broke off.
     chi
         Complex (chi_l, chi_t), Pa, (n + 1, ...) each.
     terms
@@ -129,7 +131,7 @@ def scales(first: float, last: float, n0: float) -> NDArray[np.float64]:
             "L_1, R", received=(first, last), allowed="0 < L_1 < R, in m", remedy="e.g. 5e-9 and 1e-3"
         )
     whole = int(np.floor(np.log(last / first) / np.log(n0) * (1 + 1e-12)))
-    edges: NDArray[np.float64] = first * float(n0) ** np.arange(whole + 1)
+    edges = np.asarray(first * float(n0) ** np.arange(whole + 1), dtype=np.float64)
     if np.isclose(edges[-1], last, rtol=1e-9):
         edges[-1] = last
         return edges
@@ -139,7 +141,7 @@ def scales(first: float, last: float, n0: float) -> NDArray[np.float64]:
 def flow(start: State, step: Step, lengths: NDArray[np.float64]) -> Flow:
     """Repeat a step from `lengths[0]` to `lengths[-1]`.
 
-    A step that gives Im chi < 0 ends the flow there; a first-order step that is not small, or one that
+    A step that gives Im chi < 0 or runs away ends the flow there; a first-order step that is not small, or one that
     gives Im chi_l < (4/3) Im chi_t, is reported and the flow goes on. The remedy in each case is a step
     that does not expand: `glassblocks.renormalization.Resummed`.
 
@@ -185,7 +187,7 @@ def flow(start: State, step: Step, lengths: NDArray[np.float64]) -> Flow:
         for kind, reason in _reasons(states[-1].chi, advance).items():
             departures.setdefault(kind, Departure(number, float(there), reason))
         states.append(State(float(there), advance.chi))
-        if _negative(advance.chi):
+        if {"negative", "runaway"} & departures.keys():
             break
     names = advances[0].terms
     return Flow(
@@ -205,16 +207,14 @@ def _reasons(before: Pair, advance: Advance) -> dict[str, str]:
         found["large"] = (
             f"the step is not small: |delta chi/chi| = {change:.3g} > {SMALL}; use a resummed step"
         )
+    if not change <= RUNAWAY:
+        found["runaway"] = "chi runs away: the super block is no small perturbation of its blocks"
     imaginary = advance.chi.map(np.imag)
-    if _negative(advance.chi):
+    if any(bool(np.any(value < 0)) for value in imaginary):
         found["negative"] = "Im chi < 0: the block would emit; use a resummed step"
     elif np.any(imaginary.l < 4 / 3 * imaginary.t * (1 - 1e-9)):
         found["active"] = "Im chi_l < (4/3) Im chi_t: a pressure would be amplified"
     return found
-
-
-def _negative(chi: Pair) -> bool:
-    return any(bool(np.any(np.imag(value) < 0)) for value in chi)
 
 
 def _accumulated(contributions: NDArray[np.float64]) -> NDArray[np.float64]:
