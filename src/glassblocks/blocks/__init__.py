@@ -1,6 +1,18 @@
-"""Generic blocks: energies and stress operators of one quantum system."""
+"""Generic blocks: energies and stress operators of one quantum system, and makers of them."""
 
 from glassblocks.blocks.block import Block
+from glassblocks.blocks.random_block import random_block, random_levels, random_stress
+from glassblocks.blocks.table import read_blocks
+from glassblocks.blocks.tunneling_distribution import Systems, TunnelingDistribution
 from glassblocks.blocks.two_level import two_level
 
-__all__ = ["Block", "two_level"]
+__all__ = [
+    "Block",
+    "Systems",
+    "TunnelingDistribution",
+    "random_block",
+    "random_levels",
+    "random_stress",
+    "read_blocks",
+    "two_level",
+]
