@@ -294,6 +294,20 @@ def test_reference_temperature_and_broadcasting():
         assert shift.t[i, j] == pytest.approx(one.t, rel=1e-12)
 
 
+def test_arrays_of_parameters_are_models_side_by_side():
+    P, l = np.array([0.5e45, 1e45, 2e45]), np.array([0.8, 1.0, 1.2]) * ELECTRON_VOLT
+    many = TunnelingModel(GLASS, P, Pair(l, 0.6 * l))
+    ones = [TunnelingModel(GLASS, p, Pair(g, 0.6 * g)) for p, g in zip(P, l, strict=True)]
+    for quantity in (
+        lambda model: velocity_shift(model, 0.1, 1e6).l,
+        lambda model: internal_friction(model, 0.1, 1e6).t,
+        lambda model: thermal_conductivity(model, 0.1),
+        lambda model: tunneling_heat_capacity(model, 0.1, time=1.0),
+        lambda model: critical_intensity(model, 1e-6, 1e-6).t,
+    ):
+        np.testing.assert_allclose(quantity(many), [quantity(one) for one in ones], rtol=1e-12)
+
+
 @settings(deadline=None, max_examples=40)
 @given(
     T=st.floats(1e-3, 3.0),

@@ -11,7 +11,7 @@ from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
 from glassblocks.tunneling.parameters import TunnelingModel
 from glassblocks.tunneling.quadrature import THERMAL_END, logarithmic
-from glassblocks.tunneling.resonant import resonant_friction
+from glassblocks.tunneling.resonant import resonant_response
 from glassblocks.tunneling.validity import positive, warn_hot
 
 #: Largest exponent of the distribution for which two-level systems alone make the integral converge well.
@@ -103,11 +103,16 @@ def thermal_conductivity(
 def _conduction(model: TunnelingModel, temperature: Any, lower: Any, upper: Any, boundary: float) -> Any:
     x, weights = logarithmic(lower, upper)
     omega = x * (BOLTZMANN * temperature / HBAR)[..., None]
-    speed = model.medium.sound_speed
-    friction = resonant_friction(model, temperature[..., None], omega)
-    path = (friction / speed * omega + 1 / boundary) ** -1
+    # the last axis is that of the nodes, also for arrays of parameters
+    C, speed = model.C.map(_column), model.medium.sound_speed.map(_column)
+    per_length = C / speed * (omega * resonant_response(model, temperature[..., None], omega))
+    path = (per_length + 1 / boundary) ** -1
     # C(omega) d omega c/3 of one polarization: k (kT/hbar)^3 x^4 exp(x)/(exp(x) - 1)^2 dx/(6 pi^2 c^2)
     per_mode = BOLTZMANN / (6 * np.pi**2) * (BOLTZMANN * temperature / HBAR) ** 3
     spectrum = weights * x**4 * np.exp(-x) / np.expm1(-x) ** 2
     heat = (path / speed**2).map(lambda value: np.sum(spectrum * value, axis=-1))
     return per_mode * (heat.l + 2 * heat.t)
+
+
+def _column(value: Any) -> Any:
+    return np.asarray(value)[..., None]

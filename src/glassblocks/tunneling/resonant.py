@@ -169,12 +169,17 @@ def resonant_friction(
         raise InputError(
             "intensity_ratio", received=intensity_ratio, allowed=">= 0", remedy="0 is weak sound"
         )
+    friction: Pair = model.C * (resonant_response(model, temperature, omega) / np.sqrt(1 + ratio))
+    return friction
+
+
+def resonant_response(model: TunnelingModel, temperature: ArrayLike, omega: ArrayLike) -> Any:
+    """Resonant Q^-1/C of weak sound: what both polarizations share."""
     omega = positive("omega", omega, "rad/s")
     x = reduced_frequency(temperature, omega)
     quantum = HBAR * omega
     present = _density(model, quantum) * (quantum < model.e_max) * np.sqrt(1 - model.u_min**2)
-    friction: Pair = model.C * (np.pi * present * np.tanh(x / 2) / np.sqrt(1 + ratio))
-    return friction
+    return np.pi * present * np.tanh(x / 2)
 
 
 def critical_intensity(model: TunnelingModel, T1: Any, T2: Any) -> Pair:

@@ -54,7 +54,8 @@ def warn_hot(temperature: NDArray[np.float64]) -> None:
 
 def warn_fast(x: NDArray[np.float64], matters: Any = True) -> None:
     """Warn where the relaxational part matters although x = hbar omega/kT is not small."""
-    worst = float(np.max(x, where=np.broadcast_to(matters, np.shape(x)), initial=0.0))
+    x, matters = np.broadcast_arrays(x, matters)
+    worst = float(np.max(x, where=matters, initial=0.0))
     if worst > ADIABATIC_LIMIT:
         warnings.warn(
             f"hbar omega/kT up to {worst:.3g}: the relaxational part holds for hbar omega << kT "

@@ -1,0 +1,127 @@
+"""Reading a table of simulated two-level systems."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassblocks.errors import TableError
+from glassblocks.tables import Quantity, Schema, Sign, Table, read_table
+from glassblocks.tensors.mandel import WEIGHTS
+from glassblocks.tunneling.couplings import coupling_from_minima
+from glassblocks.tunneling.systems import SimulatedSystems
+
+Array = NDArray[np.float64]
+
+#: Components in Mandel order; the table holds them as they are, without the factors sqrt 2.
+COMPONENTS = ("xx", "yy", "zz", "yz", "xz", "xy")
+COUPLING = tuple(f"gamma_{component}" for component in COMPONENTS)
+MINIMA = tuple(tuple(f"stress{i}_{component}" for component in COMPONENTS) for i in (1, 2))
+
+
+def _tensor(names: tuple[str, ...], unit: str, shown: str) -> tuple[Quantity, ...]:
+    return tuple(
+        Quantity(name, unit, header=f"{name} [{shown}]", required=False, sign=Sign.ANY) for name in names
+    )
+
+
+SCHEMA = Schema(
+    quantities=(
+        Quantity("asymmetry", "J", header="asymmetry [meV]", required=False, sign=Sign.ANY),
+        Quantity("tunnel splitting", "J", header="tunnel splitting [meV]", required=False, sign=Sign.ANY),
+        Quantity("energy", "J", header="energy [meV]", required=False),
+        *_tensor(COUPLING, "J", "eV"),
+        *_tensor(MINIMA[0], "Pa", "MPa"),
+        *_tensor(MINIMA[1], "Pa", "MPa"),
+        Quantity("volume", "m^3", header="volume [nm^3]", required=False),
+        Quantity("weight", header="weight", required=False, sign=Sign.NON_NEGATIVE),
+    )
+)
+
+
+def read_systems(
+    source: str | os.PathLike[str], note: Callable[[str], None] = warnings.warn
+) -> SimulatedSystems:
+    """Read two-level systems from a table.
+
+    Columns: ``asymmetry`` and ``tunnel splitting``, or ``energy`` (any unit of energy; kelvin as ``k_B*K``);
+    the coupling tensor ``gamma_xx`` ... ``gamma_xy``, half the change of the asymmetry per strain, or the
+    stresses of the two minima ``stress1_xx`` ... ``stress2_xy`` with the ``volume`` of the box; and
+    optionally ``weight``.
+
+    Parameters
+    ----------
+    source
+        Path, or ``"-"`` for standard input.
+    note
+        Called with one line of text for every column that is not used.
+
+    Raises
+    ------
+    TableError
+        With every problem of the table.
+    """
+    table = read_table(source, SCHEMA, note)
+    weight = table.array("weight") if "weight" in table else None
+    coupling = _coupling(table)
+    if "asymmetry" in table and "tunnel splitting" in table:
+        asymmetry, splitting = table.array("asymmetry"), table.array("tunnel splitting")
+        return SimulatedSystems.from_splitting(asymmetry, splitting, coupling, weight)
+    if "energy" not in table:
+        raise TableError(
+            [
+                f"{table.source}: received {', '.join(table.quantities)}; allowed: the columns asymmetry and "
+                "tunnel splitting, or energy; add them"
+            ]
+        )
+    energy = table.array("energy")
+    if "tunnel splitting" in table:
+        return _with_energy(table, energy, coupling, weight)
+    return SimulatedSystems(energy, coupling, None, weight)
+
+
+def _with_energy(table: Table, energy: Array, coupling: Array, weight: Array | None) -> SimulatedSystems:
+    u = np.abs(table.array("tunnel splitting")) / energy
+    problems = [
+        f"{table.source}, line {line}: received a tunnel splitting of {ratio:.4g} energies; allowed: at most "
+        "the energy, E^2 = Delta^2 + Delta_0^2; check the units of the two columns"
+        for line, ratio in zip(table.lines, u, strict=True)
+        if ratio > 1 + 1e-6
+    ]
+    if problems:
+        raise TableError(problems)
+    return SimulatedSystems(energy, coupling, np.minimum(u, 1.0), weight)
+
+
+def _coupling(table: Table) -> Array:
+    if any(name in table for name in COUPLING):
+        return _tensors(table, COUPLING)
+    if any(name in table for name in MINIMA[0] + MINIMA[1]):
+        first, second = (_tensors(table, names) for names in MINIMA)
+        return coupling_from_minima(first, second, _column(table, "volume"))
+    raise TableError(
+        [
+            f"{table.source}: received {', '.join(table.quantities)}; allowed: a coupling tensor "
+            f"({', '.join(COUPLING)}) or two stresses ({MINIMA[0][0]} ... {MINIMA[1][-1]}) and a volume; add them"
+        ]
+    )
+
+
+def _tensors(table: Table, names: tuple[str, ...]) -> Array:
+    """Mandel vectors (n, 6)."""
+    return np.stack([_column(table, name) for name in names], axis=1) * WEIGHTS
+
+
+def _column(table: Table, name: str) -> Array:
+    if name not in table:
+        raise TableError(
+            [
+                f"{table.source}: received no column {name}; allowed: all six components of a tensor, and the "
+                "volume beside stresses; add it (0 where a component vanishes)"
+            ]
+        )
+    return table.array(name)
