@@ -17,10 +17,10 @@ from glassblocks.coupling import (
     quartic_integral,
     screened_potentials,
 )
-from glassblocks.coupling.momentum import sphere
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors import Isotropic
+from glassblocks.tensors.sphere import directions
 
 few = settings(max_examples=20, deadline=None)
 SILICA = ElasticMedium(2200.0, 5800.0, 3800.0)
@@ -77,7 +77,7 @@ def test_the_traction_on_a_sphere_balances_a_unit_force():
         nn = np.array([[x[i] * x[k] for k in range(3)] for i in range(3)]) / r**2
         return ((2 - a) * np.eye(3) + a * nn) / (8 * np.pi * SILICA.modulus.t * r)
 
-    normals, weight = sphere(6)
+    normals, weight = directions(degree=11)
     total = np.zeros((3, 3))
     for normal, w in zip(normals, weight, strict=True):
         slope = np.array([plain(normal + 1e-30j * np.eye(3)[n]).imag / 1e-30 for n in range(3)])  # n, m, k

@@ -5,9 +5,9 @@ from coupling_twins import alphas, difference, displacements, joffrin_loop, lamb
 from hypothesis import given, settings
 
 from glassblocks.coupling import joffrin_levelut, kelvin_hessian, unsymmetrized
-from glassblocks.coupling.momentum import sphere
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors import matrix_to_mandel
+from glassblocks.tensors.sphere import directions
 
 few = settings(max_examples=20, deadline=None)
 
@@ -58,7 +58,7 @@ def test_only_ours_lowers_the_energy():
     # (A1) by harmonics: l = 2 and 4 as in `coupling_from_momentum`, backwards, the contact term that of Eshelby times
     # the factors -2 and 4 of its two parts.
     alpha = 0.6
-    q, weight = sphere(10)
+    q, weight = directions(degree=19)
     cosine = np.array([0, 0, 1.0]) @ q.T
     second, fourth = 5 * (3 * cosine**2 - 1) / 2, 9 * (35 * cosine**4 - 30 * cosine**2 + 3) / 8
     kernel = weight * (-4 * np.pi / 3 * second + 8 * np.pi / 15 * fourth)

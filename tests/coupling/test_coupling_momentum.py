@@ -14,7 +14,6 @@ from glassblocks.coupling import (
     momentum_coupling,
     phonon_coupling,
 )
-from glassblocks.coupling.momentum import sphere
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors import (
@@ -25,6 +24,7 @@ from glassblocks.tensors import (
     polarization_vectors,
     project,
 )
+from glassblocks.tensors.sphere import directions
 
 few = settings(max_examples=25, deadline=None)
 SILICA = ElasticMedium(2200.0, 5800.0, 3800.0)
@@ -104,9 +104,9 @@ def test_transform_by_brute_force():
     # overlap, exp(-x^2/2 s^2), the blur adds (s^2/2) Laplacian of Lambda, so two widths give the point limit.
     medium = ElasticMedium(1.0, 1.7, 1.0)
     x = np.array([0.6, -0.3, 0.74])
-    directions, weight = sphere(70)
-    lam = momentum_coupling(directions, medium)
-    along = directions @ x
+    q, weight = directions(degree=139)
+    lam = momentum_coupling(q, medium)
+    along = q @ x
 
     def blurred(width):
         nodes, steps = np.polynomial.legendre.leggauss(160)
@@ -122,8 +122,8 @@ def test_transform_by_brute_force():
 @few
 @given(media)
 def test_contact_is_the_average_over_directions(medium):
-    directions, weight = sphere(8)
-    average = np.einsum("q,qab->ab", weight, momentum_coupling(directions, medium))
+    q, weight = directions(degree=15)
+    average = np.einsum("q,qab->ab", weight, momentum_coupling(q, medium))
     assert difference(contact(medium).mandel(), average) < 1e-12
 
 

@@ -23,6 +23,7 @@ from glassblocks.coupling.geometry import split, units
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors.isotropic import Isotropic
 from glassblocks.tensors.mandel import dyad
+from glassblocks.tensors.sphere import directions
 from glassblocks.tensors.waves import polarization_vectors
 
 __all__ = ["contact", "coupling_from_momentum", "momentum_coupling", "phonon_coupling"]
@@ -130,7 +131,7 @@ def coupling_from_momentum(displacement: ArrayLike, medium: ElasticMedium) -> ND
     '2.0040e+13'
     """
     r, n = split(displacement)
-    q, weight = sphere(order=10)
+    q, weight = directions()
     # the medium gets an axis for the directions q: alpha and the moduli stand at (..., 1)
     spread = ElasticMedium(*(np.asarray(v)[..., None] for v in (medium.density, medium.c_l, medium.c_t)))
     cosine = n @ q.T
@@ -139,23 +140,3 @@ def coupling_from_momentum(displacement: ArrayLike, medium: ElasticMedium) -> ND
     kernel = (-3 / (4 * pi) * second + 15 / (8 * pi) * fourth) * weight
     result: NDArray[np.float64] = np.einsum("...q,...qab->...ab", kernel, momentum_coupling(q, spread))
     return result / r[..., None, None] ** 3
-
-
-def sphere(order: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Directions (m, 3) and weights (m,), of sum 1, that average polynomials of degree < 2 `order` exactly.
-
-    Gauss-Legendre in the cosine of the polar angle, equal steps in azimuth.
-
-    Examples
-    --------
-    >>> q, weight = sphere(order=3)
-    >>> f"{weight @ q[:, 2]**4:.12f}"
-    '0.200000000000'
-    """
-    cosine, weight = np.polynomial.legendre.leggauss(order)
-    azimuth = 2 * pi * np.arange(2 * order) / (2 * order)
-    sine = np.sqrt(1 - cosine**2)[:, None]
-    points = np.stack(
-        np.broadcast_arrays(sine * np.cos(azimuth), sine * np.sin(azimuth), cosine[:, None]), axis=-1
-    )
-    return points.reshape(-1, 3), np.repeat(weight / 2, 2 * order) / (2 * order)

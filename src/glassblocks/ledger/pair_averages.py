@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from glassblocks.coupling.dipole import dipole_coupling, dipole_coupling_change
 from glassblocks.coupling.elastic import lambda_tilde
 from glassblocks.coupling.strained import lambda_tilde_change
-from glassblocks.ledger.sphere import directions
 from glassblocks.tensors.mandel import IDENTITY
+from glassblocks.tensors.sphere import directions
 
 Array = NDArray[np.float64]
 
@@ -41,7 +41,8 @@ def _polynomial(gradient: Array) -> dict[str, list[float]]:
 
     def change(alpha: float) -> Array:
         turned: Array = lambda_tilde_change(n, relative, alpha)
-        return turned - 3 * along * lambda_tilde(n, alpha)
+        total: Array = turned - 3 * along * lambda_tilde(n, alpha)
+        return total
 
     # the change is linear in alpha
     constant = change(0.0)

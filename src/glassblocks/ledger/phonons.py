@@ -87,7 +87,8 @@ class Lattice:
     def stiffness(self) -> Real:
         """m omega^2, (modes, 3)."""
         speeds = np.array([MEDIUM.c_l, MEDIUM.c_t, MEDIUM.c_t])
-        return self.mass * np.sum(self.wavevectors**2, axis=1)[:, None] * speeds**2
+        stiffness: Real = self.mass * np.sum(self.wavevectors**2, axis=1)[:, None] * speeds**2
+        return stiffness
 
     @cached_property
     def phases(self) -> Complex:
@@ -113,7 +114,8 @@ class Lattice:
     def displacement(self) -> Complex:
         """u of (A3) at the sites, (N, 3)."""
         field: Complex = np.einsum("qm,qmi,qs->si", self.amplitudes, self.vectors, self.phases, optimize=True)
-        return field / np.sqrt(self.n**3)
+        field /= np.sqrt(self.n**3)
+        return field
 
     def energy(self, amplitudes: Complex) -> float:
         """Potential energy of (A2): phonons and their coupling to the stresses."""

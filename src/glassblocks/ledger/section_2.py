@@ -14,8 +14,8 @@ from glassblocks.coupling import green
 from glassblocks.exact import Superblock
 from glassblocks.ledger.entry import Finding, Section, assumption, compare, definition
 from glassblocks.ledger.samples import ENERGY, MEDIUM, STRESS, block_sample, unit_vectors
-from glassblocks.ledger.sphere import rotation_average
 from glassblocks.tensors import mandel
+from glassblocks.tensors.sphere import rotation_average
 
 SECTION = Section()
 
@@ -466,7 +466,8 @@ def _equilibrium(hamiltonian: NDArray[Any], temperature: float) -> NDArray[Any]:
     from scipy.linalg import expm
 
     state: NDArray[Any] = expm(-hamiltonian / (BOLTZMANN * temperature))
-    return state / np.trace(state)
+    normalized: NDArray[Any] = state / np.trace(state)
+    return normalized
 
 
 def _time_domain(

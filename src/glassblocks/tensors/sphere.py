@@ -1,4 +1,4 @@
-"""Averages over directions, exact for polynomials: the second route of every angular average."""
+"""Averages over directions and over rotations by quadrature, exact for polynomials."""
 
 from __future__ import annotations
 
