@@ -43,10 +43,10 @@ def attach(app: typer.Typer) -> None:
     ) -> None:
         """Tunneling parameters and the ratio gamma_l/gamma_t from a simulation's two-level systems.
 
-        Columns of the table, units in brackets: `asymmetry [meV]` and `tunnel splitting [meV]`, or
-        `energy [meV]` (kelvin: `[k_B*K]`); the coupling tensor `gamma_xx [eV]` ... `gamma_xy [eV]`, half
-        the change of the asymmetry per strain, or the stresses of both minima `stress1_xx [MPa]` ...
-        `stress2_xy [MPa]` and the box's `volume [nm^3]`; optionally `weight`.
+        Columns of the table, units in brackets: `asymmetry \\[meV]` and `tunnel splitting \\[meV]`, or
+        `energy \\[meV]` (kelvin: `\\[k_B*K]`); the coupling tensor `gamma_xx \\[eV]` ... `gamma_xy \\[eV]`, half
+        the change of the asymmetry per strain, or the stresses of both minima `stress1_xx \\[MPa]` ...
+        `stress2_xy \\[MPa]` and the box's `volume \\[nm^3]`; optionally `weight`.
 
         Intervals are 68%, by bootstrap. Averages over orientations are exact.
         """
@@ -110,7 +110,7 @@ def _report(found: SystemsEstimate, temperature: float, frequency: float) -> str
     for name, value in found.values.items():
         unit, size = UNITS.get(name.rsplit("_", 1)[0], ("", 1.0))
         best, low, high = (number / size for number in value)
-        lines.append(f"  {name:16} {best:11.4g}   68%: {low:.4g} to {high:.4g} {unit}".rstrip())
+        lines.append(f"  {name:16} {best:12.5g}   68%: {low:.5g} to {high:.5g} {unit}".rstrip())
     if "dc/c_l" in found.values:
         lines.append(f"  (acoustics at {temperature:g} K and {frequency:g} MHz; dc/c relative to T = 0)")
     for name, reason in found.not_determined.items():

@@ -22,6 +22,16 @@ Array = NDArray[np.float64]
 ACOUSTIC = ("velocity", "friction")
 KINDS = (*ACOUSTIC, "conductivity", "heat")
 POLARIZATIONS = {"longitudinal": "l", "transverse": "t"}
+#: Smallest and largest number allowed, by unit: what lies outside is a slip of the unit.
+PLAUSIBLE = {
+    "kg/m^3": (1.0, 1e5),
+    "m/s": (10.0, 1e5),
+    "1/(J m^3)": (1e38, 1e52),
+    "eV": (1e-6, 1e3),
+    "K": (1e-6, 1e4),
+    "MHz": (1e-9, 1e8),
+    "s": (1e-9, 1e20),
+}
 #: Points that one curve may have.
 MOST_POINTS = 1_000_000
 
@@ -131,7 +141,9 @@ class _Table:
         return float(value)
 
     def positive(self, key: str, unit: str, **default: Any) -> float:
-        return self.number(key, f"a positive number, {unit}", lambda v: v > 0, **default)
+        low, high = PLAUSIBLE[unit]
+        allowed = f"{low:g} to {high:g} {unit}"
+        return self.number(key, allowed, lambda v: low <= v <= high, **default)
 
     def finish(self) -> None:
         if self.data:
@@ -203,9 +215,12 @@ def _temperatures(table: _Table) -> Array:
 
 
 def _numbers(name: str, values: list[Any], unit: str) -> list[Any]:
-    good = [type(value) in (int, float) and 0 < value < np.inf for value in values]
-    if not values or not all(good):
+    low, high = PLAUSIBLE[unit]
+    if not values or not all(type(value) in (int, float) and low <= value <= high for value in values):
         raise InputError(
-            name, received=values, allowed=f"positive numbers, {unit}", remedy="correct the list"
+            name,
+            received=values,
+            allowed=f"numbers from {low:g} to {high:g} {unit}",
+            remedy="correct the list",
         )
     return values

@@ -1,0 +1,74 @@
+"""`glassblocks systems`: report, JSON and errors."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from glassblocks.cli import systems as command
+from glassblocks.errors import InputError
+from glassblocks.tunneling.systems_table import COMPONENTS
+
+
+def run(*arguments):
+    app = typer.Typer()
+    command.attach(app)
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def table(tmp_path):
+    rng = np.random.default_rng(1)
+    names = ["asymmetry [k_B*K]", "tunnel splitting [k_B*K]", *(f"gamma_{c} [eV]" for c in COMPONENTS)]
+    rows = np.column_stack([rng.uniform(0, 3, 60), rng.uniform(0.01, 3, 60), rng.normal(size=(60, 6))])
+    path = tmp_path / "systems.csv"
+    path.write_text("\n".join([",".join(names), *(",".join(f"{v:.6g}" for v in row) for row in rows)]))
+    return path
+
+
+def test_report(table):
+    result = run(table, "--glass", "a-SiO2", "--volume", "1e8")
+    assert result.exit_code == 0, result.output
+    assert "60 two-level systems" in result.output
+    for name in ("gamma_l/gamma_t", "P ", "C_l", "Im chi_t", "Q^-1_l", "dc/c_t"):
+        assert name in result.output
+    assert "68%" in result.output and "not determined" not in result.output
+    assert "agrees with" in result.output or "speaks against" in result.output
+
+
+def test_json_and_what_is_not_determined(table):
+    result = run(table, "--json", "--seed", "5")
+    found = json.loads(result.output)
+    assert "volume" in found["not_determined"]["P"]
+    ratio = found["values"]["gamma_l/gamma_t"]
+    assert ratio["low"] < ratio["value"] < ratio["high"]
+    assert json.loads(run(table, "--json", "--seed", "5").output) == found
+
+
+def test_a_table_with_one_glass(table, tmp_path):
+    glass = tmp_path / "glass.csv"
+    glass.write_text("c_l [km/s],c_t [km/s],density [g/cm^3]\n5.8,3.8,2.2\n")
+    mine = run(table, "--glass", glass, "--volume", "1e8", "--json")
+    shipped = run(table, "--glass", "a-SiO2", "--volume", "1e8", "--json")
+    assert json.loads(mine.output)["values"] == json.loads(shipped.output)["values"]
+    glass.write_text("c_l [km/s],c_t [km/s],density [g/cm^3]\n5.8,3.8,2.2\n5.9,3.8,2.2\n")
+    assert isinstance(run(table, "--glass", glass).exception, InputError)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--volume", "-1"),
+        ("--volume", "nan"),
+        ("--temperature", "0"),
+        ("--frequency", "inf"),
+        ("--energy-max", "1e-9"),
+        ("--glass", "no such glass"),
+    ],
+)
+def test_bad_options(table, options):
+    assert isinstance(run(table, *options).exception, InputError)
