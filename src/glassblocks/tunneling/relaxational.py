@@ -17,9 +17,9 @@ from glassblocks.tunneling.validity import positive, reduced_frequency, warn_fas
 Complex = NDArray[np.complex128]
 
 #: Decades of W that the table spans; outside, the integral is done anew.
-TABLE_DECADES = 16
+TABLE_DECADES = 14
 #: Nodes of the table per unit of ln W, and degree of its spline.
-TABLE_DENSITY = 8
+TABLE_DENSITY = 6
 TABLE_DEGREE = 9
 SERIES_BELOW = 1 / 30
 SERIES_TERMS = 12
@@ -44,13 +44,12 @@ def relaxation_kernel(a: ArrayLike, u_min: float = 0.0) -> Complex:
     b = np.sqrt(1 - 1j * a)
     y = np.sqrt(1 - u_min**2)
     # b - y = (u_min^2 - i a)/(b + y) exactly: no cancellation for small a
-    closed = b * (np.log(b + y) - np.log(u_min**2 - 1j * a) / 2) - y
+    result: Complex = np.asarray(b * (np.log(b + y) - np.log(u_min**2 - 1j * a) / 2) - y)
     # where y/b is small, artanh(y/b) - y/b cancels: its series
-    q = y**2 / (1 - 1j * a)
-    coefficients = 1 / np.arange(3.0, 2 * SERIES_TERMS + 3, 2)
+    q = np.asarray(y**2 / (1 - 1j * a))
     small = np.abs(q) < SERIES_BELOW
-    series = y * q * np.polynomial.polynomial.polyval(np.where(small, q, 0), coefficients)
-    result: Complex = np.where(small, series, closed)
+    coefficients = 1 / np.arange(3.0, 2 * SERIES_TERMS + 3, 2)
+    result[small] = y * q[small] * np.polynomial.polynomial.polyval(q[small], coefficients)
     return result
 
 
