@@ -1,20 +1,15 @@
-"""Eqs. (2.1) and (2.2) as printed: one two-level system in a strain wave.
+"""Eq. (2.1) as printed: one two-level system in a strain wave.
 
-The gamma of these two equations is the change of the asymmetry per strain, twice the gamma of this package
-(half the change, with which C = P gamma^2/(rho c^2) holds). Nothing else uses the printed one.
+Its gamma is the change of the asymmetry per strain, twice the gamma of this package (half the change, with
+which C = P gamma^2/(rho c^2) holds). Only (2.1) and (2.2) use it.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
-from glassblocks.constants import BOLTZMANN, HBAR
-
-#: gamma of (2.1) and (2.2) over the gamma of this package.
-PRINTED_GAMMA = 2.0
+from numpy.typing import NDArray
 
 
 class Driven(NamedTuple):
@@ -47,34 +42,3 @@ def printed_hamiltonian(energy: float, u: float, gamma: float, strain: float) ->
     D, M = np.sqrt(1 - u**2), u
     static = energy / 2 * np.diag([1.0, -1.0])
     return Driven(static, gamma / 2 * strain * np.array([[D, M], [M, -D]]))
-
-
-def printed_absorption(
-    strain: ArrayLike, u: ArrayLike, gamma: ArrayLike, omega: ArrayLike, temperature: ArrayLike
-) -> Any:
-    """Eq. (2.2): the factor of delta(E - hbar omega) in the power that one system absorbs, J^2/s.
-
-    (pi/2 hbar) A^2 k^2 M^2 E tanh(beta hbar omega/2) gamma^2 at E = hbar omega. Integrated over a density of
-    systems per energy it is a power. It follows from (2.1) by the golden rule if the drive is
-    Ak (e^(i omega t) + c.c.).
-
-    Parameters
-    ----------
-    strain
-        Ak, dimensionless; the peak strain is 2 Ak.
-    u
-        M = Delta_0/E.
-    gamma
-        The gamma of (2.1), J: the change of the asymmetry per strain.
-    omega, temperature
-        Angular frequency, rad/s, and T, K.
-
-    Examples
-    --------
-    >>> round(float(printed_absorption(1.0, 1.0, HBAR, omega=1.0, temperature=1e-15) / HBAR**2), 4)
-    1.5708
-    """
-    quantum = HBAR * np.asarray(omega, dtype=float)
-    matrix_element = np.asarray(strain) * np.asarray(u) * np.asarray(gamma)
-    occupation = np.tanh(quantum / (2 * BOLTZMANN * np.asarray(temperature, dtype=float)))
-    return np.pi / (2 * HBAR) * matrix_element**2 * quantum * occupation
