@@ -1,0 +1,1 @@
+"""One figure a file; each takes an Axes and returns it."""
