@@ -1,0 +1,148 @@
+"""Predicted against measured ratio of each glass, with propagated uncertainties."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from glassblocks.comparison.estimate import Estimate, propagated
+from glassblocks.comparison.prediction import Prediction, predict
+from glassblocks.glasses import Glass
+from glassblocks.medium import POSITIVITY_BOUND
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the theory says of a glass and what experiment says; None for what is not determined.
+
+    Attributes
+    ----------
+    predicted
+        gamma_l/gamma_t of (4.4).
+    measured
+        gamma_l/gamma_t from the couplings or, without them, (c_l/c_t) sqrt(C_l/C_t) from the strengths.
+    measured_from
+        "gamma" or "C".
+    relative_deviation
+        (predicted - measured)/measured.
+    deviation_sigmas
+        (predicted - measured) over the standard uncertainty of that difference.
+    strength_ratio
+        C_l/C_t = (gamma_l/gamma_t)^2 (c_t/c_l)^2, which the theory wants to be 1.
+    bound_sigmas
+        (measured - 2/sqrt 3) over the uncertainty of the measured ratio.
+    notes
+        What a reader must know: quantities taken as exact, a ratio below the bound.
+    """
+
+    name: str
+    predicted: Estimate
+    measured: Estimate | None = None
+    measured_from: str | None = None
+    relative_deviation: Estimate | None = None
+    deviation_sigmas: float | None = None
+    strength_ratio: Estimate | None = None
+    bound_sigmas: float | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def below_bound(self) -> bool | None:
+        """Whether the measured ratio lies below 2/sqrt 3, where a passive isotropic coupling cannot."""
+        return None if self.measured is None else self.measured.value < POSITIVITY_BOUND
+
+
+def compare(glasses: Sequence[Glass]) -> list[Comparison]:
+    """Compare the theory with experiment, glass by glass.
+
+    Uncertainties are propagated linearly, quantities counted as uncorrelated; a sound speed that enters
+    both sides (strengths C instead of couplings) is counted once.
+
+    Examples
+    --------
+    >>> glass = Glass("g", c_l=3000.0, c_t=1500.0, gamma_l=1.6e-19, gamma_t=1e-19, uncertainties={"gamma_t": 5e-21})
+    >>> result = compare([glass])[0]
+    >>> round(result.relative_deviation.value, 6), round(result.deviation_sigmas, 6)
+    (0.25, 5.0)
+    """
+    return [_compare(glass, prediction) for glass, prediction in zip(glasses, predict(glasses), strict=True)]
+
+
+def _compare(glass: Glass, prediction: Prediction) -> Comparison:
+    theory = {"c_l": prediction.exponent, "c_t": -prediction.exponent}
+    predicted = Estimate(prediction.ratio, _scaled(glass, theory, prediction.ratio))
+    value, experiment, origin = _measured(glass)
+    if value is None:
+        return Comparison(glass.name, predicted, notes=tuple(_incomplete(glass) + _exact(glass, theory)))
+    measured = Estimate(value, _scaled(glass, experiment, value))
+    names = theory.keys() | experiment.keys()
+    quotient = prediction.ratio / value
+    contrast = {name: theory.get(name, 0.0) - experiment.get(name, 0.0) for name in sorted(names)}
+    difference = {
+        name: prediction.ratio * theory.get(name, 0.0) - value * experiment.get(name, 0.0)
+        for name in sorted(names)
+    }
+    spread = propagated(glass, difference)
+    bound_sigmas = (value - POSITIVITY_BOUND) / measured.uncertainty if measured.uncertainty else None
+    return Comparison(
+        name=glass.name,
+        predicted=predicted,
+        measured=measured,
+        measured_from=origin,
+        relative_deviation=Estimate(quotient - 1, _scaled(glass, contrast, quotient)),
+        deviation_sigmas=(prediction.ratio - value) / spread if spread else None,
+        strength_ratio=_strength_ratio(glass, value),
+        bound_sigmas=bound_sigmas,
+        notes=tuple(
+            (_below(bound_sigmas) if value < POSITIVITY_BOUND else []) + _exact(glass, theory | experiment)
+        ),
+    )
+
+
+def _measured(glass: Glass) -> tuple[float | None, dict[str, float], str | None]:
+    """The measured ratio, its logarithmic derivatives, and the quantities it comes from."""
+    if glass.gamma is not None:
+        return glass.gamma.ratio, {"gamma_l": 1.0, "gamma_t": -1.0}, "gamma"
+    if glass.strength is not None:
+        # C = P gamma^2/(rho c^2), the same P for both polarizations
+        ratio = glass.sound_speed.ratio * math.sqrt(glass.strength.ratio)
+        return ratio, {"c_l": 1.0, "c_t": -1.0, "C_l": 0.5, "C_t": -0.5}, "C"
+    return None, {}, None
+
+
+def _strength_ratio(glass: Glass, measured: float) -> Estimate:
+    if glass.strength is not None:
+        value, powers = glass.strength.ratio, {"C_l": 1.0, "C_t": -1.0}
+    else:
+        value = (measured / glass.sound_speed.ratio) ** 2
+        powers = {"gamma_l": 2.0, "gamma_t": -2.0, "c_l": -2.0, "c_t": 2.0}
+    return Estimate(value, _scaled(glass, powers, value))
+
+
+def _scaled(glass: Glass, powers: Mapping[str, float], value: float) -> float | None:
+    """Uncertainty of a product of powers that has this value."""
+    return propagated(glass, {name: value * power for name, power in powers.items()})
+
+
+def _exact(glass: Glass, powers: Mapping[str, float]) -> list[str]:
+    """Where some uncertainties are given and others are not, the others count as exact: say so."""
+    missing = sorted(name for name in powers if name not in glass.uncertainties)
+    if not missing or len(missing) == len(powers):
+        return []
+    return [f"no uncertainty given for {', '.join(missing)}: counted as exact"]
+
+
+def _incomplete(glass: Glass) -> list[str]:
+    """One polarization alone gives no ratio."""
+    for l, t in (("gamma_l", "gamma_t"), ("C_l", "C_t")):
+        present = [name for name in (l, t) if getattr(glass, name) is not None]
+        if len(present) == 1:
+            return [f"{present[0]} alone gives no measured ratio: {l} and {t} are both needed"]
+    return []
+
+
+def _below(sigmas: float | None) -> list[str]:
+    unknown = "by an amount whose uncertainty is not known"
+    distance = unknown if sigmas is None else f"by {-sigmas:.1f} standard deviations"
+    bound = f"2/sqrt 3 = {POSITIVITY_BOUND:.4f}"
+    return [f"the measured ratio lies below {bound}, {distance}: no passive isotropic coupling has it"]

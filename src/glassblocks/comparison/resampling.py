@@ -1,0 +1,98 @@
+"""Bootstrap intervals and shuffles: what chance alone would do with so few glasses."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from glassblocks.comparison.least_squares import correlation
+
+Vector = NDArray[np.float64]
+#: A statistic of measured and predicted ratios along the last axis.
+Statistic = Callable[[Vector, Vector], Vector]
+
+RESAMPLES = 10_000
+SEED = 1988
+#: Fewer glasses than this give no interval worth printing.
+FEWEST = 5
+
+
+def bootstrap(
+    measured: ArrayLike, predicted: ArrayLike, statistic: Statistic, level: float = 0.95, seed: int = SEED
+) -> tuple[float, float] | None:
+    """Percentile interval of a statistic over resampled glasses; None for fewer than 5.
+
+    Examples
+    --------
+    >>> low, high = bootstrap([1.0, 2, 3, 4, 5, 6], [1.0, 2, 3, 4, 5, 6], lambda x, y: (y / x).mean(-1))
+    >>> low, high
+    (1.0, 1.0)
+    """
+    x, y = np.asarray(measured, dtype=np.float64), np.asarray(predicted, dtype=np.float64)
+    if x.size < FEWEST:
+        return None
+    drawn = np.random.default_rng(seed).integers(x.size, size=(RESAMPLES, x.size))
+    drawn = drawn[(drawn != drawn[:, :1]).any(axis=1)]  # one glass drawn n times has no spread
+    values = statistic(x[drawn], y[drawn])
+    low, high = np.nanquantile(values, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+class Shuffle(NamedTuple):
+    """A correlation and how often chance alone gives one as large, with its Monte-Carlo error."""
+
+    observed: float
+    chance_median: float
+    probability: float
+    probability_error: float
+
+
+def shuffled_pairs(measured: ArrayLike, predicted: ArrayLike, seed: int = SEED) -> Shuffle:
+    """Pearson's r against that of measured ratios dealt at random to the glasses."""
+    x, y = np.asarray(measured, dtype=np.float64), np.asarray(predicted, dtype=np.float64)
+    dealt = _permutations(x, seed)
+    return _against_chance(float(correlation(x, y)), correlation(dealt, y[None, :]))
+
+
+def shuffled_strengths(measured: ArrayLike, sound_ratio: ArrayLike, seed: int = SEED) -> Shuffle:
+    """Pearson's r against that of ratios built from C_l/C_t dealt at random to the glasses.
+
+    The measured ratio is (c_l/c_t) sqrt(C_l/C_t), so that it follows c_l/c_t even if C_l/C_t has nothing
+    to do with it: this is the correlation to beat.
+    """
+    x, y = np.asarray(measured, dtype=np.float64), np.asarray(sound_ratio, dtype=np.float64)
+    dealt = _permutations(x / y, seed)
+    return _against_chance(float(correlation(x, y)), correlation(dealt * y, y[None, :]))
+
+
+def rank_of_exclusion(measured: ArrayLike, predicted: ArrayLike, left_out: Sequence[int]) -> tuple[int, int]:
+    """Place of an exclusion among all of its size, by Pearson's r of what is left: (place, number of them).
+
+    Examples
+    --------
+    >>> rank_of_exclusion([1.0, 2, 3, 9], [1.0, 2, 3, 0], [3])
+    (1, 4)
+    """
+    x, y = np.asarray(measured, dtype=np.float64), np.asarray(predicted, dtype=np.float64)
+    everyone = range(x.size)
+    kept = [[i for i in everyone if i not in out] for out in itertools.combinations(everyone, len(left_out))]
+    r = correlation(x[kept], y[kept])
+    ours = correlation(*(v[[i for i in everyone if i not in left_out]] for v in (x, y)))
+    return int((r > ours + 1e-12).sum()) + 1, len(kept)
+
+
+def _permutations(values: Vector, seed: int) -> Vector:
+    stacked = np.tile(values, (RESAMPLES, 1))
+    shuffled: Vector = np.random.default_rng(seed).permuted(stacked, axis=1)
+    return shuffled
+
+
+def _against_chance(observed: float, chance: Vector) -> Shuffle:
+    # the observed arrangement counts as one of the possible ones
+    probability = (1 + int((chance >= observed - 1e-12).sum())) / (1 + chance.size)
+    error = np.sqrt(probability * (1 - probability) / chance.size)
+    return Shuffle(observed, float(np.median(chance)), probability, float(error))

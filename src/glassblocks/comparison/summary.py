@@ -1,0 +1,147 @@
+"""The comparison as plain data: what the commands print, and what `summary.json` holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from glassblocks.comparison import resampling
+from glassblocks.comparison.estimate import Estimate
+from glassblocks.comparison.glass_by_glass import Comparison
+from glassblocks.comparison.least_squares import correlation, fit_line, slope_through_origin
+from glassblocks.comparison.null_models import R_SQUARED_DEFINITION, models, r_squared
+
+#: How slope and correlation are defined; the paper's printed numbers select it, see `paper`.
+FIT_DEFINITION = (
+    "slope: theo = a exp through the origin, a = sum(theo exp)/sum(exp^2), least squares in theo; "
+    "correlation: Pearson's r about the means"
+)
+PROPAGATION = (
+    "standard uncertainties, propagated linearly, the quantities of a glass counted as uncorrelated; "
+    "deviation_sigmas is (predicted - measured) over the uncertainty of that difference"
+)
+RESAMPLING = (
+    f"{resampling.RESAMPLES} resamples of whole glasses, seed {resampling.SEED}; "
+    "95% percentile intervals; too optimistic for so few glasses"
+)
+
+
+def glass_record(comparison: Comparison) -> dict[str, Any]:
+    """One glass as plain data; null for what is not determined."""
+    record: dict[str, Any] = {"name": comparison.name}
+    estimates = {
+        "ratio_measured": comparison.measured,
+        "ratio_predicted": comparison.predicted,
+        "relative_deviation": comparison.relative_deviation,
+        "strength_ratio": comparison.strength_ratio,
+    }
+    for key, estimate in estimates.items():
+        value, uncertainty = estimate or Estimate(None, None)  # type: ignore[arg-type]
+        record |= {key: value, f"{key}_uncertainty": uncertainty}
+    return record | {
+        "deviation_sigmas": comparison.deviation_sigmas,
+        "measured_from": comparison.measured_from,
+        "below_bound": comparison.below_bound,
+        "bound_sigmas": comparison.bound_sigmas,
+        "notes": list(comparison.notes),
+    }
+
+
+def ratios(comparisons: Sequence[Comparison]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Measured and predicted ratios of the glasses that have both."""
+    both = [(each.measured.value, each.predicted.value) for each in comparisons if each.measured]
+    array = np.array(both, dtype=np.float64).reshape(-1, 2)
+    return array[:, 0], array[:, 1]
+
+
+def fit_record(measured: ArrayLike, predicted: ArrayLike) -> dict[str, Any]:
+    """The least-squares line as plain data; see `FIT_DEFINITION`."""
+    return fit_line(measured, predicted)._asdict()
+
+
+def null_model_record(measured: NDArray[np.float64], predicted: NDArray[np.float64]) -> dict[str, Any]:
+    """Leave-one-out errors of the theory and its rivals; empty for fewer than two glasses.
+
+    `worse_than_theory_by` is the root-mean-square error less the theory's, with its 95% interval.
+    """
+    if measured.size < 2:
+        return {}
+    candidates = models(measured, predicted)
+    theory = candidates[0]
+    record = {}
+    for model in candidates:
+        interval = resampling.bootstrap(model.errors, theory.errors, _excess)
+        record[model.name] = {
+            "fitted_parameters": model.parameters,
+            "leave_one_out_rms": model.rms,
+            "worse_than_theory_by": model.rms - theory.rms,
+            "worse_than_theory_by_95": interval if model is not theory else None,
+        }
+    return record
+
+
+def referee_record(measured: NDArray[np.float64], predicted: NDArray[np.float64]) -> dict[str, Any]:
+    """What a referee would ask of a set of glasses beyond slope and correlation; empty for fewer than three."""
+    if measured.size < 3:
+        return {}
+    strength = (measured / predicted) ** 2
+    record: dict[str, Any] = {
+        "n": int(measured.size),
+        "r_squared": float(r_squared(measured, predicted)),
+        "intervals_95": {
+            "slope": resampling.bootstrap(measured, predicted, slope_through_origin),
+            "correlation": resampling.bootstrap(measured, predicted, correlation),
+            "r_squared": resampling.bootstrap(measured, predicted, r_squared),
+        },
+        "strength_ratio": {
+            "mean": float(strength.mean()),
+            "standard_deviation": float(strength.std(ddof=1)),
+            "standard_error": float(strength.std(ddof=1) / np.sqrt(strength.size)),
+        },
+    }
+    if measured.size >= resampling.FEWEST:
+        record["shuffled_pairs"] = resampling.shuffled_pairs(measured, predicted)._asdict()
+        record["shuffled_strengths"] = resampling.shuffled_strengths(measured, predicted)._asdict()
+    return record
+
+
+def summarize(comparisons: Sequence[Comparison]) -> dict[str, Any]:
+    """The summary of any set of glasses as plain data that JSON can hold.
+
+    Examples
+    --------
+    >>> from glassblocks.comparison import compare
+    >>> from glassblocks.glasses import load
+    >>> summary = summarize(compare(load()))
+    >>> summary["fits"]["all"]["n"], round(summary["fits"]["all"]["slope"], 4)
+    (13, 1.1027)
+    """
+    measured, predicted = ratios(comparisons)
+    return {
+        "glasses": [glass_record(comparison) for comparison in comparisons],
+        "fits": {"all": fit_record(measured, predicted)} if measured.size else {},
+        "fit_definition": FIT_DEFINITION,
+        "null_models": {"all": null_model_record(measured, predicted)} if measured.size >= 2 else {},
+        "referee": {"all": referee_record(measured, predicted)} if measured.size >= 3 else {},
+        "definitions": {
+            "uncertainty": PROPAGATION,
+            "r_squared": R_SQUARED_DEFINITION,
+            "resampling": RESAMPLING,
+            "strength_ratio": "C_l/C_t = (gamma_l/gamma_t)^2 (c_t/c_l)^2; the theory says 1",
+        },
+    }
+
+
+def strength_records(estimates: Sequence[Any]) -> list[dict[str, Any]]:
+    """The estimates of section V as plain data."""
+    return [asdict(each) | {"ratio": each.ratio, "like_for_like": each.like_for_like} for each in estimates]
+
+
+def _excess(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Difference of the root-mean-squares."""
+    difference: NDArray[np.float64] = np.sqrt((a * a).mean(-1)) - np.sqrt((b * b).mean(-1))
+    return difference
