@@ -140,19 +140,9 @@ def estimate(
     weight = np.ones(energy.size) if systems.weight is None else np.asarray(systems.weight)
     squares = mean_square_coupling(systems.coupling)
     # columns whose weighted sums give everything: w, w u^2, w u^2 gamma_l^2, w u^2 gamma_t^2, -w ln(E/limit)
-    terms = (
-        np.stack(
-            [
-                np.ones(energy.size),
-                strength,
-                strength * squares.l,
-                strength * squares.t,
-                np.log(limit / energy),
-            ],
-            axis=1,
-        )[chosen]
-        * weight[chosen, None]
-    )
+    ones, logarithm = np.ones(energy.size), np.log(limit / energy)
+    columns = [ones, strength, strength * squares.l, strength * squares.t, logarithm]
+    terms = (np.stack(columns, axis=1) * weight[:, None])[chosen]
     if np.count_nonzero(terms[:, 3]) < 2 or not terms[:, 4].sum() > 0:
         raise InputError(
             "table",

@@ -78,8 +78,7 @@ def tunneling_heat_capacity(model: TunnelingModel, temperature: ArrayLike, time:
     thermal = BOLTZMANN * temperature
     # in units of kT: a system relaxes if u^2 e^3 coth(e/2) > w
     w = 1 / (model.rate_constant * thermal**3 * time)
-    cut = np.minimum(model.e_max / thermal, THERMAL_END)
-    integral = heat_integral(w, exponent=model.exponent, u_min=model.u_min, cut=cut)
+    integral = heat_integral(w, exponent=model.exponent, u_min=model.u_min, cut=model.e_max / thermal)
     return model.P * BOLTZMANN * thermal * (thermal / REFERENCE_ENERGY) ** model.exponent * integral
 
 
