@@ -1,0 +1,46 @@
+"""Joint fits of the tunneling model with honest intervals.
+
+Names are loaded when they are first used: fits need scipy and lmfit.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from glassblocks.fitting.curve import Curve as Curve
+    from glassblocks.fitting.heat import heat_question as heat_question
+    from glassblocks.fitting.joint import fit as fit
+    from glassblocks.fitting.problem import MediumErrors as MediumErrors
+    from glassblocks.fitting.reading import medium_of as medium_of
+    from glassblocks.fitting.reading import read_curves as read_curves
+    from glassblocks.fitting.reading import read_glass as read_glass
+    from glassblocks.fitting.result import Estimate as Estimate
+    from glassblocks.fitting.result import FitResult as FitResult
+    from glassblocks.fitting.text import report as report
+
+_HOME = {
+    "Curve": "curve",
+    "Estimate": "result",
+    "FitResult": "result",
+    "MediumErrors": "problem",
+    "fit": "joint",
+    "heat_question": "heat",
+    "medium_of": "reading",
+    "read_curves": "reading",
+    "read_glass": "reading",
+    "report": "text",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOME)

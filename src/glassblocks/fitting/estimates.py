@@ -1,0 +1,120 @@
+"""From a minimum to estimates: intervals, limits, and what the data do not determine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from glassblocks.fitting.minimize import Minimum, minimize
+from glassblocks.fitting.problem import Problem
+from glassblocks.fitting.profile import WIDEST, BetterMinimum, Profile, Rise, half_covariance, rises
+from glassblocks.fitting.quantity import Quantity, quantities
+from glassblocks.fitting.result import Estimate, Interval, RatioTest, Status
+from glassblocks.medium import POSITIVITY_BOUND
+
+#: A profile may come upon a lower minimum this often before the fit is called not converged.
+RESTARTS = 4
+#: Farther out than this many standard deviations the curvature has to do.
+FAR = 8.0
+RATIO = "gamma_l/gamma_t"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The minimum that was found in the end, its estimates and the test of the ratio."""
+
+    best: Minimum
+    estimates: tuple[Estimate, ...]
+    ratio: RatioTest
+
+
+def judge(problem: Problem, best: Minimum, degrees_of_freedom: int | None) -> Judged:
+    """Every quantity with its intervals, and gamma_l/gamma_t against c_l/c_t.
+
+    Parameters
+    ----------
+    problem, best
+        The joint fit and its minimum; if a profile comes upon a lower one, it is taken instead.
+    degrees_of_freedom
+        None with known errors; otherwise those of the scatter that stands for them.
+    """
+    levels = rises(degrees_of_freedom)
+    for _ in range(RESTARTS):
+        if not best.converged:
+            break
+        try:
+            return _judge(problem, best, levels)
+        except BetterMinimum as found:
+            best = minimize(problem, found.minimum.theta)
+    if best.converged:
+        best = replace(best, converged=False, message="not converged: chi^2 kept falling along its profiles")
+    nothing = tuple(Estimate(q.name, q.unit, "not converged") for q in quantities(problem))
+    return Judged(best, nothing, _ratio_test(problem, None, None))
+
+
+def _judge(problem: Problem, best: Minimum, levels: tuple[Rise, ...]) -> Judged:
+    half = half_covariance(problem.jacobian(best.theta))
+    profiles = [Profile(problem, best, quantity, half) for quantity in quantities(problem)]
+    estimates = tuple(_estimate(profile, levels) for profile in profiles)
+    ratio = next(k for k, profile in enumerate(profiles) if profile.quantity.name == RATIO)
+    determined = estimates[ratio].is_determined
+    by_speeds = next(profile for profile in profiles if profile.quantity.name == "C_l/C_t")
+    return Judged(
+        best,
+        estimates,
+        _ratio_test(problem, profiles[ratio] if determined else None, by_speeds if determined else None),
+    )
+
+
+def _estimate(profile: Profile, levels: tuple[Rise, ...]) -> Estimate:
+    lower, upper = profile.bounds(-1, levels), profile.bounds(+1, levels)
+    quantity: Quantity = profile.quantity
+    status: Status = "not determined"
+    if lower[-1] is not None and upper[-1] is not None:
+        if upper[-1] - lower[-1] <= WIDEST:
+            status = "determined"
+    elif lower[-1] is not None:
+        status = "lower limit"
+    elif upper[-1] is not None:
+        status = "upper limit"
+    if status != "determined":
+        limit = {"lower limit": lower[-1], "upper limit": upper[-1]}.get(status)
+        return Estimate(
+            quantity.name, quantity.unit, status, limit=None if limit is None else float(np.exp(limit))
+        )
+    by_profile = [_interval(low, high) for low, high in zip(lower, upper, strict=True)]
+    by_curvature = [
+        _interval(profile.center - rise.z * profile.error, profile.center + rise.z * profile.error)
+        for rise in levels
+    ]
+    value = float(np.exp(profile.center))
+    return Estimate(quantity.name, quantity.unit, status, value, None, *by_profile, *by_curvature)
+
+
+def _interval(low: float | None, high: float | None) -> Interval | None:
+    return None if low is None or high is None else (float(np.exp(low)), float(np.exp(high)))
+
+
+def _ratio_test(problem: Problem, gamma: Profile | None, C: Profile | None) -> RatioTest:
+    medium, errors = problem.medium, problem.errors
+    speed_ratio = float(medium.c_l / medium.c_t)
+    error = speed_ratio * float(np.hypot(errors.c_l / medium.c_l, errors.c_t / medium.c_t))
+    if gamma is None or C is None:
+        return RatioTest(speed_ratio, error, None, None, None)
+    # gamma_l/gamma_t = (c_l/c_t) sqrt(C_l/C_t)
+    return RatioTest(
+        speed_ratio,
+        error,
+        from_speed_ratio=_distance(C, 0.0),
+        from_one=_distance(gamma, 0.0),
+        from_bound=_distance(gamma, float(np.log(POSITIVITY_BOUND))),
+    )
+
+
+def _distance(profile: Profile, target: float) -> float:
+    """Standard deviations between the best ln q and `target`: signed root of the rise of chi^2."""
+    away = profile.center - target
+    if abs(away) > FAR * profile.error:
+        return away / profile.error
+    return float(np.sign(away)) * profile.deviation(-away)

@@ -1,0 +1,166 @@
+"""Intervals of a quantity: from the curvature at the minimum, and from the profile of chi^2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from glassblocks.fitting.curve import Array
+from glassblocks.fitting.minimize import Minimum, minimize
+from glassblocks.fitting.problem import Problem
+from glassblocks.fitting.quantity import Quantity
+
+#: Probabilities of the intervals that are reported.
+LEVELS = (0.68, 0.95)
+#: How far a profile is followed, in ln q on either side: a factor 1000.
+REACH = float(np.log(1e3))
+#: Widest 95% interval (upper over lower bound, logarithm) of a quantity that is still called determined.
+WIDEST = float(np.log(100.0))
+#: A bound is found when the rise of chi^2 is right to this part.
+CLOSE = 2e-3
+TRIES = 25
+#: First step outwards, at most.
+FIRST_REACH = 1.0
+#: A deviation this many targets high is no point for a secant.
+STEEP = 4.0
+#: Enough for a point of a profile, which starts close to its end.
+EVALUATIONS = 60
+
+
+class BetterMinimum(Exception):  # a finding, not an error
+    """The profile came upon a lower chi^2 than the fit."""
+
+    def __init__(self, minimum: Minimum) -> None:
+        super().__init__("lower minimum")
+        self.minimum = minimum
+
+
+@dataclass(frozen=True)
+class Rise:
+    """How much chi^2 may rise: the level, and the number of standard deviations z it stands for."""
+
+    level: float
+    z: float
+
+
+def rises(degrees_of_freedom: int | None) -> tuple[Rise, ...]:
+    """The bounds of LEVELS for known errors (normal distribution) or for errors judged from the scatter (t).
+
+    Examples
+    --------
+    >>> [round(rise.z**2, 3) for rise in rises(None)]
+    [0.989, 3.841]
+    >>> round(rises(5)[1].z, 3)  # two-sided t
+    2.571
+    """
+    from scipy import stats
+
+    distribution = stats.norm if degrees_of_freedom is None else stats.t(degrees_of_freedom)
+    return tuple(Rise(level, float(distribution.ppf((1 + level) / 2))) for level in LEVELS)
+
+
+def half_covariance(jacobian: Array) -> Array:
+    """H with H H' = inverse of J'J, shape (p, p); the weak ties keep it finite."""
+    scale = np.linalg.norm(jacobian, axis=0)
+    _, s, v = np.linalg.svd(jacobian / scale, full_matrices=False)
+    result: Array = v.T / s / scale[:, None]
+    return result
+
+
+def leverage(jacobian: Array) -> Array:
+    """Diagonal of the hat matrix: the part of a parameter that each residual pays for, shape (rows,)."""
+    u, _, _ = np.linalg.svd(jacobian / np.linalg.norm(jacobian, axis=0), full_matrices=False)
+    result: Array = np.sum(u**2, axis=1)
+    return result
+
+
+def degrees_of_freedom(problem: Problem, theta: Array) -> int:
+    """Residuals of data and medium minus the parameters that they determine (trace of the hat matrix)."""
+    rows = problem.n_points + problem.n_medium
+    return rows - round(float(np.sum(leverage(problem.jacobian(theta))[:rows])))
+
+
+class Profile:
+    """The profile of chi^2 along one quantity."""
+
+    def __init__(self, problem: Problem, best: Minimum, quantity: Quantity, half: Array) -> None:
+        self.problem, self.best, self.quantity = problem, best, quantity
+        self.center = quantity.value(best.theta)
+        along = half.T @ quantity.gradient(best.theta)
+        #: standard deviation of ln q by propagation of the covariance
+        self.error = float(np.linalg.norm(along))
+        self._found = {0.0: best.theta}
+        # how the other parameters follow, to first order
+        self._follow = half @ along / self.error**2
+
+    def deviation(self, shift: float) -> float:
+        """sqrt of the rise of chi^2 when ln q is moved by `shift` and all else is fitted anew.
+
+        Raises
+        ------
+        BetterMinimum
+            If chi^2 falls by more than rounding.
+        """
+        # from the farthest point found this side of it: a leap might land in another valley
+        known = [s for s in self._found if s * shift >= 0 and abs(s) <= abs(shift)]
+        near = max(known, key=abs)
+        start = self._found[near] + np.clip(self._follow * (shift - near), -3, 3)
+        found = minimize(
+            self.problem, start, held=(self.quantity, self.center + shift), evaluations=EVALUATIONS
+        )
+        self._found[shift] = found.theta
+        rise = found.chi2 - self.best.chi2
+        if rise < -1e-3 * max(1.0, self.best.chi2 / max(self.problem.n_points, 1)):
+            raise BetterMinimum(found)
+        return float(np.sqrt(max(rise, 0.0)))
+
+    def bounds(self, side: int, levels: tuple[Rise, ...]) -> list[float | None]:
+        """ln q where the profile reaches each level on one side (-1 or +1); None where it never does."""
+        result: list[float | None] = []
+        previous = 0.0
+        for rise in levels:
+            guess = max(rise.z * self.error, 1.2 * previous)
+            shift = solve(lambda s: self.deviation(side * s), rise.z, guess)
+            if shift is None:
+                return [*result, *[None] * (len(levels) - len(result))]
+            previous = shift
+            result.append(self.center + side * shift)
+        return result
+
+
+def solve(function: Callable[[float], float], target: float, guess: float) -> float | None:
+    """Where a rising function, zero at zero and nearly straight there, meets the target; None beyond REACH.
+
+    Secants inside the bracket known so far; its middle where the function bends upwards steeply.
+
+    Examples
+    --------
+    >>> round(solve(lambda s: s + s**2, 2.0, guess=1.5), 3)
+    1.000
+    >>> solve(lambda s: 1 - 1 / (1 + s), 2.0, guess=1.0) is None
+    True
+    """
+    low, f_low, high, f_high = 0.0, 0.0, float("inf"), float("inf")
+    shift = min(max(guess, 1e-9), FIRST_REACH)
+    for _ in range(TRIES):
+        value = function(shift)
+        if abs(value - target) <= CLOSE * target:
+            break
+        if value > target:
+            high, f_high = shift, value
+        elif shift >= REACH:
+            return None
+        else:
+            low, f_low = shift, value
+        if np.isinf(high):
+            straight = low * target / max(f_low, 1e-300)
+            shift = min(max(straight, 1.1 * low), 3 * low, REACH)
+        elif f_high > STEEP * target:
+            shift = (low + high) / 2
+        else:
+            secant = low + (high - low) * (target - f_low) / (f_high - f_low)
+            margin = 0.05 * (high - low)
+            shift = min(max(secant, low + margin), high - margin)
+    return shift

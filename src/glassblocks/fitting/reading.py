@@ -1,0 +1,165 @@
+"""Curves and the glass from the tables of a user."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from glassblocks import glasses
+from glassblocks.errors import InputError, TableError
+from glassblocks.fitting.curve import FREQUENCY_RANGE, KINDS, TEMPERATURE_RANGE, Curve, Kind, Polarization
+from glassblocks.fitting.problem import MediumErrors
+from glassblocks.glasses import Glass
+from glassblocks.medium import ElasticMedium
+from glassblocks.tables import Quantity, Schema, Sign, Table, read_table
+
+#: The columns a table of data may have, beside T: kind and polarization of each.
+COLUMNS: dict[str, tuple[Kind, Polarization | None]] = {
+    "dc/c longitudinal": ("velocity", "l"),
+    "dc/c transverse": ("velocity", "t"),
+    "Q^-1 longitudinal": ("friction", "l"),
+    "Q^-1 transverse": ("friction", "t"),
+    "kappa": ("conductivity", None),
+    "C": ("heat", None),
+}
+EXAMPLES = {"dc/c longitudinal": "dc/c longitudinal [1e-6]", "dc/c transverse": "dc/c transverse [1e-6]"}
+
+
+def _quantity(name: str, kind: str) -> Quantity:
+    unit = "" if KINDS[kind].acoustic else KINDS[kind].unit
+    # noise may carry a small friction below zero
+    sign = Sign.ANY if KINDS[kind].acoustic else Sign.POSITIVE
+    return Quantity(
+        name, unit, EXAMPLES.get(name, ""), required=False, sign=sign, plausible=(1e-30, KINDS[kind].highest)
+    )
+
+
+SCHEMA = Schema(
+    quantities=(
+        Quantity("T", "K", "T [K]", plausible=TEMPERATURE_RANGE),
+        Quantity("frequency", "Hz", "frequency [MHz]", required=False, plausible=FREQUENCY_RANGE),
+        *(_quantity(name, kind) for name, (kind, _) in COLUMNS.items()),
+    )
+)
+
+
+def read_curves(
+    source: str | os.PathLike[str], note: Callable[[str], None] = warnings.warn
+) -> tuple[Curve, ...]:
+    """The curves of one table, from a file or, if `source` is ``"-"``, from standard input.
+
+    Parameters
+    ----------
+    source
+        CSV table with a column ``T [K]`` and any of ``dc/c longitudinal [1e-6]``, ``dc/c transverse``,
+        ``Q^-1 longitudinal``, ``Q^-1 transverse``, ``kappa [W/m/K]``, ``C [J/kg/K]``, in any unit that fits;
+        sound needs ``frequency [MHz]``; errors stand in ``+- ...`` columns. An empty cell was not measured.
+        Every frequency of every column makes a curve.
+    note
+        Called with one line of text for every column that is not used.
+
+    Raises
+    ------
+    TableError
+        With every problem of the table.
+    InputError
+        If a curve cannot be what it says.
+    """
+    table = read_table(source, SCHEMA, note)
+    columns = [name for name in COLUMNS if name in table]
+    if not columns:
+        raise TableError(
+            [
+                f"{table.source}: received no column of data; allowed: any of {', '.join(COLUMNS)}; "
+                "name one as in dc/c longitudinal [1e-6]"
+            ]
+        )
+    return tuple(curve for name in columns for curve in _curves(table.measured(name), name))
+
+
+def read_glass(text: str) -> Glass:
+    """A glass of the paper by its name, or the one glass of a table; TABLE:NAME picks one of several.
+
+    Raises
+    ------
+    InputError
+        If there is no such glass.
+    TableError
+        If the table cannot be used.
+
+    Examples
+    --------
+    >>> read_glass("a-SiO2").c_l
+    5800.0
+    """
+    path, _, name = text.rpartition(":") if not Path(text).is_file() else (text, "", "")
+    if path and Path(path).is_file():
+        found = glasses.read(path)
+        if name:
+            return glasses.find(name, found)
+        if len(found) == 1:
+            return found[0]
+        names = ", ".join(glass.name for glass in found)
+        raise InputError(
+            "glass",
+            received=f"{path} with {len(found)} glasses",
+            allowed=f"one glass; the table has {names}",
+            remedy=f"choose one: {path}:{found[0].name}",
+        )
+    return glasses.find(text)
+
+
+def medium_of(glass: Glass) -> tuple[ElasticMedium, MediumErrors]:
+    """The medium of a glass and the errors that its table states.
+
+    Raises
+    ------
+    InputError
+        If the glass has no density.
+    """
+    stated = {
+        name: glass.uncertainties[name] for name in ("density", "c_l", "c_t") if name in glass.uncertainties
+    }
+    return glass.medium, MediumErrors(**stated)
+
+
+def _curves(table: Table, name: str) -> Sequence[Curve]:
+    kind, polarization = COLUMNS[name]
+    if not len(table):
+        return []
+    T, value, error = table.array("T"), table.array(name), table.uncertainty_array(name)
+    order = np.argsort(T, kind="stable")
+    if not KINDS[kind].acoustic:
+        return [Curve(kind, T[order], value[order], None if error is None else error[order])]
+    if "frequency" not in table:
+        raise TableError(
+            [
+                f"{table.source}, column {name!r}: received no column 'frequency'; "
+                "allowed: a frequency beside sound; add a column 'frequency [MHz]'"
+            ]
+        )
+    frequency = table.array("frequency")
+    found = []
+    for each in np.unique(frequency).tolist():
+        rows = order[frequency[order] == each]
+        found.append(
+            Curve(kind, T[rows], value[rows], None if error is None else error[rows], polarization, each)
+        )
+    return found
+
+
+def told_apart(curves_of: Sequence[tuple[str, Sequence[Curve]]]) -> list[Curve]:
+    """All curves of several tables; where two have one label the table's name is added."""
+    labels = [curve.label for _, curves in curves_of for curve in curves]
+    return [
+        replace(curve, label=f"{curve.label} ({Path(source).name})")
+        if labels.count(curve.label) > 1
+        else curve
+        for source, curves in curves_of
+        for curve in curves
+    ]

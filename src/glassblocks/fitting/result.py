@@ -1,0 +1,286 @@
+"""What a joint fit returns: plain data that JSON holds without loss."""
+
+from __future__ import annotations
+
+import json
+import os
+import types
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from glassblocks.errors import InputError
+from glassblocks.files import to_json, write_text
+
+Status = Literal["determined", "lower limit", "upper limit", "not determined", "not converged"]
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One quantity as the data have it.
+
+    Attributes
+    ----------
+    name, unit
+        What it is.
+    status
+        "determined", or a limit on one side only, or "not determined", or "not converged".
+    value
+        Best value; None unless determined.
+    limit
+        The 95% bound if there is a limit on one side.
+    profile_68, profile_95
+        Intervals from the profile of chi^2.
+    covariance_68, covariance_95
+        Intervals from the curvature at the minimum, symmetric in the logarithm.
+    """
+
+    name: str
+    unit: str
+    status: Status
+    value: float | None = None
+    limit: float | None = None
+    profile_68: Interval | None = None
+    profile_95: Interval | None = None
+    covariance_68: Interval | None = None
+    covariance_95: Interval | None = None
+
+    @property
+    def is_determined(self) -> bool:
+        """Whether the data bound it on both sides."""
+        return self.status == "determined"
+
+
+@dataclass(frozen=True)
+class FittedCurve:
+    """A curve with its fit, SI units.
+
+    Attributes
+    ----------
+    uncertainty
+        As used: with relative weights the stated errors times `error_factor`.
+    offset, offset_error
+        The arbitrary reference of a velocity shift: what to subtract from the data to count the shift from
+        its value at the middle of ln T.
+    chi2
+        Sum of the squared residuals of this curve.
+    runs_probability, autocorrelation
+        Tests of structure in the residuals in order of temperature.
+    """
+
+    label: str
+    kind: str
+    polarization: str | None
+    frequency: float | None
+    temperature: tuple[float, ...]
+    value: tuple[float, ...]
+    uncertainty: tuple[float, ...]
+    fit: tuple[float, ...]
+    error_factor: float
+    offset: float | None
+    offset_error: float | None
+    chi2: float
+    runs_probability: float | None
+    autocorrelation: float
+
+
+@dataclass(frozen=True)
+class RatioTest:
+    """gamma_l/gamma_t against the theory and against one; every distance in standard deviations.
+
+    gamma_l/gamma_t = (c_l/c_t) sqrt(C_l/C_t): its distance from c_l/c_t is that of C_l/C_t from 1.
+
+    Attributes
+    ----------
+    speed_ratio, speed_ratio_error
+        c_l/c_t, which the theory predicts, and its standard deviation.
+    from_speed_ratio, from_one, from_bound
+        Distances of gamma_l/gamma_t from c_l/c_t, from 1, and from the bound 2/sqrt 3 of a positive coupling;
+        positive if it is larger. None if the ratio is not determined.
+    """
+
+    speed_ratio: float
+    speed_ratio_error: float
+    from_speed_ratio: float | None
+    from_one: float | None
+    from_bound: float | None
+
+
+@dataclass(frozen=True)
+class HeatForm:
+    """One of the two forms of the heat capacity, A T^(1+n) + B T^3 with n = 0 or free.
+
+    Attributes
+    ----------
+    A, B
+        J/(kg K^(2+n)) and J/(kg K^4).
+    n, n_95
+        Exponent and its 95% interval from the profile; zero and None if it is held.
+    chi2, aicc, bic
+        Sum of squared residuals and the information criteria.
+    runs_probability, autocorrelation
+        Structure of the residuals.
+    """
+
+    A: float
+    B: float
+    n: float
+    n_95: Interval | None
+    chi2: float
+    aicc: float
+    bic: float
+    runs_probability: float | None
+    autocorrelation: float
+
+
+@dataclass(frozen=True)
+class HeatVerdict:
+    """Whether the constant distribution behind gamma is credible for this sample.
+
+    Attributes
+    ----------
+    verdict
+        "credible", "not credible" or "these data cannot tell".
+    reason
+        Why, in a sentence.
+    constant_n
+        Exponent that the constant distribution itself shows, through the logarithm of measuring time over
+        relaxation time.
+    linear, power
+        A T + B T^3 and A T^(1+n) + B T^3.
+    """
+
+    verdict: Literal["credible", "not credible", "these data cannot tell"]
+    reason: str
+    constant_n: float
+    linear: HeatForm
+    power: HeatForm
+
+
+@dataclass(frozen=True)
+class FitResult:
+    """A joint fit of the standard tunneling model.
+
+    Attributes
+    ----------
+    converged, message
+        Whether the search ended at a minimum; if not, no interval is given.
+    weights
+        "absolute" or "relative", see `weights.WEIGHTS`.
+    chi2, degrees_of_freedom, chi2_probability
+        Sum of squared residuals (those of the medium's errors included), what it should be, and the
+        probability of more; None with relative weights, which make it so by definition.
+    measuring_time
+        Of the heat capacity, s.
+    medium, medium_errors
+        density, c_l, c_t and their standard deviations, SI.
+    estimates
+        Every quantity, determined or not.
+    ratio
+        The Meissner-Berret ratio against c_l/c_t.
+    curves
+        Data, fit and residual structure.
+    heat
+        The heat-capacity question; None without a heat capacity.
+    warnings
+        What a reader should know before using the numbers.
+    provenance
+        Versions.
+    """
+
+    converged: bool
+    message: str
+    weights: str
+    chi2: float
+    degrees_of_freedom: int
+    chi2_probability: float | None
+    measuring_time: float
+    medium: dict[str, float]
+    medium_errors: dict[str, float]
+    estimates: tuple[Estimate, ...]
+    ratio: RatioTest
+    curves: tuple[FittedCurve, ...]
+    heat: HeatVerdict | None
+    warnings: tuple[str, ...]
+    provenance: dict[str, str]
+
+    def __getitem__(self, name: str) -> Estimate:
+        """The estimate called `name`, such as "gamma_l/gamma_t"."""
+        for estimate in self.estimates:
+            if estimate.name == name:
+                return estimate
+        names = ", ".join(estimate.name for estimate in self.estimates)
+        raise InputError("quantity", received=name, allowed=names, remedy="choose one of them")
+
+    def to_json(self) -> str:
+        """JSON text; `from_json` gives the same result back, to the last digit."""
+        return to_json(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> FitResult:
+        """A result from its JSON text.
+
+        Raises
+        ------
+        InputError
+            If the text is not the JSON of a fit.
+        """
+        try:
+            return _rebuild(cls, json.loads(text))  # type: ignore[no-any-return]
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise InputError(
+                "fit result",
+                received=text,
+                allowed="JSON written by FitResult.to_json",
+                remedy=f"check the file ({error})",
+            ) from error
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the JSON text, whole or not at all."""
+        write_text(path, self.to_json() + "\n")
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> FitResult:
+        """Read what `save` wrote.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read or is not the JSON of a fit.
+        """
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(
+                "fit result",
+                received=str(path),
+                allowed="a file written by FitResult.save",
+                remedy=f"check the path ({error})",
+            ) from error
+        return cls.from_json(text)
+
+
+def _rebuild(kind: Any, data: Any) -> Any:
+    """Plain JSON data as the type that an annotation names; refuses what does not fit."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        if data is None:
+            return None
+        return _rebuild(next(a for a in arguments if a is not type(None)), data)
+    if isinstance(kind, type) and is_dataclass(kind) and isinstance(data, Mapping):
+        hints = get_type_hints(kind)
+        return kind(**{field.name: _rebuild(hints[field.name], data[field.name]) for field in fields(kind)})
+    if origin is tuple and isinstance(data, list):
+        items = arguments[:1] * len(data) if arguments[-1] is Ellipsis else arguments
+        return tuple(_rebuild(item, value) for item, value in zip(items, data, strict=True))
+    if origin is dict and isinstance(data, Mapping):
+        return {str(key): _rebuild(arguments[1], value) for key, value in data.items()}
+    if origin is Literal and data in arguments:
+        return data
+    if kind is float and isinstance(data, int | float) and not isinstance(data, bool):
+        return float(data)
+    if kind in (int, str, bool) and type(data) is kind:
+        return data
+    raise TypeError(f"{data!r} where {kind} belongs")

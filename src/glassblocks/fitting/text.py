@@ -1,0 +1,239 @@
+"""The report of a fit, as one would write it to a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from glassblocks.fitting.curve import KINDS, POLARIZATIONS
+from glassblocks.fitting.result import Estimate, FitResult, FittedCurve, HeatForm, HeatVerdict, RatioTest
+from glassblocks.fitting.structure import STRUCTURED
+
+#: What the letters stand for, in the order of the report.
+MEANING = {
+    "gamma_l/gamma_t": "Meissner-Berret ratio",
+    "C_l/C_t": "ratio of the tunneling strengths",
+    "C_l": "P gamma_l^2/(rho c_l^2)",
+    "C_t": "P gamma_t^2/(rho c_t^2)",
+    "P": "density of states",
+    "gamma_l": "longitudinal coupling",
+    "gamma_t": "transverse coupling",
+    "relaxation rate": "A k_B^3, 1/tau_min = A E^3 coth(E/2kT)",
+    "B": "phonon heat capacity B T^3",
+}
+#: An estimate whose probability of chi^2 is less is called poor.
+POOR = 0.01
+
+
+def report(result: FitResult) -> str:
+    """The fit in words and numbers.
+
+    Intervals are those of the profile of chi^2; what the data do not determine is said so.
+
+    Examples
+    --------
+    >>> from glassblocks.fitting import Curve, fit
+    >>> from glassblocks.medium import ElasticMedium
+    >>> T = np.geomspace(0.1, 1.0, 20)
+    >>> curve = Curve("conductivity", T, 0.03 * T**2, 0.001 * T**2)
+    >>> text = report(fit([curve], ElasticMedium(2200.0, 5800.0, 3800.0)))
+    >>> print(text.splitlines()[5])
+    Meissner-Berret ratio: gamma_l/gamma_t is not determined by these data. The theory predicts c_l/c_t = 1.526.
+    """
+    blocks = [
+        _head(result),
+        _ratio(result),
+        _table(result),
+        _open(result),
+        _curves(result),
+        _heat(result.heat),
+        [f"WARNING: {warning}" for warning in result.warnings],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _head(result: FitResult) -> list[str]:
+    points = sum(len(curve.value) for curve in result.curves)
+    medium = ", ".join(
+        _with_error(name, result.medium[name], result.medium_errors[name], unit)
+        for name, unit in (("density", "kg/m^3"), ("c_l", "m/s"), ("c_t", "m/s"))
+    )
+    lines = [
+        "Joint fit of the standard tunneling model (constant distribution, one-phonon relaxation, weak sound)",
+        f"{_plural(len(result.curves), 'curve')}, {points} points; {medium}",
+        {
+            "absolute": "Weights absolute: the errors are taken as stated.",
+            "relative": "Weights relative: the errors are scaled, curve by curve, to the scatter about the fit.",
+        }[result.weights],
+    ]
+    if not result.converged:
+        return ["THE FIT DID NOT CONVERGE: none of its numbers can be used.", *lines, result.message]
+    if result.chi2_probability is None:
+        return lines
+    judgment = (
+        "the model describes the data within their errors"
+        if result.chi2_probability >= POOR
+        else "the model does NOT describe the data within their errors"
+    )
+    return [
+        *lines,
+        f"chi^2 = {result.chi2:.1f} for {result.degrees_of_freedom} degrees of freedom "
+        f"(probability of more: {result.chi2_probability:.2g}): {judgment}.",
+    ]
+
+
+def _ratio(result: FitResult) -> list[str]:
+    gamma, test = result["gamma_l/gamma_t"], result.ratio
+    predicted = f"The theory predicts c_l/c_t = {test.speed_ratio:.4g}"
+    if test.speed_ratio_error:
+        predicted += f" +- {test.speed_ratio_error:.2g}"
+    if not gamma.is_determined or test.from_speed_ratio is None or test.from_one is None:
+        return [f"Meissner-Berret ratio: gamma_l/gamma_t is {gamma.status} by these data. {predicted}."]
+    return [
+        "Meissner-Berret ratio",
+        f"  gamma_l/gamma_t = {_value(gamma)}",
+        f"  C_l/C_t         = {_value(result['C_l/C_t'])}",
+        f"  {predicted}: the measured ratio lies {_distance(test.from_speed_ratio)} it (and so C_l/C_t from 1),",
+        f"  and {_distance(test.from_one)} 1.{_bound(test)}",
+    ]
+
+
+def _bound(test: RatioTest) -> str:
+    if test.from_bound is None or abs(test.from_bound) > 3:
+        return ""
+    return f"\n  It comes near the bound 2/sqrt 3 = 1.155 of any positive coupling ({_distance(test.from_bound)} it)."
+
+
+def _table(result: FitResult) -> list[str]:
+    rows = [each for each in _ordered(result) if each.is_determined]
+    if not rows:
+        return []
+    lines = [
+        f"{'':17}{'value':>11}  {'68% interval':>24}  {'95% interval':>24}  {'68% by covariance':>24}",
+    ]
+    for each in rows:
+        name = f"{each.name} [{each.unit}]" if each.unit else each.name
+        spans = [_span(each, which) for which in ("profile_68", "profile_95", "covariance_68")]
+        lines.append(
+            f"{name}\n{'':17}{_number(each, each.value):>11}  " + "  ".join(f"{span:>24}" for span in spans)
+        )
+    legend = "; ".join(f"{each.name}: {MEANING[each.name]}" for each in rows if each.name not in ("P",))
+    del legend
+    return lines
+
+
+def _open(result: FitResult) -> list[str]:
+    """Limits, and what is not determined, with the reason."""
+    lines = [
+        f"{each.name} {'>' if each.status == 'lower limit' else '<'} {each.limit:.3g} {each.unit}".rstrip()
+        + " (95% bound of the profile; open on the other side)"
+        for each in _ordered(result)
+        if each.limit is not None
+    ]
+    missing = [each.name for each in _ordered(result) if each.status == "not determined"]
+    if missing:
+        lines.append(f"{', '.join(missing)}: not determined. {_why(result, missing)}")
+    return lines
+
+
+def _why(result: FitResult, missing: list[str]) -> str:
+    reasons = []
+    for letter, name in POLARIZATIONS.items():
+        heard = any(curve.polarization == letter for curve in result.curves)
+        if f"C_{letter}" in missing and not heard:
+            reasons.append(
+                f"No curve of {name} sound: C_{letter} enters through the rate or the conductivity only."
+            )
+    if "P" in missing or "relaxation rate" in missing:
+        reasons.append(
+            "Velocity, friction and conductivity give P gamma^2; P and gamma part only where the data feel the "
+            "relaxation rate (the temperature where omega tau_min = 1 lies among them) or with a heat capacity."
+        )
+    if "B" in missing:
+        reasons.append("The T^3 term is too small a part of this heat capacity.")
+    return " ".join(reasons) or "The curves pin down combinations of them only."
+
+
+def _curves(result: FitResult) -> list[str]:
+    return [line for curve in result.curves for line in _curve(curve, result.weights)]
+
+
+def _curve(curve: FittedCurve, weights: str) -> Iterator[str]:
+    if curve.runs_probability is None:
+        structure = "too few residuals of either sign to test them"
+    elif curve.runs_probability < STRUCTURED:
+        structure = f"residuals STRUCTURED (runs test: {curve.runs_probability:.1e})"
+    else:
+        structure = f"residuals without structure (runs test: {curve.runs_probability:.2f})"
+    level = "" if weights == "absolute" else f", errors scaled by {curve.error_factor:.3g}"
+    yield (
+        f"{curve.label} ({KINDS[curve.kind].name}): {len(curve.value)} points, "
+        f"chi^2 = {curve.chi2:.1f}{level}; {structure}"
+    )
+    if curve.offset is not None:
+        yield f"    reference offset {curve.offset:.4g} +- {curve.offset_error:.2g}"
+
+
+def _heat(heat: HeatVerdict | None) -> list[str]:
+    if heat is None:
+        return []
+    return [
+        f"Is the constant distribution credible? {heat.verdict.capitalize()}: {heat.reason}.",
+        f"  A T + B T^3:       {_form(heat.linear)}",
+        f"  A T^(1+n) + B T^3: {_form(heat.power)}",
+        f"  AICc prefers {_preferred(heat.linear.aicc - heat.power.aicc)}, "
+        f"BIC {_preferred(heat.linear.bic - heat.power.bic)}.",
+    ]
+
+
+def _form(form: HeatForm) -> str:
+    runs = "-" if form.runs_probability is None else f"{form.runs_probability:.2g}"
+    exponent = "" if form.n == 0 else f", n = {form.n:.3f}"
+    if form.n_95 is not None:
+        exponent += f" (95%: {form.n_95[0]:.3f} to {form.n_95[1]:.3f})"
+    return (
+        f"A = {form.A:.3g}, B = {form.B:.3g}{exponent}; chi^2 = {form.chi2:.1f}, AICc = {form.aicc:.1f}, "
+        f"BIC = {form.bic:.1f}; runs test {runs}, neighbors correlated by {form.autocorrelation:.2f}"
+    )
+
+
+def _preferred(gain: float) -> str:
+    return f"the {'power law' if gain > 0 else 'linear term'} by {abs(gain):.1f}"
+
+
+def _ordered(result: FitResult) -> list[Estimate]:
+    order = list(MEANING)
+    return sorted(result.estimates, key=lambda each: order.index(each.name))
+
+
+def _value(each: Estimate) -> str:
+    return f"{_number(each, each.value)} (68%: {_span(each, 'profile_68')}; 95%: {_span(each, 'profile_95')})"
+
+
+def _span(each: Estimate, which: str) -> str:
+    low, high = getattr(each, which)
+    return f"{_number(each, low)} to {_number(each, high)}"
+
+
+def _number(each: Estimate, value: float | None) -> str:
+    """A number to the digits that the 68% interval supports, and one more."""
+    if value is None or each.value is None or each.profile_68 is None:
+        return "-"
+    width = max(each.profile_68[1] - each.profile_68[0], 1e-12 * each.value) / 2
+    digits = int(np.clip(np.ceil(np.log10(each.value / width)) + 1, 2, 9))
+    return f"{value:#.{digits}g}".rstrip(".")
+
+
+def _distance(deviations: float) -> str:
+    side = "above" if deviations > 0 else "below"
+    size = abs(deviations)
+    return f"{size:.1f} standard deviations {side}" if size >= 0.05 else "no standard deviation away from"
+
+
+def _with_error(name: str, value: float, error: float, unit: str) -> str:
+    return f"{name} = {value:g} +- {error:.2g} {unit}" if error else f"{name} = {value:g} {unit}"
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
