@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: reproduce test test-slow test-with-peers lint bench clean
+.PHONY: reproduce test test-slow test-with-peers lint docs bench clean
 
 reproduce: $(VENV)/.installed
 	$(BIN)/glassblocks reproduce
@@ -22,6 +22,10 @@ lint: $(VENV)/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The pages that the ledger generates: docs/ledger.md and docs/equations.md.
+docs: $(VENV)/.installed
+	$(BIN)/python -m glassblocks.ledger.pages docs
 
 # Side by side with the peers; about half an hour. ONLY=word selects rows whose part or name holds the word.
 bench: $(VENV)/.benched

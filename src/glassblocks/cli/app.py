@@ -44,9 +44,9 @@ def _root(
 
 def register() -> None:
     """Attach every command; their modules import nothing heavy until a command runs."""
-    from glassblocks.cli import cite
+    from glassblocks.cli import cite, flow, ledger, simulate, systems
 
-    for module in (cite,):
+    for module in (flow, ledger, simulate, systems, cite):
         module.attach(app)
 
 

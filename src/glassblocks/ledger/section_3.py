@@ -113,7 +113,7 @@ def static_perturbation() -> Finding:
 def superblock_power() -> Finding:
     """Two coupled two-level blocks are driven by a pulse and followed in time under H(t); the energy taken is set
     beside the golden rule between the exact eigenstates, its lines given the pulse's width."""
-    superblock = _pair_of_blocks(np.sqrt(0.1), seeds=(1, 2))
+    superblock = pair_of_blocks(np.sqrt(0.1), seeds=(1, 2))
     hamiltonian = superblock.dense_hamiltonian()
     energies = np.linalg.eigvalsh(hamiltonian)
     omega = float(energies[1] - energies[0]) / HBAR
@@ -222,7 +222,7 @@ def exchange_power() -> Finding:
     )
 
 
-def _pair_of_blocks(coupling_size: float, seeds: tuple[int, int]) -> Superblock:
+def pair_of_blocks(coupling_size: float, seeds: tuple[int, int]) -> Superblock:
     """Two generic two-level blocks an edge apart, coupled by about coupling_size^2 of a splitting."""
     size = coupling_size * np.sqrt(ENERGY * 8 * pi * MEDIUM.modulus.t * EDGE**3)
     sample = [

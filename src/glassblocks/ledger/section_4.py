@@ -57,8 +57,8 @@ def recursion() -> Finding:
 def iterated() -> Finding:
     """(4.1) is iterated with the susceptibility updated at every step, and the growth relative to the start, per
     strength, is set beside (4.2) in the limit of a vanishing strength; then at the strength of glasses."""
-    weak = [_growth(1e-6 * STRENGTH, step) for step in ("Printed", "Causal")]
-    real = [_growth(STRENGTH, step) for step in ("Printed", "Causal")]
+    weak = [exchange_growth(1e-6 * STRENGTH, step) for step in ("Printed", "Causal")]
+    real = [exchange_growth(STRENGTH, step) for step in ("Printed", "Causal")]
     return compare(
         {"l": weak[0].l / 1e-6, "t": weak[0].t / 1e-6},
         {"l": weak[1].l / 1e-6, "t": weak[1].t / 1e-6},
@@ -169,7 +169,7 @@ def _exchange_orders(asymmetry: float) -> tuple[NDArray[np.float64], NDArray[np.
     return printed / unit, exact / unit
 
 
-def _growth(strength: float, step: str) -> Pair:
+def exchange_growth(strength: float, step: str) -> Pair:
     """Im chi at R over Im chi at L_1, minus one."""
     shape = response.TwoLevelBand(level=1.0, cutoff=CUTOFF, temperature=0.1)
     surroundings = renormalization.Surroundings(MEDIUM, shape, OMEGA)
