@@ -1,0 +1,128 @@
+"""Samples as a data set: named axes, units, config, versions and seed inside; NetCDF on disk."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from glassblocks.errors import InputError
+from glassblocks.exact.ensemble.config import EnsembleConfig
+from glassblocks.exact.ensemble.sampling import Sample
+from glassblocks.exact.ensemble.waves import waves
+from glassblocks.extras import require
+from glassblocks.files import provenance, whole_file
+
+_STATIC = ("sample", "condition", "coupling", "wave", "polarization")
+#: Variable, its axes, what it is.
+VARIABLES = {
+    "absorption": ((*_STATIC, "bin"), "Im chi per volume, averaged over the bin"),
+    "isolated": (_STATIC, "Re chi(0) per volume of the isolated superblock"),
+    "curie": (_STATIC, "what contact with a bath adds to Re chi(0)"),
+}
+
+
+def to_dataset(config: EnsembleConfig, samples: Mapping[int, Sample]) -> Any:
+    """An `xarray.Dataset` of samples, keyed and sorted by their index.
+
+    Raises
+    ------
+    MissingExtraError
+        If xarray is not installed.
+    """
+    xarray = require("xarray", "io")
+    indices = sorted(samples)
+    data = {
+        name: (
+            axes,
+            np.stack([getattr(samples[i], name) for i in indices]),
+            {"units": "Pa", "long_name": text},
+        )
+        for name, (axes, text) in VARIABLES.items()
+    }
+    edges = np.asarray(config.bin_edges)
+    conditions = {
+        name: ("condition", [getattr(condition, name) for condition in config.conditions])
+        for name in ("sound_speed_ratio", "coupling_ratio", "strength", "temperature")
+    }
+    return xarray.Dataset(
+        data,
+        coords={
+            "sample": indices,
+            "coupling": list(config.couplings),
+            "wave": [wave.name for wave in waves(config)],
+            "polarization": ["l", "t"],
+            "bin_low": ("bin", edges[:-1], {"units": "GHz"}),
+            "bin_high": ("bin", edges[1:], {"units": "GHz"}),
+            **conditions,
+        },
+        attrs={
+            "title": "Absorption of coupled two-level blocks, one entry a disorder sample",
+            "config": json.dumps(config.physics(), sort_keys=True),
+            "seed": config.seed,
+            "versions": json.dumps(provenance(), sort_keys=True),
+        },
+    )
+
+
+def save(dataset: Any, path: str | os.PathLike[str]) -> None:
+    """Write NetCDF, whole or not at all.
+
+    Raises
+    ------
+    MissingExtraError
+        If h5netcdf or the h5py that it writes with is not installed.
+    InputError
+        If the folder cannot be written.
+    """
+    _require_netcdf()
+    with whole_file(path) as temporary:
+        dataset.to_netcdf(temporary, engine="h5netcdf")
+
+
+def load(path: str | os.PathLike[str], config: EnsembleConfig) -> dict[int, Sample]:
+    """Samples of an earlier run, to be extended; none if there is no file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or belongs to another config.
+    MissingExtraError
+        If xarray, h5netcdf or h5py is not installed.
+    """
+    if not Path(path).exists():
+        return {}
+    xarray = require("xarray", "io")
+    _require_netcdf()
+    try:
+        with xarray.open_dataset(path, engine="h5netcdf") as dataset:
+            dataset.load()
+        stated = json.loads(dataset.attrs["config"])
+        indices = [int(i) for i in dataset["sample"].values]
+        values = [dataset[name].values for name in VARIABLES]
+    except (OSError, KeyError, ValueError) as error:
+        raise InputError(
+            "output",
+            received=str(path),
+            allowed="a file that this command wrote",
+            remedy=f"choose another --output ({error})",
+        ) from error
+    wanted = json.loads(json.dumps(config.physics()))
+    if stated != wanted:
+        changed = sorted(key for key in wanted if stated.get(key) != wanted[key])
+        raise InputError(
+            "output",
+            received=f"{path}, from a config with another {', '.join(changed)}",
+            allowed="an earlier run of the same config, number of samples apart",
+            remedy="choose another --output",
+        )
+    return {index: Sample(*(value[i] for value in values)) for i, index in enumerate(indices)}
+
+
+def _require_netcdf() -> None:
+    for module in ("h5netcdf", "h5py"):
+        require(module, "io")
