@@ -15,6 +15,8 @@ from glassblocks.ledger.entry import Finding, Section, assumption, compare
 from glassblocks.ledger.samples import MEDIUM
 from glassblocks.ledger.section_3 import pair_of_blocks
 from glassblocks.ledger.section_4 import CUTOFF, FIRST, LAST, OMEGA, STRENGTH, exchange_growth
+from glassblocks.pair import Pair
+from glassblocks.tunneling import TunnelingModel, velocity_shift
 
 SECTION = Section()
 
@@ -98,6 +100,61 @@ def fits() -> Finding:
         {name: {key: fit[key] for key in keys} for name, fit in summary["fits"].items()},
         f"{summary['fit_definition']}.",
         tolerance=3e-3,
+    )
+
+
+@SECTION.entry(
+    "claim:velocity shift",
+    "the relative velocity shift is C ln(T/T_0)",
+    function="glassblocks.tunneling.acoustics.velocity_shift",
+)
+def velocity_shift_slope() -> Finding:
+    """The slope d(Delta c/c)/d ln T over C, by differences of the whole shift, resonant and relaxational, where
+    hbar omega << kT: at low temperature, where relaxation is slow, and at high, where it is fast."""
+    silica = TunnelingModel(MEDIUM, P=0.8e45, gamma=Pair(1.04, 0.65) * ELECTRON_VOLT)
+
+    def slope(temperature: float, omega: float) -> Pair:
+        shift = velocity_shift(silica, temperature * np.exp([-1e-3, 1e-3]), omega) / silica.C
+        return shift.map(lambda value: float(value[1] - value[0]) / 2e-3)
+
+    slow, fast = slope(0.01, 1e7), slope(1.0, 0.1)
+    return compare(
+        {"slope/C": {"l": 1.0, "t": 1.0}},
+        {"slope/C": {"l": slow.l, "t": slow.t}},
+        f"Where relaxation is fast the slope is {fast.l:.3f} C instead. Either way l and t share one dependence on "
+        "temperature, so that C_l/C_t does not depend on which is used.",
+        under="hbar omega << kT and omega tau >> 1 for the thermal systems",
+        tolerance=1e-3,
+    )
+
+
+@SECTION.entry(
+    "claim:C",
+    "the constant of the velocity shift is C = P gamma^2/(rho c^2)",
+    function="glassblocks.tunneling.parameters.TunnelingModel.C",
+)
+def strength_from_levels() -> Finding:
+    """No susceptibility: systems on a fine grid of (E, u) have the levels
+    +-sqrt((Delta + 2 gamma e)^2 + Delta_0^2)/2, which are differentiated twice by the strain at fixed populations
+    (the resonant part). Half the change of the modulus from T to 2T, over ln 2, is the constant."""
+    angles, weights = np.polynomial.legendre.leggauss(20)
+    u = np.sin((angles + 1) * pi / 4)
+    per_u = weights * pi / 4 / u  # du/(u sqrt(1 - u^2))
+    log_energy, step = np.linspace(-25, 25, 2001, retstep=True)
+    energy = np.exp(log_energy)[:, None]
+    h = 1e-2
+    levels = [np.hypot(np.sqrt(1 - u**2) + 2 * n * h, u) / 2 for n in (-2, -1, 0, 1, 2)]
+    outer, inner = levels[0] + levels[4], levels[1] + levels[3]
+    curvature = (16 * inner - outer - 30 * levels[2]) / (12 * h**2)
+    cold, warm = (-np.tanh(energy / (2 * temperature)) for temperature in (1.0, 2.0))
+    change = float(np.sum(per_u * curvature * (warm - cold)) * step)
+    glass = TunnelingModel(MEDIUM, P=1e45, gamma=Pair(1.0, 1.0) * ELECTRON_VOLT)
+    unit = glass.P * glass.gamma.t**2 / MEDIUM.modulus.t
+    return compare(
+        {"C_t rho c_t^2/(P gamma_t^2)": float(glass.C.t / unit)},
+        {"C_t rho c_t^2/(P gamma_t^2)": change / 2 / log(2)},
+        "gamma is half the change of the asymmetry per strain; with the gamma of (2.1) it is a quarter of this.",
+        tolerance=1e-3,
     )
 
 
