@@ -10,6 +10,7 @@ from glassblocks import renormalization
 from glassblocks.comparison import compare as compare_glasses
 from glassblocks.comparison import estimate_strengths, reproduce
 from glassblocks.comparison.summary import ratios
+from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.glasses import load, printed
 from glassblocks.ledger.entry import Finding, Section, assumption, compare
 from glassblocks.ledger.samples import MEDIUM
