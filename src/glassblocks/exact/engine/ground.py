@@ -1,0 +1,181 @@
+"""The ground state of a superblock, dense, with scipy's eigensolver, or with four vectors only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassblocks.errors import ConvergenceError
+from glassblocks.exact.engine.lanczos import Tridiagonal, lanczos
+from glassblocks.exact.engine.operator import Operator
+from glassblocks.exact.engine.progress import progress
+from glassblocks.exact.engine.vectors import blas_held, combine, empty, random_vector, squared_norm
+from glassblocks.exact.memory import available_bytes, require_memory
+
+Method = Literal["dense", "arpack", "two-pass"]
+
+#: Spaces up to this size are diagonalized as a matrix.
+DENSE = 512
+#: Basis vectors that scipy's eigensolver keeps, and others alive beside them.
+BASIS, BESIDE = 20, 8
+#: Vectors alive in the two-pass method: the ground state, the recurrence's three, one at work.
+FEW = 5
+#: Largest number of applications of H.
+LIMIT = 2000
+#: Part of the start vector that is random, so that no symmetry of a product state hides the ground state.
+RANDOM_PART = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class GroundState:
+    """The lowest eigenstate, in the operator's own basis."""
+
+    #: E_0, J.
+    energy: float
+    #: (D,), normalized.
+    vector: NDArray[Any]
+    #: |H psi - E_0 psi| / |E_0|, computed from the vector.
+    residual: float
+    method: Method
+
+
+def ground_state(
+    operator: Operator, *, tolerance: float = 1e-10, method: Method | None = None, seed: int = 0
+) -> GroundState:
+    """The ground state to a relative residual.
+
+    Parameters
+    ----------
+    operator
+        H, from `engine.operator`.
+    tolerance
+        Largest |H psi - E_0 psi| / |E_0|.
+    method
+        "dense"; "arpack", scipy's eigensolver, which keeps 20 vectors; or "two-pass", a Lanczos recurrence
+        run twice, which keeps four. By default the first that fits.
+    seed
+        Of the random part of the start vector.
+
+    Raises
+    ------
+    MemoryLimitError
+        If not even the two-pass method fits.
+    ConvergenceError
+        If the residual is not reached; the message carries it.
+    """
+    chosen = _method(operator) if method is None else method
+    with blas_held():
+        energy, vector = {"dense": _dense, "arpack": _arpack, "two-pass": _two_pass}[chosen](
+            operator, tolerance, seed
+        )
+        residual = _residual(operator, energy, vector)
+    if not residual <= tolerance:
+        raise ConvergenceError(
+            f"ground state of {operator.dimension} states ({chosen}): residual {residual:.2g} of |E_0|, "
+            f"wanted {tolerance:.2g}; ask for less, or use another method"
+        )
+    return GroundState(energy * operator.terms.unit, vector, residual, chosen)
+
+
+def _method(operator: Operator) -> Method:
+    if operator.dimension <= DENSE:
+        return "dense"
+    needed = (BASIS + BESIDE) * operator.vector_bytes() + operator.scratch_bytes()
+    return "arpack" if needed <= available_bytes() else "two-pass"
+
+
+def _dense(operator: Operator, _tolerance: float, _seed: int) -> tuple[float, NDArray[Any]]:
+    values, vectors = np.linalg.eigh(operator.dense())
+    return float(values[0]), np.ascontiguousarray(vectors[:, 0])
+
+
+def _arpack(operator: Operator, tolerance: float, seed: int) -> tuple[float, NDArray[Any]]:
+    from scipy.sparse.linalg import ArpackError, LinearOperator, eigsh
+
+    out = empty(operator.dimension, operator.dtype)
+    with progress("ground state") as advance:
+
+        def matvec(psi: NDArray[Any]) -> NDArray[Any]:
+            operator.apply(np.ascontiguousarray(psi.ravel(), dtype=operator.dtype), out)
+            advance()
+            return out  # the solver copies it
+
+        linear = LinearOperator(operator.shape, matvec=matvec, dtype=operator.dtype)
+        start = _start(operator, seed)
+        try:
+            values, vectors = eigsh(
+                linear, k=1, which="SA", v0=start, ncv=BASIS, tol=tolerance / 10, maxiter=LIMIT
+            )
+        except ArpackError as error:
+            raise ConvergenceError(
+                f"ground state of {operator.dimension} states (arpack): {error}; try method='two-pass'"
+            ) from error
+    return float(values[0]), np.ascontiguousarray(vectors[:, 0])
+
+
+def _two_pass(operator: Operator, tolerance: float, seed: int) -> tuple[float, NDArray[Any]]:
+    """Lanczos once for the tridiagonal matrix, once more to sum up its lowest eigenvector."""
+    require_memory(
+        FEW * operator.vector_bytes() + operator.scratch_bytes(),
+        f"the ground state of {operator.dimension} states",
+        "use fewer blocks or levels",
+    )
+    with progress("ground state, first pass") as advance:
+
+        def converged(matrix: Tridiagonal, length: float) -> bool:
+            advance()
+            if matrix.steps % 4:
+                return False
+            values, vectors = matrix.eigenstates()
+            return bool(abs(length * vectors[-1, 0]) <= tolerance / 3 * abs(values[0]))
+
+        matrix = lanczos(operator, _start(operator, seed), LIMIT, stop=converged)
+    values, vectors = matrix.eigenstates()
+    ground = empty(operator.dimension, operator.dtype)
+    ground[:] = 0
+    with progress("ground state, second pass", matrix.steps) as advance:
+
+        def add(step: int, vector: NDArray[Any], norm: float) -> None:
+            advance()
+            combine(ground, 1.0, vector, vectors[step, 0] / norm, vector, 0.0)
+
+        lanczos(operator, _start(operator, seed), matrix.steps, visit=add)
+    ground /= squared_norm(ground) ** 0.5
+    return float(values[0]), ground
+
+
+def _residual(operator: Operator, energy: float, vector: NDArray[Any]) -> float:
+    product = empty(operator.dimension, operator.dtype)
+    operator.apply(vector, product)
+    return float(combine(product, 1.0, vector, -energy, vector, 0.0) ** 0.5 / abs(energy))
+
+
+def _start(operator: Operator, seed: int) -> NDArray[Any]:
+    """The mean-field product state with some of a random vector."""
+    start = random_vector(operator.dimension, operator.dtype, np.random.default_rng(seed))
+    product = reduce(lambda left, right: np.multiply.outer(left, right).ravel(), _mean_field(operator))
+    combine(start, RANDOM_PART, np.ascontiguousarray(product, dtype=operator.dtype), 1.0, start, 0.0)
+    return start
+
+
+def _mean_field(operator: Operator, rounds: int = 30) -> list[NDArray[Any]]:
+    """Each block's ground state in the mean stress of the others, in the operator's basis, (m,) each."""
+    terms, frames = operator.terms, operator.frames
+    states = [np.linalg.eigh(h)[1][:, 0] for h in terms.local]
+    for _ in range(rounds):
+        for s, stress in enumerate(terms.stress):
+            means = [
+                np.einsum("i,aij,j->a", u.conj(), t, u).real
+                for u, t in zip(states, terms.stress, strict=True)
+            ]
+            field = np.einsum("tab,tb->a", terms.couplings[s], np.array(means))
+            states[s] = np.linalg.eigh(terms.local[s] + np.tensordot(field, stress, 1))[1][:, 0]
+    turned = [u.conj().T @ state for u, state in zip(frames, states, strict=True)]
+    if operator.dtype.kind == "f":
+        # a real block has a real ground state up to a phase
+        turned = [(state / state[np.argmax(np.abs(state))]).real for state in turned]
+    return [state / np.linalg.norm(state) for state in turned]
