@@ -1,4 +1,55 @@
 """The engine of the exact route: H applied to psi without a matrix, ground states, spectra.
 
-Imported lazily: it loads scipy, and numba where that is installed.
+Names are loaded when they are first used: they bring scipy, and numba where that is installed.
 """
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from glassblocks.exact.engine.by_size import absorption
+    from glassblocks.exact.engine.choice import hamiltonian
+    from glassblocks.exact.engine.ground import GroundState, ground_state
+    from glassblocks.exact.engine.matrix_free import OneBody, Operator
+    from glassblocks.exact.engine.spectra import (
+        Estimate,
+        Spectrum,
+        finite_temperature_spectra,
+        zero_temperature_spectra,
+    )
+
+__all__ = [
+    "Estimate",
+    "GroundState",
+    "OneBody",
+    "Operator",
+    "Spectrum",
+    "absorption",
+    "finite_temperature_spectra",
+    "ground_state",
+    "hamiltonian",
+    "zero_temperature_spectra",
+]
+
+_HOMES = {
+    "Estimate": "spectra",
+    "GroundState": "ground",
+    "OneBody": "matrix_free",
+    "Operator": "matrix_free",
+    "Spectrum": "spectra",
+    "absorption": "by_size",
+    "finite_temperature_spectra": "spectra",
+    "ground_state": "ground",
+    "hamiltonian": "choice",
+    "zero_temperature_spectra": "spectra",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__} has no attribute {name}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glassblocks.exact.engine.general import GeneralOperator
 from glassblocks.exact.engine.ising import IsingOperator
-from glassblocks.exact.engine.operator import Operator
+from glassblocks.exact.engine.matrix_free import Operator
 from glassblocks.exact.engine.terms import Terms
 from glassblocks.exact.engine.two_axis import FEWEST, TwoAxisOperator
 from glassblocks.exact.engine.two_level import two_level_terms
@@ -13,7 +13,7 @@ from glassblocks.exact.memory import require_memory
 from glassblocks.exact.superblock import Superblock
 
 
-def operator(superblock: Superblock, *, compiled: bool | None = None) -> Operator:
+def hamiltonian(superblock: Superblock, *, compiled: bool | None = None) -> Operator:
     """The superblock's Hamiltonian (2.19) as a matrix-free operator, in the basis that suits it best.
 
     Two-level blocks with one stress operator each are taken in its eigenbasis, where all of the coupling
@@ -39,7 +39,7 @@ def operator(superblock: Superblock, *, compiled: bool | None = None) -> Operato
     >>> from glassblocks.medium import ElasticMedium
     >>> atom = two_level(0.0, 1e-24, gamma=1e-20 * np.eye(3), volume=1e-25)
     >>> pair = Superblock([atom, atom], [[0, 0, 0], [5e-9, 0, 0]], ElasticMedium(2200.0, 5800.0, 3800.0))
-    >>> h = operator(pair, compiled=False)
+    >>> h = hamiltonian(pair, compiled=False)
     >>> (np.linalg.eigvalsh(h.dense()) * h.terms.unit * 1e24).round(6)
     array([-1.,  0.,  0.,  1.])
     """

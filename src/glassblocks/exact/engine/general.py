@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.exact.engine.operator import Operator
+from glassblocks.exact.engine.matrix_free import Operator
 from glassblocks.exact.engine.terms import Terms
 from glassblocks.exact.engine.vectors import thread_count
 

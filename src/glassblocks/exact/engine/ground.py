@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from glassblocks.errors import ConvergenceError
 from glassblocks.exact.engine.lanczos import Tridiagonal, lanczos
-from glassblocks.exact.engine.operator import Operator
+from glassblocks.exact.engine.matrix_free import Operator
 from glassblocks.exact.engine.progress import progress
 from glassblocks.exact.engine.vectors import blas_held, combine, empty, random_vector, squared_norm
 from glassblocks.exact.memory import available_bytes, require_memory
@@ -51,7 +51,7 @@ def ground_state(
     Parameters
     ----------
     operator
-        H, from `engine.operator`.
+        H, from `engine.hamiltonian`.
     tolerance
         Largest |H psi - E_0 psi| / |E_0|.
     method

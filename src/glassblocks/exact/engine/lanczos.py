@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.exact.engine.operator import Operator
+from glassblocks.exact.engine.matrix_free import Operator
 from glassblocks.exact.engine.vectors import combine, empty, real_dot, squared_norm
 
 #: A next vector shorter than this, relative to |H|, is rounding: the Krylov space is exhausted.

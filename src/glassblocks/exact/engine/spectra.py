@@ -23,7 +23,7 @@ from glassblocks.constants import HBAR
 from glassblocks.errors import InputError
 from glassblocks.exact.engine.ground import GroundState, ground_state
 from glassblocks.exact.engine.lanczos import Tridiagonal, lanczos
-from glassblocks.exact.engine.operator import Operator
+from glassblocks.exact.engine.matrix_free import Operator
 from glassblocks.exact.engine.progress import Advance, progress
 from glassblocks.exact.engine.vectors import blas_held, combine, empty, random_vector, real_dot
 from glassblocks.exact.memory import require_memory
@@ -341,13 +341,23 @@ def _thermal_lines(
 
 
 def _lines(operator: Operator, gap: Floats, weight: Floats, volume: float) -> Sticks:
-    """Lines at gap/hbar; weight is the squared stress that they carry. One component stands for e : chi : e."""
-    order = np.argsort(gap, kind="stable")
+    """Lines at gap/hbar, in the operator's units; weight is the squared stress that they carry."""
     terms = operator.terms
-    strength = pi * terms.stress_unit**2 / (HBAR * volume) * weight[order]
-    amplitude = np.zeros((gap.size, 6))
+    return lines_of(gap * terms.unit / HBAR, pi * terms.stress_unit**2 / (HBAR * volume) * weight)
+
+
+def lines_of(omega: Floats, strength: Floats) -> Sticks:
+    """Lines of the odd e : Im chi : e; the component xx xx of the sticks stands for it.
+
+    Examples
+    --------
+    >>> float(lines_of(np.array([2.0, 1.0]), np.array([5.0, 3.0])).total()[0, 0])
+    8.0
+    """
+    order = np.argsort(omega, kind="stable")
+    amplitude = np.zeros((omega.size, 6))
     amplitude[:, 0] = 1.0
-    return Sticks(gap[order] * terms.unit / HBAR, strength, amplitude, odd=True)
+    return Sticks(omega[order], strength[order], amplitude, odd=True)
 
 
 def _coarse(steps: int) -> int:

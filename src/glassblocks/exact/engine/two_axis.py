@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.exact.engine.ising import diagonal
-from glassblocks.exact.engine.operator import Operator
+from glassblocks.exact.engine.matrix_free import Operator
 from glassblocks.exact.engine.terms import Terms
 from glassblocks.exact.engine.two_level import TwoLevelTerms
 from glassblocks.exact.engine.vectors import empty, thread_count
