@@ -11,22 +11,59 @@ from typing import TYPE_CHECKING, Any
 from glassblocks.version import __version__
 
 if TYPE_CHECKING:
+    from glassblocks.blocks import Block as Block
+    from glassblocks.blocks import two_level as two_level
+    from glassblocks.comparison import compare as compare
+    from glassblocks.coupling import elastic_coupling as elastic_coupling
+    from glassblocks.exact import Superblock as Superblock
+    from glassblocks.glasses import Glass as Glass
+    from glassblocks.glasses import load as load_glasses
+    from glassblocks.glasses import read as read_glasses
     from glassblocks.medium import ElasticMedium as ElasticMedium
     from glassblocks.pair import Pair as Pair
+    from glassblocks.renormalization import fixed_ratio as fixed_ratio
     from glassblocks.tensors import Isotropic as Isotropic
+    from glassblocks.tunneling import TunnelingModel as TunnelingModel
 
+#: Name here -> module and name there.
 _HOME = {
-    "ElasticMedium": "glassblocks.medium",
-    "Pair": "glassblocks.pair",
-    "Isotropic": "glassblocks.tensors",
+    "Block": ("blocks", "Block"),
+    "ElasticMedium": ("medium", "ElasticMedium"),
+    "Glass": ("glasses", "Glass"),
+    "Isotropic": ("tensors", "Isotropic"),
+    "Pair": ("pair", "Pair"),
+    "Superblock": ("exact", "Superblock"),
+    "TunnelingModel": ("tunneling", "TunnelingModel"),
+    "compare": ("comparison", "compare"),
+    "elastic_coupling": ("coupling", "elastic_coupling"),
+    "fixed_ratio": ("renormalization", "fixed_ratio"),
+    "load_glasses": ("glasses", "load"),
+    "read_glasses": ("glasses", "read"),
+    "two_level": ("blocks", "two_level"),
 }
 
-__all__ = ["ElasticMedium", "Isotropic", "Pair", "__version__"]
+__all__ = [
+    "Block",
+    "ElasticMedium",
+    "Glass",
+    "Isotropic",
+    "Pair",
+    "Superblock",
+    "TunnelingModel",
+    "__version__",
+    "compare",
+    "elastic_coupling",
+    "fixed_ratio",
+    "load_glasses",
+    "read_glasses",
+    "two_level",
+]
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOME:
-        return getattr(importlib.import_module(_HOME[name]), name)
+        module, attribute = _HOME[name]
+        return getattr(importlib.import_module(f"glassblocks.{module}"), attribute)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -44,15 +45,19 @@ def _root(
 
 def register() -> None:
     """Attach every command; their modules import nothing heavy until a command runs."""
-    from glassblocks.cli import cite, flow, ledger, simulate, systems
+    from glassblocks.cli import cite, flow, ledger, ratio, reproduce, simulate, systems
 
-    for module in (flow, ledger, simulate, systems, cite):
+    for module in (reproduce, ratio, flow, ledger, simulate, systems, cite):
         module.attach(app)
 
 
 def main() -> None:
     """Run the command line: errors of this package end with one message and exit code 2."""
     register()
+    # a warning is for the reader of the result: its text, not the line of code that gave it
+    warnings.showwarning = lambda message, *_, **__: print(  # noqa: T201
+        f"glassblocks: warning: {message}", file=sys.stderr
+    )
     try:
         app()
     except GlassblocksError as error:
