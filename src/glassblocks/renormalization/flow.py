@@ -132,7 +132,7 @@ def scales(first: float, last: float, n0: float) -> NDArray[np.float64]:
         )
     whole = int(np.floor(np.log(last / first) / np.log(n0) * (1 + 1e-12)))
     edges = np.asarray(first * float(n0) ** np.arange(whole + 1), dtype=np.float64)
-    if np.isclose(edges[-1], last, rtol=1e-9):
+    if np.isclose(edges[-1], last, rtol=1e-9, atol=0):
         edges[-1] = last
         return edges
     return np.append(edges, last)
@@ -172,7 +172,7 @@ def flow(start: State, step: Step, lengths: NDArray[np.float64]) -> Flow:
     >>> result.imaginary.t.tolist(), [departure.reason for departure in result.departures][:1]
     ([1.0, 0.5, 0.25], ['the step is not small: |delta chi/chi| = 0.5 > 0.3; use a resummed step'])
     """
-    if not np.isclose(start.length, lengths[0]):
+    if not np.isclose(start.length, lengths[0], rtol=1e-9, atol=0):
         raise InputError(
             "start.length",
             received=start.length,
