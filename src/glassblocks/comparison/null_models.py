@@ -68,7 +68,7 @@ def models(measured: ArrayLike, predicted: ArrayLike) -> list[Model]:
 
 
 def r_squared(measured: ArrayLike, predicted: ArrayLike) -> Any:
-    """R^2 of the prediction as it stands, along the last axis; see `R_SQUARED_DEFINITION`.
+    """R^2 of the prediction as it stands, along the last axis; NaN where nothing varies; `R_SQUARED_DEFINITION`.
 
     Examples
     --------
@@ -76,4 +76,6 @@ def r_squared(measured: ArrayLike, predicted: ArrayLike) -> Any:
     1.0
     """
     x, y = np.asarray(measured, dtype=np.float64), np.asarray(predicted, dtype=np.float64)
-    return 1 - ((x - y) ** 2).sum(-1) / ((x - x.mean(-1, keepdims=True)) ** 2).sum(-1)
+    spread = ((x - x.mean(-1, keepdims=True)) ** 2).sum(-1)
+    varies = spread > 1e-24 * (x * x).sum(-1)
+    return 1 - np.divide(((x - y) ** 2).sum(-1), spread, out=np.full(np.shape(spread), np.nan), where=varies)

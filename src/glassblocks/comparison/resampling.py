@@ -24,7 +24,7 @@ FEWEST = 5
 def bootstrap(
     measured: ArrayLike, predicted: ArrayLike, statistic: Statistic, level: float = 0.95, seed: int = SEED
 ) -> tuple[float, float] | None:
-    """Percentile interval of a statistic over resampled glasses; None for fewer than 5.
+    """Percentile interval of a statistic over resampled glasses; None for fewer than 5, or where undefined.
 
     Examples
     --------
@@ -38,7 +38,10 @@ def bootstrap(
     drawn = np.random.default_rng(seed).integers(x.size, size=(RESAMPLES, x.size))
     drawn = drawn[(drawn != drawn[:, :1]).any(axis=1)]  # one glass drawn n times has no spread
     values = statistic(x[drawn], y[drawn])
-    low, high = np.nanquantile(values, [(1 - level) / 2, (1 + level) / 2])
+    values = values[np.isfinite(values)]
+    if values.size == 0:
+        return None
+    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
 

@@ -85,13 +85,17 @@ def null_model_record(measured: NDArray[np.float64], predicted: NDArray[np.float
 
 
 def referee_record(measured: NDArray[np.float64], predicted: NDArray[np.float64]) -> dict[str, Any]:
-    """What a referee would ask of a set of glasses beyond slope and correlation; empty for fewer than three."""
+    """What a referee would ask of a set of glasses beyond slope and correlation; empty for fewer than three.
+
+    C_l/C_t is (measured/predicted)^2, the prediction being c_l/c_t.
+    """
     if measured.size < 3:
         return {}
     strength = (measured / predicted) ** 2
+    determination = float(r_squared(measured, predicted))
     record: dict[str, Any] = {
         "n": int(measured.size),
-        "r_squared": float(r_squared(measured, predicted)),
+        "r_squared": determination if np.isfinite(determination) else None,
         "intervals_95": {
             "slope": resampling.bootstrap(measured, predicted, slope_through_origin),
             "correlation": resampling.bootstrap(measured, predicted, correlation),
@@ -103,7 +107,7 @@ def referee_record(measured: NDArray[np.float64], predicted: NDArray[np.float64]
             "standard_error": float(strength.std(ddof=1) / np.sqrt(strength.size)),
         },
     }
-    if measured.size >= resampling.FEWEST:
+    if measured.size >= resampling.FEWEST and fit_line(measured, predicted).correlation is not None:
         record["shuffled_pairs"] = resampling.shuffled_pairs(measured, predicted)._asdict()
         record["shuffled_strengths"] = resampling.shuffled_strengths(measured, predicted)._asdict()
     return record

@@ -104,7 +104,9 @@ def _draw_points(axes: Axes, shown: Sequence[Comparison], hollow: Sequence[str],
             capsize=1.5,
         )
     if any(each.measured is not None and each.measured.uncertainty for each in shown):
-        label = f"glasses, with {error_bars}"
+        label = (
+            f"glasses; bars: {error_bars}{'; hollow: left out of the line without them' if hollow else ''}"
+        )
         axes.errorbar([], [], xerr=[], fmt="o", ms=5, color=_INK, ecolor=_GRAY, elinewidth=0.9, label=label)
 
 
@@ -122,5 +124,5 @@ def _bars(shown: Sequence[Comparison]) -> list[NDArray[np.float64]]:
 def _limits(values: Sequence[float]) -> tuple[float, float]:
     """Limits that leave room for names at the edges."""
     low, high = min(values), max(values)
-    room = 0.12 * (high - low) or 0.1
+    room = 0.16 * (high - low) or 0.1
     return low - room, high + room

@@ -1,0 +1,176 @@
+"""What `reproduce` and `ratio` share: tables on the screen and files in the output folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from glassblocks.comparison import Comparison
+
+
+def number(value: float | None, form: str = ".3f", unknown: str = "-") -> str:
+    """A number for a table; a dash where it is not determined.
+
+    Examples
+    --------
+    >>> number(1.5263), number(None)
+    ('1.526', '-')
+    """
+    return unknown if value is None else f"{value:{form}}"
+
+
+def with_uncertainty(value: float | None, uncertainty: float | None) -> str:
+    """A number and its standard uncertainty, to two digits of the uncertainty or three decimals.
+
+    Examples
+    --------
+    >>> with_uncertainty(1.53846, 0.0407), with_uncertainty(1.53846, None), with_uncertainty(None, None)
+    ('1.538 +- 0.041', '1.538', '-')
+    """
+    from math import floor, log10
+
+    if value is None or not uncertainty:
+        return number(value)
+    digits = min(max(1 - floor(log10(uncertainty)), 0), 3 if uncertainty >= 0.0005 else 6)
+    return f"{value:.{digits}f} +- {uncertainty:.{digits}f}"
+
+
+def interval(bounds: Sequence[float] | None, form: str = ".3f") -> str:
+    """A 95% interval.
+
+    Examples
+    --------
+    >>> interval([1.05, 1.16])
+    '1.050 to 1.160'
+    """
+    return "not determined" if bounds is None else f"{bounds[0]:{form}} to {bounds[1]:{form}}"
+
+
+def new_table(title: str, *columns: str) -> Table:
+    """A plain table: the first column of text, the others of numbers."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(
+        title=title,
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        title_style="bold",
+        pad_edge=False,
+        padding=(0, 0, 0, 1),
+    )
+    for index, column in enumerate(columns):
+        table.add_column(
+            column, justify="left" if index == 0 else "right", overflow="fold", no_wrap=index > 0
+        )
+    return table
+
+
+def print_null_models(console: Console, summary: Mapping[str, Any]) -> None:
+    """Leave-one-out errors, one table for all sets of glasses."""
+    sets = [name for name, record in summary["null_models"].items() if record]
+    if not sets:
+        return
+    table = new_table("Leave-one-out root-mean-square error of the measured ratio", "model", "fitted", *sets)
+    for model, entry in summary["null_models"][sets[0]].items():
+        cells = [number(summary["null_models"][name][model]["leave_one_out_rms"]) for name in sets]
+        table.add_row(model, str(entry["fitted_parameters"]), *cells)
+    console.print(table)
+    for name in sets:
+        rival = summary["null_models"][name]["one fitted constant"]
+        bounds = rival["worse_than_theory_by_95"]
+        if bounds:
+            console.print(
+                f"{name}: one constant for all glasses errs by {rival['worse_than_theory_by']:+.3f} against "
+                f"the theory (95%: {interval(bounds, '+.3f')}): {_verdict(bounds)}."
+            )
+
+
+def print_referee(console: Console, summary: Mapping[str, Any]) -> None:
+    """R^2, intervals, C_l/C_t and what shuffles give."""
+    if any(record.get("r_squared") is not None for record in summary["referee"].values()):
+        console.print(f"\n{summary['definitions']['r_squared']}.")
+    for name, record in summary["referee"].items():
+        if "strength_ratio" not in record:
+            continue
+        bounds, strength = record["intervals_95"], record["strength_ratio"]
+        console.print(
+            f"\n[bold]{name}[/bold] ({record['n']} glasses): R^2 = {number(record['r_squared'], '.2f')} "
+            f"(95%: {interval(bounds['r_squared'], '.2f')}); slope 95%: {interval(bounds['slope'])}; "
+            f"r 95%: {interval(bounds['correlation'], '.2f')}."
+        )
+        distance = (strength["mean"] - 1) / strength["standard_error"] if strength["standard_error"] else None
+        console.print(
+            f"  The same as C_l = C_t: mean C_l/C_t = {strength['mean']:.3f} +- {strength['standard_error']:.3f} "
+            f"(spread {strength['standard_deviation']:.3f}), {number(distance, '+.1f')} standard errors from 1."
+        )
+        if "shuffled_pairs" in record:
+            pairs, strengths = record["shuffled_pairs"], record["shuffled_strengths"]
+            console.print(
+                f"  r = {pairs['observed']:.2f}; ratios dealt at random reach it with probability "
+                f"{pairs['probability']:.3f} +- {pairs['probability_error']:.3f}. The measured ratio contains "
+                f"c_l/c_t: with C_l/C_t dealt at random the median r is {strengths['chance_median']:.2f}, and "
+                f"{strengths['probability']:.1%} of the deals reach the observed r."
+            )
+
+
+def write_results(
+    folder: Path,
+    comparisons: Sequence[Comparison],
+    summary: Mapping[str, Any],
+    figure: str,
+    **drawing: Any,
+) -> list[Path]:
+    """Write ratios.csv, summary.json and, where a glass was measured, the figure as PNG and SVG."""
+    from glassblocks import files
+    from glassblocks.comparison import Fit
+
+    paths = [folder / "ratios.csv", folder / "summary.json"]
+    files.write_text(paths[0], _as_csv(summary["glasses"]))
+    files.write_text(paths[1], files.to_json(summary) + "\n")
+    if any(each.measured is not None for each in comparisons):
+        from glassblocks.figures.ratios import ratio_figure
+        from glassblocks.figures.saving import save_figure
+
+        fits = {name: Fit(**record) for name, record in summary["fits"].items()}
+        pictures = [folder / f"{figure}.png", folder / f"{figure}.svg"]
+        save_figure(ratio_figure(comparisons, fits, **drawing), *pictures)
+        paths += pictures
+    return paths
+
+
+def _as_csv(glasses: Sequence[Mapping[str, Any]]) -> str:
+    """The glasses as a table that this package's reader could read: uncertainties in +- columns."""
+    columns = {"name": "name", "relative_deviation": "relative deviation", "strength_ratio": "C_l/C_t"}
+    keys = ("ratio_measured", "ratio_predicted", "relative_deviation", "strength_ratio")
+    header = ["name"]
+    for key in keys:
+        title = columns.get(key, key.replace("_", " "))
+        header += [title, f"+- {title}"]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*header, "deviation in standard deviations", "measured from", "notes"])
+    for glass in glasses:
+        row = [glass["name"]]
+        for key in keys:
+            row += [_cell(glass[key]), _cell(glass[f"{key}_uncertainty"])]
+        row += [_cell(glass["deviation_sigmas"]), glass["measured_from"] or "", "; ".join(glass["notes"])]
+        writer.writerow(row)
+    return text.getvalue()
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else f"{value:.6g}"
+
+
+def _verdict(bounds: Sequence[float]) -> str:
+    if bounds[1] < 0:
+        return "the constant, which knows no sound speed, predicts better"
+    return "the theory predicts better" if bounds[0] > 0 else "these glasses do not decide"
