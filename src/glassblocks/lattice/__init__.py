@@ -9,11 +9,19 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from glassblocks.lattice.operator import DipoleLattice as DipoleLattice
+    from glassblocks.lattice.operator import LatticeCoupling as LatticeCoupling
+    from glassblocks.lattice.operator import StrainedLattice as StrainedLattice
     from glassblocks.lattice.sums import exchange_sum as exchange_sum
 
-_HOME = {"exchange_sum": "glassblocks.lattice.sums"}
+_HOME = {
+    "DipoleLattice": "glassblocks.lattice.operator",
+    "LatticeCoupling": "glassblocks.lattice.operator",
+    "StrainedLattice": "glassblocks.lattice.operator",
+    "exchange_sum": "glassblocks.lattice.sums",
+}
 
-__all__ = ["exchange_sum"]
+__all__ = ["DipoleLattice", "LatticeCoupling", "StrainedLattice", "exchange_sum"]
 
 
 def __getattr__(name: str) -> Any:
