@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from glassblocks.fitting.assemble import POOR
 from glassblocks.fitting.curve import KINDS, POLARIZATIONS
 from glassblocks.fitting.result import Estimate, FitResult, FittedCurve, HeatForm, HeatVerdict, RatioTest
 from glassblocks.fitting.structure import STRUCTURED
@@ -22,8 +23,10 @@ MEANING = {
     "relaxation rate": "A k_B^3, 1/tau_min = A E^3 coth(E/2kT)",
     "B": "phonon heat capacity B T^3",
 }
-#: An estimate whose probability of chi^2 is less is called poor.
-POOR = 0.01
+#: Those of them that not every reader knows.
+LEGEND = ("relaxation rate",)
+#: Distance from the bound 2/sqrt 3, in standard deviations, within which it is mentioned.
+NEAR = 3.0
 
 
 def report(result: FitResult) -> str:
@@ -94,33 +97,32 @@ def _ratio(result: FitResult) -> list[str]:
         "Meissner-Berret ratio",
         f"  gamma_l/gamma_t = {_value(gamma)}",
         f"  C_l/C_t         = {_value(result['C_l/C_t'])}",
-        f"  {predicted}: the measured ratio lies {_distance(test.from_speed_ratio)} it (and so C_l/C_t from 1),",
-        f"  and {_distance(test.from_one)} 1.{_bound(test)}",
+        f"  {predicted}, and with it C_l/C_t = 1:",
+        f"  the measured ratio lies {_distance(test.from_speed_ratio)} that, and {_distance(test.from_one)} 1.",
+        *_bound(test),
     ]
 
 
-def _bound(test: RatioTest) -> str:
-    if test.from_bound is None or abs(test.from_bound) > 3:
-        return ""
-    return f"\n  It comes near the bound 2/sqrt 3 = 1.155 of any positive coupling ({_distance(test.from_bound)} it)."
+def _bound(test: RatioTest) -> list[str]:
+    if test.from_bound is None or abs(test.from_bound) > NEAR:
+        return []
+    return [
+        f"  It comes near 2/sqrt 3 = 1.155, the least that any positive coupling allows: "
+        f"{_distance(test.from_bound)} it."
+    ]
 
 
 def _table(result: FitResult) -> list[str]:
     rows = [each for each in _ordered(result) if each.is_determined]
     if not rows:
         return []
-    lines = [
-        f"{'':17}{'value':>11}  {'68% interval':>24}  {'95% interval':>24}  {'68% by covariance':>24}",
-    ]
+    heads = ("value", "68% interval", "95% interval", "68% by covariance")
+    lines = [f"{'':28}{heads[0]:>11}" + "".join(f"{head:>27}" for head in heads[1:])]
     for each in rows:
         name = f"{each.name} [{each.unit}]" if each.unit else each.name
         spans = [_span(each, which) for which in ("profile_68", "profile_95", "covariance_68")]
-        lines.append(
-            f"{name}\n{'':17}{_number(each, each.value):>11}  " + "  ".join(f"{span:>24}" for span in spans)
-        )
-    legend = "; ".join(f"{each.name}: {MEANING[each.name]}" for each in rows if each.name not in ("P",))
-    del legend
-    return lines
+        lines.append(f"{name:28}{_number(each, each.value):>11}" + "".join(f"{span:>27}" for span in spans))
+    return [*lines, *(f"{name}: {meaning}" for name, meaning in MEANING.items() if name in LEGEND)]
 
 
 def _open(result: FitResult) -> list[str]:
@@ -222,13 +224,15 @@ def _number(each: Estimate, value: float | None) -> str:
         return "-"
     width = max(each.profile_68[1] - each.profile_68[0], 1e-12 * each.value) / 2
     digits = int(np.clip(np.ceil(np.log10(each.value / width)) + 1, 2, 9))
-    return f"{value:#.{digits}g}".rstrip(".")
+    if 1e-2 <= value < 1e4:
+        return f"{value:#.{digits}g}".rstrip(".")
+    return f"{value:.{digits - 1}e}"
 
 
 def _distance(deviations: float) -> str:
     side = "above" if deviations > 0 else "below"
     size = abs(deviations)
-    return f"{size:.1f} standard deviations {side}" if size >= 0.05 else "no standard deviation away from"
+    return f"{size:.0f} standard deviations {side}" if size > 10 else f"{size:.1f} standard deviations {side}"
 
 
 def _with_error(name: str, value: float, error: float, unit: str) -> str:

@@ -1,0 +1,134 @@
+"""`glassblocks fit`: the tunneling model fitted to a user's own data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from glassblocks.fitting import FitResult, MediumErrors
+    from glassblocks.medium import ElasticMedium
+
+#: Exit code of a fit that did not converge; its report is printed all the same.
+NOT_CONVERGED = 1
+
+
+def attach(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @app.command()
+    def fit(
+        data: Annotated[list[str], typer.Argument(help="CSV tables of one glass; - for standard input.")],
+        glass: Annotated[
+            str | None,
+            typer.Option(
+                help="A glass of the paper by name, or a table of glasses (TABLE, or TABLE:NAME if it has "
+                "several) with density, c_l, c_t and their +- columns."
+            ),
+        ] = None,
+        density: Annotated[float | None, typer.Option(help="kg/m^3; instead of the glass's.")] = None,
+        c_l: Annotated[
+            float | None, typer.Option("--c-l", help="Longitudinal sound speed, m/s; instead of the glass's.")
+        ] = None,
+        c_t: Annotated[
+            float | None, typer.Option("--c-t", help="Transverse sound speed, m/s; instead of the glass's.")
+        ] = None,
+        weights: Annotated[
+            str,
+            typer.Option(
+                help="absolute: the stated errors are believed. relative: only their proportions within each "
+                "curve are; the scatter about the fit sets the level, and errors may be missing."
+            ),
+        ] = "absolute",
+        measuring_time: Annotated[
+            float,
+            typer.Option(help="Of a heat capacity, s: the systems that relax within it contribute."),
+        ] = 10.0,
+        output: Annotated[
+            Path | None, typer.Option("--output", "-o", help="Folder for report.txt, fit.json and fit.png.")
+        ] = None,
+        json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+    ) -> None:
+        """Fit the standard tunneling model to velocity, friction, heat capacity and conductivity together.
+
+        Columns, units in brackets: `T \\[K]`, `frequency \\[MHz]` (with sound), `dc/c longitudinal \\[1e-6]`,
+        `dc/c transverse`, `Q^-1 longitudinal`, `Q^-1 transverse`, `kappa \\[W/m/K]`, `C \\[J/kg/K]`, and an
+        error beside each, as in `+- Q^-1 transverse`. An empty cell was not measured.
+
+        The report gives gamma_l/gamma_t against c_l/c_t and 1, every parameter with its intervals, and says
+        which of them these data do not determine. Leave out points above about 3 K, where the model ends.
+
+        Exit code: 0, 1 if the fit did not converge (the report says so), 2 for input that cannot be used.
+
+        \b
+        glassblocks fit velocity.csv heat.csv --glass a-SiO2 --output fitted
+        """
+        from glassblocks.fitting import report
+
+        result = _fit(data, _medium(glass, density, c_l, c_t), weights, measuring_time)
+        text = report(result)
+        if output is not None:
+            _write(result, text, output)
+        typer.echo(result.to_json() if json else text, nl=json)
+        if not result.converged:
+            raise typer.Exit(NOT_CONVERGED)
+
+
+def _fit(
+    data: list[str], medium: tuple[ElasticMedium, MediumErrors], weights: str, measuring_time: float
+) -> FitResult:
+    from rich.console import Console
+
+    from glassblocks.fitting import fit, read_curves
+    from glassblocks.fitting.reading import told_apart
+
+    curves = told_apart(
+        [(source, read_curves(source, note=lambda line: typer.echo(line, err=True))) for source in data]
+    )
+    with Console(stderr=True).status(f"fitting {len(curves)} curves and following their profiles"):
+        return fit(
+            curves,
+            medium[0],
+            medium_errors=medium[1],
+            weights=weights,  # type: ignore[arg-type]  # checked there
+            measuring_time=measuring_time,
+        )
+
+
+def _medium(
+    name: str | None, density: float | None, c_l: float | None, c_t: float | None
+) -> tuple[ElasticMedium, MediumErrors]:
+    """The glass with what the command line gives instead of its own; what is given there has no error."""
+    from dataclasses import replace
+
+    from glassblocks.errors import InputError
+    from glassblocks.fitting import medium_of, read_glass
+    from glassblocks.glasses import Glass
+
+    given = {
+        key: value for key, value in (("density", density), ("c_l", c_l), ("c_t", c_t)) if value is not None
+    }
+    if name is not None:
+        glass = read_glass(name)
+        kept = {key: error for key, error in glass.uncertainties.items() if key not in given}
+        return medium_of(replace(glass, uncertainties=kept, **given))  # type: ignore[arg-type]
+    if len(given) < 3:
+        raise InputError(
+            "--glass",
+            received=", ".join(given) or None,
+            allowed="a glass, or --density, --c-l and --c-t together",
+            remedy="for example --glass a-SiO2, or --density 2200 --c-l 5800 --c-t 3800",
+        )
+    return medium_of(Glass("yours", **given))  # type: ignore[arg-type]
+
+
+def _write(result: FitResult, text: str, output: Path) -> None:
+    from glassblocks.figures.fit import fit_figure
+    from glassblocks.figures.saving import save_figure
+    from glassblocks.files import write_text
+
+    save_figure(fit_figure(result), output / "fit.png")
+    result.save(output / "fit.json")
+    write_text(output / "report.txt", text)
