@@ -294,25 +294,28 @@ def _print(report: dict[str, Any]) -> None:
     )
     console.print(_steps_table(report))
     console.print(_routes_table(report))
+    left = _departures(report)
+    console.print("left the physical domain:" if left else "no flow left the physical domain")
+    for line in left:
+        console.print(f"- {line}", markup=False, highlight=False)
 
 
 def _steps_table(report: dict[str, Any]) -> Any:
     from rich.table import Table
 
-    given = report["settings"]
-    table = Table(title=f"route {given['route']}; shares of Im chi(L), l / t")
-    names = list(report["steps"][0]["shares"])
-    for header in ("L (m)", "Im chi_l (Pa)", "Im chi_t (Pa)", "gamma_l/gamma_t", *names):
+    given, steps = report["settings"], report["steps"]
+    table = Table(
+        title=f"route {given['route']}, exchange sign {given['sign']}; shares of Im chi(L), l/t",
+        box=None,
+        padding=(0, 1, 0, 0),
+    )
+    names = [name for name, share in steps[-1]["shares"].items() if any(share.values())]
+    for header in ("L (m)", "Im chi_l\n(Pa)", "Im chi_t\n(Pa)", "gamma_l/\ngamma_t", *names):
         table.add_column(header, justify="right")
-    for row in report["steps"]:
-        shares = [f"{row['shares'][name]['l']:.2g} / {row['shares'][name]['t']:.2g}" for name in names]
-        table.add_row(
-            f"{row['length']:.3g}",
-            f"{row['imaginary_l']:.4g}",
-            f"{row['imaginary_t']:.4g}",
-            _number(row["ratio"]),
-            *shares,
-        )
+    for row in steps:
+        shares = ["/".join(_short(row["shares"][name][p]) for p in "lt") for name in names]
+        absorption = [f"{row[key]:.2e}" for key in ("imaginary_l", "imaginary_t")]
+        table.add_row(f"{row['length']:.2e}", *absorption, _number(row["ratio"]), *shares)
     return table
 
 
@@ -320,26 +323,41 @@ def _routes_table(report: dict[str, Any]) -> Any:
     from rich.table import Table
 
     table = Table(
-        title="what is left at the end, by route",
+        title="\nwhat is left at the end, by exchange sign and route",
         caption="kept: ln(ratio/fixed ratio) at the end over that at the start; 1: nothing forgotten, "
         "0: all, < 0: passed the fixed ratio",
     )
-    for header in ("exchange sign", "route", "L (m)", "gamma_l/gamma_t", "kept", "start's share l / t"):
+    for header in ("sign", "route", "L (m)", "gamma_l/gamma_t", "kept", "start's share l/t"):
         table.add_column(header, justify="right")
-    table.add_column("left the physical domain", overflow="fold")
-    for sign, routes in report["routes"].items():
-        for name, row in routes.items():
-            departures = [f"step {each['step']}: {each['reason']}" for each in row["departures"]]
-            table.add_row(
-                sign,
-                name,
-                f"{row['length']:.3g}",
-                _number(row["ratio"]),
-                _number(row["start_distance_kept"]),
-                f"{row['start_share']['l']:.3g} / {row['start_share']['t']:.3g}",
-                "\n".join(departures) or "never",
-            )
+    for sign, name, row in _outcomes(report):
+        share = row["start_share"]
+        table.add_row(
+            sign,
+            name,
+            f"{row['length']:.2e}",
+            _number(row["ratio"]),
+            _number(row["start_distance_kept"]),
+            f"{share['l']:.3g}/{share['t']:.3g}",
+        )
     return table
+
+
+def _departures(report: dict[str, Any]) -> list[str]:
+    """A line for each way in which a flow left the physical domain."""
+    return [
+        f"{sign}, {name}: step {each['step']}, L = {each['length']:.2e} m: {each['reason']}"
+        for sign, name, row in _outcomes(report)
+        for each in row["departures"]
+    ]
+
+
+def _outcomes(report: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    routes = report["routes"]
+    return [(sign, name, row) for sign, by_name in routes.items() for name, row in by_name.items()]
+
+
+def _short(share: float) -> str:
+    return f"{share:.0e}" if 0 < abs(share) < 1e-3 else f"{share:.2g}"
 
 
 def _number(value: float | None) -> str:
