@@ -357,7 +357,7 @@ def _outcomes(report: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def _short(share: float) -> str:
-    return f"{share:.0e}" if 0 < abs(share) < 1e-3 else f"{share:.2g}"
+    return f"{share:.0e}" if 0 < abs(share) < 5e-3 else f"{share:.2f}"
 
 
 def _number(value: float | None) -> str:
