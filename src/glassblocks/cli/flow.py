@@ -305,12 +305,13 @@ def _steps_table(report: dict[str, Any]) -> Any:
 
     given, steps = report["settings"], report["steps"]
     table = Table(
-        title=f"route {given['route']}, exchange sign {given['sign']}; shares of Im chi(L), l/t",
+        title=f"route {given['route']}, exchange sign {given['sign']}; ratio = gamma_l/gamma_t; "
+        "then shares of Im chi(L), l/t",
         box=None,
         padding=(0, 1, 0, 0),
     )
     names = [name for name, share in steps[-1]["shares"].items() if any(share.values())]
-    for header in ("L (m)", "Im chi_l\n(Pa)", "Im chi_t\n(Pa)", "gamma_l/\ngamma_t", *names):
+    for header in ("L (m)", "Im chi_l\n(Pa)", "Im chi_t\n(Pa)", "ratio", *names):
         table.add_column(header, justify="right")
     for row in steps:
         shares = ["/".join(_short(row["shares"][name][p]) for p in "lt") for name in names]
@@ -357,7 +358,9 @@ def _outcomes(report: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def _short(share: float) -> str:
-    return f"{share:.0e}" if 0 < abs(share) < 5e-3 else f"{share:.2f}"
+    if share == 0:
+        return "0"
+    return f"{share:.2f}" if abs(share) >= 5e-3 else f"{share:.0e}"
 
 
 def _number(value: float | None) -> str:
