@@ -16,6 +16,8 @@ Vector = NDArray[np.float64]
 Statistic = Callable[[Vector, Vector], Vector]
 
 RESAMPLES = 10_000
+#: Most numbers drawn at once: with thousands of glasses fewer resamples, which suffice there.
+DRAWN = 5_000_000
 SEED = 1988
 #: Fewer glasses than this give no interval worth printing.
 FEWEST = 5
@@ -35,7 +37,7 @@ def bootstrap(
     x, y = np.asarray(measured, dtype=np.float64), np.asarray(predicted, dtype=np.float64)
     if x.size < FEWEST:
         return None
-    drawn = np.random.default_rng(seed).integers(x.size, size=(RESAMPLES, x.size))
+    drawn = np.random.default_rng(seed).integers(x.size, size=(_resamples(x.size), x.size))
     drawn = drawn[(drawn != drawn[:, :1]).any(axis=1)]  # one glass drawn n times has no spread
     values = statistic(x[drawn], y[drawn])
     values = values[np.isfinite(values)]
@@ -88,8 +90,12 @@ def rank_of_exclusion(measured: ArrayLike, predicted: ArrayLike, left_out: Seque
     return int((r > ours + 1e-12).sum()) + 1, len(kept)
 
 
+def _resamples(size: int) -> int:
+    return max(min(RESAMPLES, DRAWN // size), 100)
+
+
 def _permutations(values: Vector, seed: int) -> Vector:
-    stacked = np.tile(values, (RESAMPLES, 1))
+    stacked = np.tile(values, (_resamples(values.size), 1))
     shuffled: Vector = np.random.default_rng(seed).permuted(stacked, axis=1)
     return shuffled
 

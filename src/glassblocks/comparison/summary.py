@@ -25,7 +25,7 @@ PROPAGATION = (
     "deviation_sigmas is (predicted - measured) over the uncertainty of that difference"
 )
 RESAMPLING = (
-    f"{resampling.RESAMPLES} resamples of whole glasses, seed {resampling.SEED}; "
+    f"{resampling.RESAMPLES} resamples of whole glasses (fewer for thousands of glasses), seed {resampling.SEED}; "
     "95% percentile intervals; too optimistic for so few glasses"
 )
 

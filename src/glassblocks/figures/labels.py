@@ -56,11 +56,24 @@ def label_points(
     order = sorted(range(len(names)), key=lambda i: sorted(math.dist(marks[i], mark) for mark in marks)[1:4])
     placed = {}
     for i in order:
-        note = axes.annotate(names[i], (x[i], y[i]), xytext=(0, 0), textcoords="offset points", **text)
+        note = axes.annotate(
+            names[i], (x[i], y[i]), xytext=(0, 0), textcoords="offset points", parse_math=False, **text
+        )
         _place(note, i, taken, axes, renderer)
         taken.append(note.get_window_extent(renderer).padded(1.5 * scale))
         placed[i] = note
     return [placed[i] for i in range(len(names))]
+
+
+def shorten(name: str, limit: int = 24) -> str:
+    """A name short enough for a figure.
+
+    Examples
+    --------
+    >>> shorten("a glass with a very long name indeed")
+    'a glass with a very l...'
+    """
+    return name if len(name) <= limit else name[: limit - 3] + "..."
 
 
 def _place(note: Any, own: int, taken: list[Any], axes: Axes, renderer: Any) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.comparison import Comparison, Fit
-from glassblocks.figures.labels import label_points
+from glassblocks.figures.labels import label_points, shorten
 from glassblocks.medium import POSITIVITY_BOUND
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _INK, _BLUE, _RED, _GRAY = "#1a1a1a", "#2a6fb0", "#b8402a", "#7a7a7a"
+#: More glasses than this are drawn without names: nobody could read them.
+MOST_NAMES = 60
 #: Lines of the fits, in order.
 _FIT_STYLES = ((_BLUE, (0, (1, 1.2))), (_RED, "-"))
 
@@ -64,7 +66,9 @@ def draw_ratios(
     axes.set_axisbelow(True)
     axes.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), fontsize=8, frameon=False, borderaxespad=0.3)
     curves = [ends[:, None] * [1, slope] for slope in [1.0, *(fit.slope for fit in fits.values())]]
-    label_points(axes, x, y, [each.name for each in shown], curves + _bars(shown), fontsize=8.5, color=_INK)
+    if len(shown) <= MOST_NAMES:
+        names = [shorten(each.name) for each in shown]
+        label_points(axes, x, y, names, curves + _bars(shown), fontsize=8.5, color=_INK)
     return axes
 
 
@@ -87,27 +91,27 @@ def ratio_figure(
 
 
 def _draw_points(axes: Axes, shown: Sequence[Comparison], hollow: Sequence[str], error_bars: str) -> None:
-    for each in shown:
-        if each.measured is None:
+    """Full and hollow points; an unknown uncertainty has no bar."""
+    bars_known = any(each.measured is not None and each.measured.uncertainty for each in shown)
+    label = f"glasses; bars: {error_bars}" if bars_known else "glasses"
+    for face in (_INK, "white"):
+        points = [each for each in shown if (each.name in hollow) == (face == "white")]
+        if not points:
             continue
         axes.errorbar(
-            each.measured.value,
-            each.predicted.value,
-            xerr=each.measured.uncertainty,
-            yerr=each.predicted.uncertainty,
+            [each.measured.value for each in points if each.measured],
+            [each.predicted.value for each in points],
+            xerr=[each.measured.uncertainty or 0.0 for each in points if each.measured],
+            yerr=[each.predicted.uncertainty or 0.0 for each in points],
             fmt="o",
             ms=5,
             color=_INK,
-            mfc="white" if each.name in hollow else _INK,
+            mfc=face,
             ecolor=_GRAY,
             elinewidth=0.9,
             capsize=1.5,
+            label=label if face == _INK else "left out of the line without them",
         )
-    if any(each.measured is not None and each.measured.uncertainty for each in shown):
-        label = (
-            f"glasses; bars: {error_bars}{'; hollow: left out of the line without them' if hollow else ''}"
-        )
-        axes.errorbar([], [], xerr=[], fmt="o", ms=5, color=_INK, ecolor=_GRAY, elinewidth=0.9, label=label)
 
 
 def _bars(shown: Sequence[Comparison]) -> list[NDArray[np.float64]]:

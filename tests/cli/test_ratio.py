@@ -1,0 +1,168 @@
+"""`glassblocks ratio`: a user's table from a file and from a pipe, with and without uncertainties, good and bad."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import sys
+import warnings
+
+import pytest
+
+from glassblocks import glasses
+from glassblocks.cli.app import main
+
+THREE = """# my glasses
+name,c_l [km/s],+- c_l [km/s],c_t [m/s],gamma_l [eV],gamma_t [eV],+- gamma_t [meV],T_g [K]
+first,5.8,0.02,3800,1.04,0.65,30,1475
+"second, annealed",4.6,,2300,0.7,0.38,,
+third,3,0.1,1500,,,,
+"""
+BARE = "c_l [km/s],c_t [km/s]\n5.8,3.8\n4.6,2.3\n3,1.5\n"
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    def call(*arguments: str, stdin: str | bytes = b""):
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr(sys, "argv", ["glassblocks", "ratio", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        monkeypatch.setenv("COLUMNS", "120")
+        monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)  # `main` sets its own
+        with pytest.raises(SystemExit) as stop:
+            main()
+        printed = capsys.readouterr()
+        return stop.value.code or 0, printed.out, printed.err
+
+    return call
+
+
+def test_three_glasses_from_a_file_and_from_a_pipe(run, tmp_path) -> None:
+    (tmp_path / "mine.csv").write_text(THREE)
+    code, out, err = run(str(tmp_path / "mine.csv"), "--json")
+    assert code == 0
+    assert "column 'T_g [K]' is not used" in err
+    piped = run("-", "--json", stdin=THREE)
+    assert piped[0] == 0 and json.loads(piped[1]) == json.loads(out)
+    first, second, third = json.loads(out)["glasses"]
+    assert second["name"] == "second, annealed"
+    # by hand: 5.8/3.8 and 1.04/0.65 with 0.02/5.8 and 0.03/0.65
+    assert first["ratio_predicted"] == pytest.approx(1.526316, abs=1e-6)
+    assert first["ratio_predicted_uncertainty"] == pytest.approx(0.005263, abs=1e-6)
+    assert first["ratio_measured"] == pytest.approx(1.6)
+    assert first["ratio_measured_uncertainty"] == pytest.approx(0.073846, abs=1e-6)
+    assert first["relative_deviation"] == pytest.approx(-0.046053, abs=1e-6)
+    assert first["deviation_sigmas"] == pytest.approx(-0.073684 / math.hypot(0.005263, 0.073846), abs=1e-4)
+    assert "counted as exact" in first["notes"][0]
+    assert second["deviation_sigmas"] is None and second["relative_deviation"] == pytest.approx(
+        0.085714, abs=1e-6
+    )
+    assert third["ratio_measured"] is None and third["ratio_predicted"] == pytest.approx(2)
+    fits = json.loads(out)["fits"]
+    assert fits["all"]["n"] == 2 and fits["all"]["correlation"] is None
+
+
+def test_the_printed_table_says_the_same(run, tmp_path) -> None:
+    (tmp_path / "mine.csv").write_text(THREE)
+    code, out, _ = run(str(tmp_path / "mine.csv"))
+    assert code == 0
+    assert "1.526 +- 0.005" in out and "1.600 +- 0.074" in out and "-4.6" in out and "-1.0" in out
+
+
+def test_sound_speeds_alone_give_the_prediction(run, tmp_path) -> None:
+    code, out, err = run("-", "--json", "--output", str(tmp_path / "results"), stdin=BARE)
+    summary = json.loads(out)
+    assert (code, err) == (0, "")
+    assert [glass["name"] for glass in summary["glasses"]] == ["line 2", "line 3", "line 4"]
+    assert [round(glass["ratio_predicted"], 6) for glass in summary["glasses"]] == [1.526316, 2, 2]
+    assert summary["fits"] == {} and summary["null_models"] == {}
+    assert sorted(path.name for path in (tmp_path / "results").iterdir()) == ["ratios.csv", "summary.json"]
+    assert run("-", stdin=BARE)[0] == 0
+
+
+def test_strengths_give_the_comparison_too(run) -> None:
+    code, out, _ = run("-", "--json", stdin="c_l [km/s],c_t [km/s],C_l [1e-4],C_t [1e-4]\n4,2,2.25,2.89\n")
+    glass = json.loads(out)["glasses"][0]
+    assert code == 0 and glass["measured_from"] == "C"
+    assert glass["ratio_measured"] == pytest.approx(2 * 1.5 / 1.7)
+    assert glass["strength_ratio"] == pytest.approx(2.25 / 2.89)
+
+
+def test_a_measured_ratio_below_the_bound_is_flagged(run) -> None:
+    table = "c_l [km/s],c_t [km/s],gamma_l [eV],+- gamma_l [eV],gamma_t [eV]\n5,3,1.1,0.1,1\n"
+    code, out, _ = run("-", stdin=table)
+    assert code == 0
+    flat = " ".join(out.split())
+    assert "below 2/sqrt 3 = 1.1547, by 0.5 standard deviations" in flat
+
+
+def test_the_papers_own_table_can_be_piped_through(run, tmp_path) -> None:
+    """And its results are those of `reproduce`, but for the uncertainties of rounding."""
+    from importlib import resources
+
+    data = (resources.files("glassblocks.glasses") / "data" / "meissner_berret.csv").read_bytes()
+    code, out, err = run("-", "--json", "--output", str(tmp_path), stdin=data)
+    summary = json.loads(out)
+    assert (code, err) == (0, "")
+    assert summary["fits"]["all"]["slope"] == pytest.approx(1.1027, abs=1e-4)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "ratios.csv",
+        "summary.json",
+        "ratios.png",
+        "ratios.svg",
+    }
+    assert json.loads((tmp_path / "summary.json").read_text()) == summary
+    assert [glass["name"] for glass in summary["glasses"]] == [glass.name for glass in glasses.load()]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("", "no header"),
+        ("name,c_l [km/s],c_t [km/s]\n", "a header and no rows"),
+        ("name,c_l [furlong],c_t [km/s]\na,5,3\n", "[length] / [time]"),
+        ("name,c_l [km/s],c_t [km/s]\na,5,4.9\n", "c_l^2 > (4/3) c_t^2"),
+        ("name,c_l [km/s],c_t [km/s]\na,5,nan\n", "leave the cell empty"),
+        ("name,c_l [km/s],c_t [km/s]\na,5800,3800\n", "check the number and the unit"),
+        ('name,c_l [km/s],c_t [km/s]\n"a,5,3\n', "close the quote"),
+        (b"name,c_l [km/s],c_t [km/s]\n\xe9,5,3\n", "UTF-8"),
+        ("name,c_l [km/s],c_t [km/s],gamma_l [eV]\na,5,3,-1\n", "a finite number > 0"),
+    ],
+)
+def test_bad_tables_end_with_code_2_and_one_message(run, table, said) -> None:
+    code, out, err = run("-", stdin=table)
+    assert code == 2
+    assert out == ""
+    assert err.startswith("glassblocks: error: <standard input>")
+    assert said in err and "Traceback" not in err
+
+
+def test_nothing_is_written_for_a_bad_table(run, tmp_path) -> None:
+    code, _, err = run("nowhere.csv", "--output", str(tmp_path / "results"))
+    assert code == 2 and "nowhere.csv" in err and "check the path" in err
+    assert not (tmp_path / "results").exists()
+
+
+def test_an_output_folder_that_cannot_be_made(run, tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    code, _, err = run("-", "--output", str(tmp_path / "file"), stdin=BARE)
+    assert code == 2 and "choose another --output" in err
+
+
+def test_names_are_text_and_nothing_else(run, tmp_path) -> None:
+    r"""Neither mathematics ($\\frac$) nor markup ([red]); long ones are cut in the figure."""
+    names = [r"$\frac{$", "[red]x[/red]", "[/]", "$a$", "n" * 3000, "a_b^c"]
+    rows = [f'"{name}",{5 + i / 10},3,1.{5 + i},1' for i, name in enumerate(names)]
+    table = "\n".join(["name,c_l [km/s],c_t [km/s],gamma_l [eV],gamma_t [eV]", *rows])
+    code, out, err = run("-", "--output", str(tmp_path), stdin=table)
+    assert (code, err) == (0, "")
+    assert "[red]x[/red]" in out and r"$\frac{$" in out
+    assert (tmp_path / "ratios.png").exists()
+
+
+def test_a_large_table_stays_within_memory_and_time(run, tmp_path) -> None:
+    rows = [f"{5 + (i % 97) / 100},3,{1.5 + (i % 89) / 100},1" for i in range(5_000)]
+    table = "\n".join(["c_l [km/s],c_t [km/s],gamma_l [eV],gamma_t [eV]", *rows])
+    code, out, _ = run("-", "--json", "--output", str(tmp_path), stdin=table)
+    assert code == 0 and len(json.loads(out)["glasses"]) == 5_000
