@@ -55,11 +55,20 @@ def draw_ratio(axes: Axes, flows: Mapping[str, Mapping[str, Flow]], fixed: float
             highest = max(highest, float(flow.ratio[0]))
     axes.axhline(fixed, color="0.3", lw=1, ls="-.", label=f"fixed ratio (4.4): {fixed:.3f}")
     axes.axhline(2 / np.sqrt(3), color="0.6", lw=1, ls=":", label=r"passivity, $2/\sqrt{3}$")
-    # room for the legend above the flows
-    axes.set_ylim(0.9, 1.7 * highest)
+    axes.set_ylim(0.9, 1.5 * highest)
     axes.set_ylabel(r"$\gamma_l/\gamma_t = \sqrt{\mathrm{Im}\,\chi_l/\mathrm{Im}\,\chi_t}$")
-    axes.set_title("solid: exchange sign {}; dashed: {}".format(*flows), fontsize="medium")
-    return _length_axis(axes, columns=2)
+    axes = _length_axis(axes)
+    # above the panel: flows may run anywhere inside
+    axes.legend(
+        title="solid: exchange sign {}; dashed: {}".format(*flows),
+        fontsize="small",
+        title_fontsize="small",
+        ncols=3,
+        loc="lower center",
+        bbox_to_anchor=(0.5, 1.0),
+        frameon=False,
+    )
+    return axes
 
 
 def draw_shares(axes: Axes, flow: Flow, polarization: Literal["l", "t"]) -> Axes:
@@ -90,10 +99,10 @@ def compose(chosen: Flow, flows: Mapping[str, Mapping[str, Flow]], fixed: float,
     return figure
 
 
-def _length_axis(axes: Axes, columns: int = 1) -> Axes:
+def _length_axis(axes: Axes) -> Axes:
     axes.set_xscale("log")
     axes.set_xlabel("block edge $L$ (m)")
-    axes.legend(fontsize="small", ncols=columns, loc="upper center" if columns > 1 else "best")
+    axes.legend(fontsize="small")
     return axes
 
 
