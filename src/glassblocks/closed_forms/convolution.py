@@ -13,6 +13,7 @@ systems of a flat distribution the right-hand side is level^2 omega at every tem
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -129,10 +130,10 @@ def _panels(end: float, shapes: list[Susceptibility], omega: float) -> Floats:
     return merged[merged <= end]
 
 
-def _integrate(function: object, edges: Floats, order: int) -> float:
+def _integrate(function: Callable[[Floats], Floats], edges: Floats, order: int) -> float:
     x, weight = np.polynomial.legendre.leggauss(order)
     middle, half = (edges[1:] + edges[:-1]) / 2, np.diff(edges) / 2
-    values = function(middle[:, None] + half[:, None] * x)  # type: ignore[operator]
+    values = function(middle[:, None] + half[:, None] * x)
     return float(half @ (values @ weight))
 
 
