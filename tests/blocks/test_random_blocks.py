@@ -118,8 +118,17 @@ def test_mean_absorption_of_drawn_blocks_is_the_analytic_one():
     fine = np.linspace(edges[:-1], edges[1:], 201)
     expected = np.trapezoid(GLASS.imaginary(fine, temperature, volume).t, fine, axis=0) / np.diff(edges)
     np.testing.assert_allclose(mean, expected, atol=4 * np.max(error) / 6000**0.5)
-    static = np.mean([static_susceptibility(block, temperature).isolated for block in blocks], axis=0)
-    assert project(static).isotropic.t == pytest.approx(GLASS.static(temperature, volume).t, rel=0.1)
+    static = [static_susceptibility(block, temperature) for block in blocks]
+    for name, expected in (("isolated", GLASS.static), ("isothermal", GLASS.isothermal)):
+        mean = np.mean([getattr(one, name) for one in static], axis=0)
+        assert project(mean).isotropic.t == pytest.approx(expected(temperature, volume).t, rel=0.1)
+
+
+def test_without_bath_or_temperature_the_two_static_responses_are_one():
+    """One is an integral over lines, the other the end points of an integral over Delta."""
+    isolated, isothermal = GLASS.static(0.0, 1.0), GLASS.isothermal(0.0, 1.0)
+    assert isolated.t == pytest.approx(isothermal.t, rel=1e-8)
+    assert GLASS.isothermal(0.2, 1.0).t < GLASS.static(0.2, 1.0).t < 0
 
 
 def test_blocks_from_a_table(tmp_path):

@@ -15,7 +15,7 @@ from glassblocks.exact.ensemble.kernel import coupled, uncoupled
 from glassblocks.exact.ensemble.sampling import couplings, sample
 from glassblocks.exact.ensemble.waves import waves
 from glassblocks.response import absorption_sticks, static_susceptibility
-from glassblocks.tensors import from_mandel, polarization_vectors, project, to_mandel
+from glassblocks.tensors import Isotropic, from_mandel, polarization_vectors, project, to_mandel
 
 CONFIG = EnsembleConfig(
     seed=5,
@@ -26,6 +26,7 @@ CONFIG = EnsembleConfig(
     asymmetry=(0.0, 1.0),
     tunnel_splitting=(0.05, 1.0),
     bin_edges=(0.5, 5.0, 15.0, 40.0),
+    band=(0.5, 15.0),
     conditions=(Condition(1.6, 1.5, 0.3, 0.1), Condition(1.6, 1.5, 0.3, 0.0)),
     wavenumbers=(0.0, 1.0),
     directions=((0.0, 0.0, 1.0),),
@@ -137,7 +138,7 @@ def test_average_over_directions_of_long_waves_is_the_projection():
 def test_long_waves_from_all_directions_feel_no_exchange():
     medium = CONFIG.medium(CONFIG.conditions[0])
     table = couplings(CONFIG.positions, medium)
-    long, short, axis = (wave.exchange(table) for wave in waves(CONFIG))
+    long, short, axis = (wave.exchange(table, Isotropic(2.5, 1.0)) for wave in waves(CONFIG))
     assert np.abs(long).max() < 1e-12 * np.abs(table).max()
     assert np.abs(short).min() > 1e-3 * np.abs(axis).min()
 
@@ -204,6 +205,7 @@ def test_strength_is_the_response_that_was_asked_for():
         ("sound_speed_ratio = 1.6", "sound_speed_ratio = 1.1", "bulk modulus"),
         ("strength = 0.2", "strength = 0", "strength"),
         ("bin_edges = [0.8,", "bin_edges = [3.8,", "ascending"),
+        ("band = [0.8, 12.0]", "band = [0.8, 13.0]", "two of the bin edges"),
         ("asymmetry = [0.0, 1.0]", "asymmetry = [1.0]", "two numbers"),
         ("directions = [[0, 0, 1],", "directions = [[0, 0, 0],", "non-zero"),
         ("seed = 2022", "seed = = 2", "TOML"),

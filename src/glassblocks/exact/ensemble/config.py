@@ -65,6 +65,8 @@ class EnsembleConfig:
         Frequencies between which Im chi is averaged, GHz, ascending.
     conditions
         The glasses, all with the same disorder.
+    band
+        Frequencies, GHz, between which results are also stated as one number; two of the bin edges.
     blocks_per_edge
         N_0.
     coupling
@@ -91,6 +93,7 @@ class EnsembleConfig:
     tunnel_splitting: tuple[float, float]
     bin_edges: tuple[float, ...]
     conditions: tuple[Condition, ...]
+    band: tuple[float, float]
     blocks_per_edge: int = 2
     coupling: float = 1.0
     wavenumbers: tuple[float, ...] = (0.0,)
@@ -107,6 +110,8 @@ class EnsembleConfig:
         edges = np.asarray(self.bin_edges)
         ascending = edges.size >= 2 and edges[0] >= 0 and bool(np.all(np.diff(edges) > 0))
         _check("bin_edges", self.bin_edges, "two or more, >= 0, ascending, in GHz", ascending)
+        among = len(self.band) == 2 and self.band[0] < self.band[1] and set(self.band) <= set(self.bin_edges)
+        _check("band", self.band, "two of the bin edges, ascending, in GHz", among)
         _check("wavenumbers", self.wavenumbers, "one or more, >= 0", min(self.wavenumbers, default=-1) >= 0)
         for name in ("asymmetry", "tunnel_splitting"):
             two = len(getattr(self, name)) == 2
@@ -165,9 +170,9 @@ class EnsembleConfig:
         return TunnelingDistribution(asymmetry, splitting, Isotropic(condition.coupling_ratio * gamma, gamma))
 
     def physics(self) -> dict[str, Any]:
-        """Everything that a sample depends on, as plain data: all but the number of samples."""
+        """Everything that a sample depends on, as plain data: all but the number of samples and the band."""
         data = asdict(self)
-        del data["samples"]
+        del data["samples"], data["band"]
         return data
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.exact.ensemble.config import EnsembleConfig
-from glassblocks.tensors import displacement_gradient, polarization_vectors, to_mandel
+from glassblocks.tensors import Isotropic, displacement_gradient, polarization_vectors, to_mandel
 
 Array = NDArray[np.float64]
 
@@ -43,9 +43,14 @@ class Wave:
         result: Array = np.einsum("sa,psuab,ub->psu", gamma, self.form, gamma, optimize=True)
         return result
 
-    def exchange(self, couplings: Array) -> Array:
-        """(1/n) sum over s, u of e . J_su . e cos k.(x_s - x_u), 1/J, (2,), for couplings J (n, n, 6, 6)."""
-        total: Array = np.einsum("psuab,suab->p", self.form, couplings)
+    def exchange(self, couplings: Array, response: Isotropic) -> Array:
+        """(1/n) sum over s, u of (R e) . J_su . (R e) cos k.(x_s - x_u), unit of R^2 J, (2,).
+
+        What the blocks' mean fields on each other are worth, for blocks that answer a strain e with R e.
+        """
+        answer = response.mandel()
+        form = answer @ self.form @ answer
+        total: Array = np.einsum("psuab,suab->p", form, couplings)
         return np.asarray(total / couplings.shape[0])
 
 
