@@ -13,7 +13,8 @@ def attach(app: typer.Typer) -> None:
     @app.command()
     def ledger(
         equation: Annotated[
-            str, typer.Argument(help='One equation to explain, as "3.4" or "A9", or a claim as "claim:table".')
+            str,
+            typer.Argument(help='One equation to explain, as "3.4" or "A9", or a claim as "claim:table".'),
         ] = "",
         json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
     ) -> None:
@@ -34,7 +35,11 @@ def attach(app: typer.Typer) -> None:
         verdicts = [
             judge(entry)
             for entry in track(
-                entries, "checking", console=Console(stderr=True), transient=True, disable=json or len(entries) == 1
+                entries,
+                "checking",
+                console=Console(stderr=True),
+                transient=True,
+                disable=json or len(entries) == 1,
             )
         ]
         if json:
