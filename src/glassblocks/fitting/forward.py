@@ -37,6 +37,11 @@ def model_of(logs: Array) -> TunnelingModel:
     return TunnelingModel.from_C(ElasticMedium(density, c_l, c_t), Pair(C_l, C_t), P)
 
 
+def with_faster_rate(model: TunnelingModel) -> TunnelingModel:
+    """The same C with the relaxation rate e^STEP times as fast, which takes P down by that factor."""
+    return TunnelingModel.from_C(model.medium, model.C, model.P * np.exp(-STEP))
+
+
 def rate_gradient(logs: Array) -> Array:
     """d ln A/dx of the relaxation rate A = (C_l/c_l^3 + 2 C_t/c_t^3)/(2 pi hbar^4 P), shape (6,).
 
@@ -80,17 +85,18 @@ def prediction(curve: Curve, model: TunnelingModel, measuring_time: float) -> Ar
         return difference
 
 
-def gradient(curve: Curve, logs: Array, value: Array, measuring_time: float) -> Array:
-    """Derivatives of the prediction `value` by each of the six logarithms, shape (n, 6)."""
-    model = model_of(logs)
+def gradient(curve: Curve, logs: Array, value: Array, faster: TunnelingModel, measuring_time: float) -> Array:
+    """Derivatives of the prediction `value` by each of the six logarithms, shape (n, 6).
+
+    `faster` is `with_faster_rate` of the model at `logs`.
+    """
     result = np.zeros((value.size, len(LOGS)))
     if curve.kind == "conductivity":
         # kappa adds one term 1/(c C) per polarization: those of l and t
-        l = value * _longitudinal_share(model)
+        l = value * _longitudinal_share(faster)
         result[:, [0, 4]] = -l[:, None]
         result[:, [1, 5]] = -(value - l)[:, None]
         return result
-    faster = TunnelingModel.from_C(model.medium, model.C, model.P * np.exp(-STEP))
     ahead = prediction(curve, faster, measuring_time)
     if curve.kind == "heat":
         # `faster` has less P as well: undo that

@@ -44,8 +44,8 @@ def heat_question(
     grow with the logarithm of time/tau_min(T), which over the measured range looks like T^n with n about
     0.1 to 0.2; the same fit to that curve without noise says how much. The distribution is credible if n may
     lie between 0 and that value and is known to within +-0.15; it is not credible if n lies outside with 95%
-    and both information criteria prefer the power law by 6 or more. Anything else these data cannot tell,
-    among it residuals that follow neither form.
+    and both information criteria prefer it by 6 or more to the nearest n inside. Anything else these data
+    cannot tell, among it residuals that follow neither form.
 
     Parameters
     ----------
@@ -83,12 +83,13 @@ def heat_question(
     data = _data(curve)
     best = _best(data)
     trusted = curve.uncertainty is not None and _probability(best, data.y.size - 3) >= TOO_SMALL
-    linear = _form(data, _fit(data, 0.0), trusted, interval=None)
-    power = _form(data, best, trusted, interval=_interval(data, best, trusted))
+    linear = _form(data, _fit(data, 0.0), trusted)
+    power = _form(data, best, trusted, interval=_interval(data, best, trusted), free=True)
     constant = _constant_exponent(
         data, curve, model or TunnelingModel.from_C(medium, COMMON_C, SLOW_P), measuring_time
     )
-    verdict, reason = _judge(data.y.size, linear, power, constant)
+    nearest = _form(data, _fit(data, min(max(best.n, 0.0), constant)), trusted)
+    verdict, reason = _judge(data.y.size, nearest, power, constant)
     if curve.uncertainty is not None and not trusted:
         reason += "; neither form meets the stated errors, so the scatter was taken for the error"
     return HeatVerdict(verdict, reason, constant, linear, power)
@@ -174,9 +175,11 @@ def _interval(data: _Data, best: _Fit, trusted: bool) -> tuple[float, float] | N
     return ends[0], ends[1]
 
 
-def _form(data: _Data, fit: _Fit, trusted: bool, interval: tuple[float, float] | None) -> HeatForm:
-    """The fit with its information criteria and the structure of its residuals."""
-    points, parameters = data.y.size, 2 if fit.n == 0 else 3
+def _form(
+    data: _Data, fit: _Fit, trusted: bool, interval: tuple[float, float] | None = None, free: bool = False
+) -> HeatForm:
+    """The fit, with n held or free, its information criteria and the structure of its residuals."""
+    points, parameters = data.y.size, 3 if free else 2
     misfit = fit.chi2
     if not trusted:
         misfit = points * float(np.log(max(fit.chi2 / points, PERFECT)))
@@ -209,10 +212,10 @@ def _constant_exponent(data: _Data, curve: Curve, model: TunnelingModel, measuri
         return 0.0  # nothing relaxes within the measuring time
     design = np.stack([constant / constant.max(), (data.T / data.T.max()) ** 3], axis=1)
     amplitudes, _ = nnls(design / data.sigma[:, None], data.y / data.sigma)
-    return _best(data._replace(y=design @ amplitudes)).n
+    return max(_best(data._replace(y=design @ amplitudes)).n, 0.0)
 
 
-def _judge(points: int, linear: HeatForm, power: HeatForm, constant: float) -> tuple[Verdict, str]:
+def _judge(points: int, nearest: HeatForm, power: HeatForm, constant: float) -> tuple[Verdict, str]:
     unclear: Verdict = "these data cannot tell"
     if points < FEWEST_POINTS:
         return unclear, f"{points} points are too few for three parameters and their errors"
@@ -223,10 +226,13 @@ def _judge(points: int, linear: HeatForm, power: HeatForm, constant: float) -> t
     low, high = power.n_95
     span = f"n = {power.n:.3f} (95%: {low:.3f} to {high:.3f})"
     expected = f"the constant distribution shows n between 0 and {constant:.3f}"
-    gain = min(linear.aicc - power.aicc, linear.bic - power.bic)
-    outside = low > max(constant, 0.0) or high < 0
+    gain = min(nearest.aicc - power.aicc, nearest.bic - power.bic)
+    outside = low > constant or high < 0
     if outside and gain >= DECISIVE:
-        return "not credible", f"{span}, while {expected}"
+        return (
+            "not credible",
+            f"{span}, while {expected}; both criteria prefer the former by {gain:.0f} or more",
+        )
     if not outside and (high - low) / 2 <= SHARP:
         return "credible", f"{span}; {expected}"
     return unclear, f"{span}; {expected}: too little to decide"

@@ -14,6 +14,8 @@ from glassblocks.fitting.quantity import Quantity
 
 #: Relative change of chi^2 and of theta at which the search ends.
 TOLERANCE = 1e-9
+#: The same for a point of a profile.
+PROFILE_TOLERANCE = 1e-6
 #: First step, as a part of the length of theta (about 100, for ln P).
 FIRST_STEP = 0.05
 #: Largest cosine between residual and any column of the Jacobian at a minimum.
@@ -76,12 +78,13 @@ def minimize(
     search = lmfit.Minimizer(
         lambda given: problem.residual(theta_of(given)), parameters, scale_covar=False, max_nfev=evaluations
     )
+    tolerance = TOLERANCE if held is None else PROFILE_TOLERANCE
     # a trust region in units of the logarithms: along a flat direction the search must not run away
     found = search.leastsq(
-        Dfun=jacobian, ftol=TOLERANCE, xtol=TOLERANCE, diag=1 / problem.scale[free], factor=FIRST_STEP
+        Dfun=jacobian, ftol=tolerance, xtol=tolerance, diag=1 / problem.scale[free], factor=FIRST_STEP
     )
     theta, residual = theta_of(found.params), np.asarray(found.residual)
-    good = bool(not found.aborted and _is_stationary(residual, jacobian(found.params)))
+    good = not found.aborted and (held is not None or _is_stationary(residual, jacobian(found.params)))
     message = "converged" if good else f"not converged: {str(found.message).strip()}"
     return Minimum(theta, float(residual @ residual), good, message)
 

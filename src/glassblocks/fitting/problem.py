@@ -14,6 +14,7 @@ from glassblocks.fitting.forward import (
     gradient,
     model_of,
     prediction,
+    with_faster_rate,
 )
 from glassblocks.medium import POSITIVITY_BOUND, ElasticMedium
 
@@ -68,6 +69,7 @@ class Problem:
         self.lower, self.upper = self._box(float(medium.c_l / medium.c_t))
         self.scale = self._sizes()
         self._last: tuple[bytes, list[Array]] = (b"", [])
+        self._last_jacobian: tuple[bytes, Array] = (b"", np.empty(0))
 
     @property
     def n_points(self) -> int:
@@ -137,11 +139,19 @@ class Problem:
 
     def jacobian(self, theta: Array) -> Array:
         """Derivatives of `residual`, shape (rows, len(theta))."""
+        # scipy asks for the first one twice
+        key = theta.tobytes()
+        if self._last_jacobian[0] != key:
+            self._last_jacobian = (key, self._jacobian(theta))
+        return self._last_jacobian[1].copy()
+
+    def _jacobian(self, theta: Array) -> Array:
         logs, columns = self.logs(theta), self.columns()
+        faster = with_faster_rate(model_of(logs))
         rows = []
         for number, (curve, value) in enumerate(zip(self.curves, self._predictions(theta), strict=True)):
             block = np.zeros((curve.T.size, len(self.names)))
-            by_logs = gradient(curve, logs, value, self.measuring_time)
+            by_logs = gradient(curve, logs, value, faster, self.measuring_time)
             block[:, : len(columns)] = by_logs[:, columns]
             offset = self.offset_index(number)
             if offset is not None:
