@@ -216,6 +216,11 @@ def test_identical_glasses_and_none_measured() -> None:
     assert bare["fits"] == {} and bare["null_models"] == {}
 
 
+def test_a_coarse_uncertainty_is_said_to_be_coarse() -> None:
+    coarse = Glass("g", 5000.0, 3000.0, gamma_l=2e-19, gamma_t=1e-19, uncertainties={"gamma_t": 4e-20})
+    assert any("40% is too large" in note for note in compare([coarse])[0].notes)
+
+
 # null models and resampling
 
 

@@ -160,6 +160,8 @@ def test_all_problems_are_reported_together() -> None:
     text = 'name,c_l [kms],c_t [km/s],gama_l [eV],x\na,-1,zwei,1,1\n,5,nan,1,1\nb,5,3\n"c,5,3,1,1\na,5,1e999,1,1\n'
     problems = problems_of(text)
     assert len(problems) == 10
+    lines = [int(problem.split("line ")[1].split(",")[0].split(":")[0]) for problem in problems]
+    assert lines == sorted(lines)
     assert [sum(f"line {line}," in each or f"line {line}:" in each for each in problems) for line in range(1, 7)] == [
         2, 2, 2, 1, 1, 2]  # fmt: skip
 

@@ -31,11 +31,10 @@ def attach(app: typer.Typer) -> None:
         couplings (gamma_l, gamma_t) or tunneling strengths (C_l, C_t) give the comparison; +- columns are
         standard uncertainties, propagated to first order. An empty cell means: not measured.
 
-            name,  c_l [km/s], +- c_l [km/s], c_t [km/s], gamma_l [eV], gamma_t [eV], +- gamma_t [eV]
-
-            mine,  5.80,       0.02,          3.80,       1.04,         0.65,         0.03
-
-            other, 4.60,       ,              2.30,       ,             ,
+        \b
+            name, c_l \\[km/s], +- c_l \\[km/s], c_t \\[km/s], gamma_l \\[eV], gamma_t \\[eV]
+            mine, 5.80, 0.02, 3.80, 1.04, 0.65
+            bare, 4.60, , 2.30, ,
         """
         from glassblocks import files, glasses
         from glassblocks.cli.ratio_report import write_results
@@ -79,7 +78,7 @@ def _print_glasses(console: Console, summary: Mapping[str, Any]) -> None:
 
     table = new_table(
         "Meissner-Berret ratio gamma_l/gamma_t",
-        *("glass", "theory", "measured", "deviation %", "in std. dev.", "C_l/C_t"),
+        *("glass", "theory", "measured", "dev. %", "sigmas", "C_l/C_t"),
     )
     for glass in summary["glasses"]:
         deviation = glass["relative_deviation"]
@@ -96,7 +95,8 @@ def _print_glasses(console: Console, summary: Mapping[str, Any]) -> None:
         for note in glass["notes"]:
             console.print(f"{escape(glass['name'])}: {note}.")
     console.print(
-        "Theory: (4.4), one shape of Im chi for both polarizations. Deviation: (theory - measured)/measured; "
+        "Theory: (4.4), one shape of Im chi for both polarizations. dev.: (theory - measured)/measured; "
+        "sigmas: theory - measured over the standard uncertainty of that difference; "
         "+- are standard uncertainties, propagated to first order, quantities counted as uncorrelated. "
         "C_l/C_t = (gamma_l/gamma_t)^2 (c_t/c_l)^2, which the theory wants to be 1."
     )

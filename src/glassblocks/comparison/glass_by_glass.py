@@ -11,6 +11,9 @@ from glassblocks.comparison.prediction import Prediction, predict
 from glassblocks.glasses import Glass
 from glassblocks.medium import POSITIVITY_BOUND
 
+#: Relative uncertainty from which first-order propagation misleads.
+LINEAR = 0.3
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -94,7 +97,9 @@ def _compare(glass: Glass, prediction: Prediction) -> Comparison:
         strength_ratio=_strength_ratio(glass, value),
         bound_sigmas=bound_sigmas,
         notes=tuple(
-            (_below(bound_sigmas) if value < POSITIVITY_BOUND else []) + _exact(glass, theory | experiment)
+            (_below(bound_sigmas) if value < POSITIVITY_BOUND else [])
+            + _coarse(measured)
+            + _exact(glass, theory | experiment)
         ),
     )
 
@@ -139,6 +144,14 @@ def _incomplete(glass: Glass) -> list[str]:
         if len(present) == 1:
             return [f"{present[0]} alone gives no measured ratio: {l} and {t} are both needed"]
     return []
+
+
+def _coarse(estimate: Estimate) -> list[str]:
+    if estimate.uncertainty is None or estimate.uncertainty < LINEAR * estimate.value:
+        return []
+    return [
+        f"an uncertainty of {estimate.uncertainty / estimate.value:.0%} is too large to propagate linearly"
+    ]
 
 
 def _below(sigmas: float | None) -> list[str]:

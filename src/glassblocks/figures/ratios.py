@@ -49,8 +49,9 @@ def draw_ratios(
     shown = [each for each in comparisons if each.measured is not None]
     x = [each.measured.value for each in shown if each.measured is not None]
     y = [each.predicted.value for each in shown]
-    low, high = _limits(x + y)
-    axes.set(xlim=_limits(x), ylim=(low, high))
+    reach = _bars(shown)
+    low, high = _limits(np.vstack(reach))
+    axes.set(xlim=_limits(np.vstack(reach)[:, 0]), ylim=(low, high))
     ends = np.array([low, high])
     axes.plot(ends, ends, "--", color=_INK, lw=1.1, label=r"theory: $\gamma_l/\gamma_t = c_l/c_t$")
     for (name, fit), (color, style) in zip(fits.items(), _FIT_STYLES, strict=False):
@@ -68,7 +69,7 @@ def draw_ratios(
     curves = [ends[:, None] * [1, slope] for slope in [1.0, *(fit.slope for fit in fits.values())]]
     if len(shown) <= MOST_NAMES:
         names = [shorten(each.name) for each in shown]
-        label_points(axes, x, y, names, curves + _bars(shown), fontsize=8.5, color=_INK)
+        label_points(axes, x, y, names, curves + reach, fontsize=8.5, color=_INK)
     return axes
 
 
@@ -125,8 +126,8 @@ def _bars(shown: Sequence[Comparison]) -> list[NDArray[np.float64]]:
     return bars
 
 
-def _limits(values: Sequence[float]) -> tuple[float, float]:
+def _limits(values: NDArray[np.float64]) -> tuple[float, float]:
     """Limits that leave room for names at the edges."""
-    low, high = min(values), max(values)
-    room = 0.16 * (high - low) or 0.1
+    low, high = float(values.min()), float(values.max())
+    room = 0.14 * (high - low) or 0.1
     return low - room, high + room

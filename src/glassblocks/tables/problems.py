@@ -15,7 +15,7 @@ class Problems:
     """The problems found so far in the table called `source`."""
 
     source: str
-    lines: list[str] = field(default_factory=list)
+    found: list[tuple[int, str]] = field(default_factory=list)
     unlisted: int = 0
 
     def add(
@@ -28,7 +28,7 @@ class Problems:
         received: str | None = None,
     ) -> None:
         """Note one problem: where it is, what is there, what is allowed and what to do."""
-        if len(self.lines) >= LISTED:
+        if len(self.found) >= LISTED:
             self.unlisted += 1
             return
         place = [self.source]
@@ -36,14 +36,15 @@ class Problems:
             place.append(f"line {line}")
         if column is not None:
             place.append(f"column {shown(column)}")
-        found = "" if received is None else f"received {received}; "
-        self.lines.append(f"{', '.join(place)}: {found}allowed: {allowed}; {remedy}")
+        value = "" if received is None else f"received {received}; "
+        self.found.append((line or 0, f"{', '.join(place)}: {value}allowed: {allowed}; {remedy}"))
 
     def raise_if_any(self) -> None:
-        """Raise one TableError with all problems, if there are any."""
-        if self.lines:
+        """Raise one TableError with all problems in the order of their lines, if there are any."""
+        if self.found:
+            lines = [text for _, text in sorted(self.found, key=lambda problem: problem[0])]
             more = [f"{self.source}: and {self.unlisted} more problems"] if self.unlisted else []
-            raise TableError(self.lines + more)
+            raise TableError(lines + more)
 
 
 def shown(text: str, limit: int = 60) -> str:

@@ -11,7 +11,6 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
-from glassblocks.errors import TableError
 from glassblocks.tables.problems import Problems, shown
 
 #: The source that means standard input.
@@ -82,20 +81,22 @@ def decode(data: bytes, name: str) -> str:
         If the bytes are not UTF-8.
     """
     problems = Problems(name)
+    text = ""
     if data.startswith(_WIDE_MARKS):
         problems.add(received="UTF-16 or UTF-32", allowed="UTF-8", remedy=_UTF8_REMEDY)
-        problems.raise_if_any()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        problems.add(
-            line=before.count(b"\n") + 1,
-            received=f"the byte 0x{data[error.start]:02x}, which is not UTF-8",
-            allowed="UTF-8",
-            remedy=_UTF8_REMEDY,
-        )
-        raise TableError(problems.lines) from None
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            problems.add(
+                line=before.count(b"\n") + 1,
+                received=f"the byte 0x{data[error.start]:02x}, which is not UTF-8",
+                allowed="UTF-8",
+                remedy=_UTF8_REMEDY,
+            )
+    problems.raise_if_any()
+    return text
 
 
 def records(text: str, problems: Problems) -> list[Record]:
