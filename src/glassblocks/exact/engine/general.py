@@ -13,7 +13,7 @@ from glassblocks.exact.engine.terms import Terms
 from glassblocks.exact.engine.vectors import thread_count
 
 
-class _Pair(NamedTuple):
+class BlockPair(NamedTuple):
     """Blocks s < t and the matrix (m_s m_t, m_s m_t) on them; s == t for a block alone."""
 
     s: int
@@ -38,8 +38,8 @@ class GeneralOperator(Operator):
         self.dtype = terms.dtype
         self.frames = tuple(np.eye(size) for size in terms.sizes)
         self.compiled = compiled
-        self._pairs = _pairs(terms)
-        self._products = [self._product(pair) for pair in self._pairs] if compiled else []
+        self.pairs = pairs(terms)
+        self._products = [self._product(pair) for pair in self.pairs] if compiled else []
 
     def apply(self, psi: NDArray[Any], out: NDArray[Any]) -> None:
         """out = H psi / unit."""
@@ -51,14 +51,14 @@ class GeneralOperator(Operator):
             for product in self._products:
                 pair_kernel.add_product(source, target, *product, threads)
             return
-        for pair in self._pairs:
+        for pair in self.pairs:
             _contract(pair, self.terms.sizes, psi, out)
 
     def scratch_bytes(self) -> int:
         """The transposed and multiplied copies of psi, if not compiled."""
         return 0 if self.compiled else 3 * self.vector_bytes()
 
-    def _product(self, pair: _Pair) -> _Product:
+    def _product(self, pair: BlockPair) -> _Product:
         from glassblocks.exact.engine import pair_kernel
 
         sizes = self.terms.sizes
@@ -78,10 +78,11 @@ class GeneralOperator(Operator):
         )
 
 
-def _pairs(terms: Terms) -> list[_Pair]:
+def pairs(terms: Terms) -> list[BlockPair]:
+    """The operators of all coupled pairs, with each block's own Hamiltonian in one of them."""
     n = len(terms.sizes)
     if n == 1:
-        return [_Pair(0, 0, terms.local[0])]
+        return [BlockPair(0, 0, terms.local[0])]
     result = []
     for s in range(n):
         for t in range(s + 1, n):
@@ -94,7 +95,7 @@ def _pairs(terms: Terms) -> list[_Pair]:
                 if t == n - 1:
                     matrix = matrix + np.kron(np.eye(terms.sizes[s]), terms.local[t])
             if np.any(matrix):
-                result.append(_Pair(s, t, matrix))
+                result.append(BlockPair(s, t, matrix))
     return result
 
 
@@ -104,7 +105,7 @@ def _as_real(matrix: NDArray[Any]) -> NDArray[np.float64]:
     return real
 
 
-def _contract(pair: _Pair, sizes: tuple[int, ...], psi: NDArray[Any], out: NDArray[Any]) -> None:
+def _contract(pair: BlockPair, sizes: tuple[int, ...], psi: NDArray[Any], out: NDArray[Any]) -> None:
     sites = [pair.s] if pair.s == pair.t else [pair.s, pair.t]
     moved = np.moveaxis(psi.reshape(sizes), sites, range(len(sites)))
     product = (pair.matrix @ moved.reshape(pair.matrix.shape[1], -1)).reshape(moved.shape)

@@ -14,6 +14,8 @@ from glassblocks.exact.engine.vectors import empty
 
 #: Elements of a vector that a sum of one-block operators is applied to at a time.
 PIECE = 1 << 16
+#: Smaller than this, relative to the largest element, is rounding.
+ROUNDING = 1e-14
 
 
 class Operator(ABC):
@@ -73,26 +75,29 @@ class OneBody:
     def __init__(self, matrices: list[NDArray[Any]]) -> None:
         self.matrices = matrices
         sizes = [matrix.shape[0] for matrix in matrices]
-        self.split = next(k for k in range(len(sizes) + 1) if prod(sizes[k:]) <= PIECE)
+        split = next(k for k in range(len(sizes) + 1) if prod(sizes[k:]) <= PIECE)
         diagonals = [np.diag(matrix) for matrix in matrices]
-        self.high, self.low = _outer_sum(diagonals[: self.split]), _outer_sum(diagonals[self.split :])
+        self._high, self._low = _outer_sum(diagonals[:split]), _outer_sum(diagonals[split:])
+        turning = [matrix - np.diag(np.diag(matrix)) for matrix in matrices]
+        # in the axes of the stress what is left off the diagonal is rounding, and would cost a sweep each
+        largest = max(float(np.max(np.abs(matrix))) for matrix in matrices)
+        self._turning = [part if np.max(np.abs(part)) > ROUNDING * largest else None for part in turning]
 
     @property
     def is_diagonal(self) -> bool:
         """Whether no block is flipped."""
-        return not any(np.any(matrix - np.diag(np.diag(matrix))) for matrix in self.matrices)
+        return all(part is None for part in self._turning)
 
     def apply(self, psi: NDArray[Any], out: NDArray[Any]) -> None:
         """out = (sum over blocks) psi; not in place unless the operator is diagonal."""
-        source, target = (vector.reshape(self.high.size, self.low.size) for vector in (psi, out))
-        for row, offset in enumerate(self.high):
-            np.multiply(source[row], self.low + offset, out=target[row])
+        source, target = (vector.reshape(self._high.size, self._low.size) for vector in (psi, out))
+        for row, offset in enumerate(self._high):
+            np.multiply(source[row], self._low + offset, out=target[row])
         before, after = 1, psi.size
-        for matrix in self.matrices:
+        for matrix, turning in zip(self.matrices, self._turning, strict=True):
             size = matrix.shape[0]
             after //= size
-            turning = matrix - np.diag(np.diag(matrix))
-            if np.any(turning):
+            if turning is not None:
                 out.reshape(before, size, after)[...] += np.matmul(turning, psi.reshape(before, size, after))
             before *= size
 
