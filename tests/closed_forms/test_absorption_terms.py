@@ -134,6 +134,9 @@ def test_strained_coupling_and_stress_share_their_scale():
     common = {"omega": 1e6, "strain": 1e-8, "n0": 4}
     coupling = strained_coupling_absorption(GLASS, 1e18, x=0.5, **common)
     stress = changed_stress_absorption(GLASS, 1e18, constants=Pair(2.0, 1.0), **common)
+    # A^2k^2 N_0^3 ln N_0 hbar omega C/(pi^3 (rho c_t^2)^2), rho c_t^2 = 3.1768e10 Pa
+    expected = 1e-16 * 64 * np.log(4) * HBAR * 1e6 * 1e18 / (31.00627668 * 3.1768e10**2)
+    assert stress.t == relatively(expected, rel=1e-8)
     factor = strained_factor(GLASS.sound_speed.ratio, 0.5)
     assert coupling.l / stress.l == relatively(factor.l / 80)
     assert coupling.t / stress.t == relatively(factor.t / 40)
