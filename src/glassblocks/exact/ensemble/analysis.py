@@ -23,8 +23,8 @@ from glassblocks.tensors import Isotropic
 
 Array = NDArray[np.float64]
 ALL, STATIC = "all bins", "static"
-#: Points of the frequency grid on which the uncoupled Re chi is computed, per largest bin edge.
-GRID = 8000
+#: Points of the grid of Im chi from which Re chi is computed, and points at which it is, in each bin.
+GRID, POINTS = 2001, 101
 
 
 class Result(NamedTuple):
@@ -194,19 +194,21 @@ def _mean_field(config: EnsembleConfig) -> Array:
 def _dispersion(config: EnsembleConfig, condition: Condition) -> Array:
     """Re chi per gamma^2, 1/(J m^3), averaged with Im chi as weight over each bin, the band and all bins."""
     distribution = config.distribution(condition)
-    grid = np.linspace(0, 1.5 * max(config.energy_edges[-1], _top(config)), GRID) / HBAR
-    chi = distribution.imaginary(grid, condition.temperature, config.edge**3)
-    imaginary = chi.t / distribution.covariance.t
-    real = real_from_imaginary(grid, grid, imaginary).value
+
+    def imaginary(omega: Array) -> Array:
+        chi = distribution.imaginary(omega, condition.temperature, config.edge**3)
+        return np.asarray(chi.t / distribution.covariance.t)
+
+    grid = np.linspace(0, _top(config) / HBAR, GRID)
     edges = config.energy_edges / HBAR
-    low, high = (PLANCK * 1e9 * value / HBAR for value in config.band)
-    spans = [*pairwise(edges), (low, high), (edges[0], edges[-1])]
+    band = [PLANCK * 1e9 * value / HBAR for value in config.band]
     result = []
-    for low, high in spans:
-        inside = (grid >= low) & (grid <= high) & np.isfinite(real)
-        weight = imaginary[inside]
+    for low, high in (*pairwise(edges), band, (edges[0], edges[-1])):
+        points = low + (high - low) * (np.arange(POINTS) + 0.5) / POINTS
+        weight = imaginary(points)
+        real = real_from_imaginary(points, grid, imaginary(grid)).value
         # beyond the largest splitting nothing absorbs at g = 0: the bin has no odd part to compare with
-        result.append(weight @ real[inside] / weight.sum() if weight.sum() > 0 else np.nan)
+        result.append(weight @ real / weight.sum() if weight.sum() > 0 else np.nan)
     return np.array(result)
 
 
