@@ -160,10 +160,14 @@ def test_the_command_runs_extends_and_refuses(tmp_path, capsys, monkeypatch):
     arguments = ["superblock", str(config), "--output", str(out), "--samples"]
     first = runner.invoke(app, [*arguments, "4"])
     assert first.exit_code == 0, first.output
-    assert sorted(path.name for path in out.iterdir()) == ["superblock.md", "superblock.nc", "superblock.png"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "superblock.nc",
+        "superblock.png",
+        "superblock_tables.md",
+    ]
     again = runner.invoke(app, [*arguments, "4", "--json"])
     assert json.loads(again.stdout)["samples"] == 4
-    assert (out / "superblock.md").read_text() == first.stdout
+    assert (out / "superblock_tables.md").read_text() == first.stdout
     for bad, message in (
         (["superblock"], "CONFIG"),
         (["superblock", str(tmp_path / "none.toml")], "No such file"),

@@ -5,6 +5,7 @@ import pytest
 
 from glassblocks.blocks import Block, two_level
 from glassblocks.constants import BOLTZMANN, HBAR
+from glassblocks.coupling.strained import coupling_change
 from glassblocks.errors import InputError
 from glassblocks.exact import (
     Superblock,
@@ -16,7 +17,7 @@ from glassblocks.exact import (
     static_perturbation,
 )
 from glassblocks.medium import ElasticMedium
-from glassblocks.response import absorption_sticks, static_susceptibility
+from glassblocks.response import absorption_sticks, reduced_sticks, static_susceptibility
 from glassblocks.tensors import displacement_gradient, project, strain
 
 MEDIUM = ElasticMedium(2200.0, 6000.0, 3800.0)
@@ -214,3 +215,42 @@ def test_bad_drives_are_refused():
         pulse_power(hamiltonian, hamiltonian, 0.1, omega=1e11, amplitude=0.0, duration=1e-10)
     with pytest.raises(InputError, match="direction"):
         drive(system, [0, 0, 0], [0, 0, 1])
+
+
+@pytest.mark.parametrize("temperature", [0.0, 0.4])
+def test_the_changed_coupling_absorbs_as_the_convolution_of_the_blocks_spectra(temperature):
+    """What (3.4) is made of: two uncoupled blocks driven through Delta Lambda T T' alone absorb
+    2 A^2 k^2 omega (1 - e^{-beta hbar omega}) times a convolution of their reduced Im chi."""
+    rng = np.random.default_rng(7)
+    blocks = []
+    for size in (2, 3):
+        stress = rng.normal(size=(6, size, size))
+        blocks.append(
+            Block(rng.uniform(0, 1, size) * KELVIN, (stress + stress.swapaxes(1, 2)) * GAMMA, EDGE**3)
+        )
+    positions = cube(2, EDGE)[:2]
+    system = Superblock(blocks, positions, MEDIUM)
+    both, alone = (drive(system, [0, 1, 1], [1, 0, 0], coupling_change=change) for change in (True, False))
+    uncoupled = np.diag(np.add.outer(blocks[0].energies, blocks[1].energies).ravel())
+    lines = golden_rule(uncoupled, both - alone, temperature)
+
+    gradient = displacement_gradient([0, 2**-0.5, 2**-0.5], [1, 0, 0])
+    change = 2 * coupling_change(positions[0] - positions[1], gradient, MEDIUM)
+    first, second = (reduced_sticks(block, temperature) for block in blocks)
+    omega = np.add.outer(first.omega, second.omega).ravel()
+    # strengths are pi p/(hbar V): the two pi/(hbar V) of the blocks' own definition come out again
+    element = np.abs(first.amplitude @ change @ second.amplitude.T) ** 2
+    weight = np.multiply.outer(first.strength, second.strength) * element * (HBAR * EDGE**3 / np.pi) ** 2
+    power = 2 * np.pi / HBAR**2 * HBAR * omega * weight.ravel()
+    width = 0.05 * KELVIN / HBAR
+    grid = np.linspace(0.1, 2, 30) * KELVIN / HBAR
+
+    def gaussian(x):
+        return np.exp(-((x / width) ** 2) / 2) / (width * (2 * np.pi) ** 0.5)
+
+    # sticks at -omega are the emission: subtracting them is the factor 1 - e^{-beta hbar omega}
+    up = omega > 1e-9 * KELVIN / HBAR
+    down = omega < -1e-9 * KELVIN / HBAR
+    expected = gaussian(grid[:, None] - omega[up]) @ power[up]
+    expected += gaussian(grid[:, None] + omega[down]) @ power[down]
+    np.testing.assert_allclose(lines.broadened(grid, width), expected, rtol=1e-8, atol=1e-12 * expected.max())

@@ -20,7 +20,7 @@ def attach(app: typer.Typer) -> None:
         output: Annotated[
             Path,
             typer.Option(
-                "--output", "-o", help="Folder for superblock.nc, superblock.png and superblock.md."
+                "--output", "-o", help="Folder for superblock.nc, superblock.png and superblock_tables.md."
             ),
         ] = Path("superblock"),
         samples: Annotated[
@@ -126,5 +126,5 @@ def _write(result: Any, text: str, output: Path) -> None:
     from glassblocks.figures.superblock import compose
     from glassblocks.files import write_text
 
-    write_text(output / "superblock.md", text)
+    write_text(output / "superblock_tables.md", text)
     save_figure(compose(result), output / "superblock.png")
