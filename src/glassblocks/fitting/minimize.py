@@ -20,6 +20,8 @@ PROFILE_TOLERANCE = 1e-6
 FIRST_STEP = 0.05
 #: Largest cosine between residual and any column of the Jacobian at a minimum.
 STATIONARY = 1e-3
+#: Evaluations after which a search is given up.
+EVALUATIONS = 500
 #: Starts of the search in P, 1/(J m^3).
 P_STARTS = (3e43, 3e44, 3e45, 3e46)
 
@@ -35,7 +37,7 @@ class Minimum:
 
 
 def minimize(
-    problem: Problem, start: Array, held: tuple[Quantity, float] | None = None, evaluations: int = 2000
+    problem: Problem, start: Array, held: tuple[Quantity, float] | None = None, evaluations: int = EVALUATIONS
 ) -> Minimum:
     """The least chi^2 near `start`, with ln(quantity) held at a value if `held` says so.
 
@@ -85,7 +87,7 @@ def minimize(
     )
     theta, residual = theta_of(found.params), np.asarray(found.residual)
     good = not found.aborted and (held is not None or _is_stationary(residual, jacobian(found.params)))
-    message = "converged" if good else f"not converged: {str(found.message).strip()}"
+    message = "converged" if good else f"stopped after {found.nfev} evaluations where chi^2 still falls"
     return Minimum(theta, float(residual @ residual), good, message)
 
 

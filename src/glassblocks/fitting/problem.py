@@ -22,6 +22,8 @@ from glassblocks.medium import POSITIVITY_BOUND, ElasticMedium
 #: a common glass (B: Debye) with a standard deviation so wide, a factor e^40, that it never competes with data.
 COMMON_C, COMMON_P = 3e-4, 1e45
 WEAK = 40.0
+#: Beyond a factor e^30 from a common glass the model is not followed; the weak ties lead back from there.
+FARTHEST = 30.0
 #: A sound speed or density that carries an error may move by this many standard deviations.
 MEDIUM_BOX = 6.0
 
@@ -102,10 +104,12 @@ class Problem:
         return Problem(curves, self.medium, self.errors, self.measuring_time)
 
     def logs(self, theta: Array) -> Array:
-        """ln(C_l, C_t, P, density, c_l, c_t)."""
+        """ln(C_l, C_t, P, density, c_l, c_t), kept within what a float can take."""
         medium = self._medium.copy()
         medium[self._uncertain] = theta[3 : 3 + self.n_medium]
-        return np.concatenate([theta[:3], medium])
+        return np.concatenate(
+            [np.clip(theta[:3], self.common[:3] - FARTHEST, self.common[:3] + FARTHEST), medium]
+        )
 
     def columns(self) -> list[int]:
         """Which of the six logarithms each of the first parameters is."""
