@@ -94,3 +94,27 @@ def test_bad_input_is_refused():
     large = Superblock([blocks[0]] * 40, np.arange(120.0).reshape(40, 3), MEDIUM)
     with pytest.raises(MemoryLimitError, match=r"1099511627776 states needs .* GiB"):
         large.dense_hamiltonian()
+
+
+def test_a_static_strain_moves_the_blocks_and_acts_on_their_stress():
+    """(2.21) against blocks that are really moved: central differences of (2.19) plus e : T."""
+    rng = np.random.default_rng(4)
+    blocks = [random_block(rng, size) for size in (2, 3, 2)]
+    positions = rng.normal(size=(3, 3))
+    gradient = rng.normal(size=(3, 3))
+    # stresses of order one in a medium of tens of GPa would hide the coupling: a soft one
+    soft = ElasticMedium(1.0, 1.6, 1.0)
+    strained = Superblock(blocks, positions, soft, g=0.8, strain_gradient=gradient).dense_hamiltonian()
+
+    def moved(size):
+        return Superblock(blocks, positions + size * positions @ gradient.T, soft, g=0.8).dense_hamiltonian()
+
+    step = 1e-4
+    expected = moved(0) + (8 * (moved(step) - moved(-step)) - (moved(2 * step) - moved(-2 * step))) / (
+        12 * step
+    )
+    strain = (gradient + gradient.T) / 2
+    for s, block in enumerate(blocks):
+        tensor = from_mandel(np.moveaxis(block.stress, 0, -1))
+        expected = expected + kronecker(blocks, s, np.einsum("ij,mnij->mn", strain, tensor))
+    np.testing.assert_allclose(strained, expected, atol=1e-8 * np.abs(expected).max())
