@@ -72,6 +72,11 @@ def test_parts_are_found_with_honest_errors():
     assert result.doubling.value[1, 0, 0, -1] == pytest.approx(first * 0.2 - second * 0.04, rel=1e-12)
     assert result.before.value[0, 0, -1] == pytest.approx(1.5, rel=1e-12)
     assert result.shift.value[0, 0, -1] == pytest.approx(0.0, abs=1e-12)
+    assert result.unlike.value[0, 0, -1] == pytest.approx(0.0, abs=1e-12)
+    np.testing.assert_allclose(
+        result.way.value[1, 0, :3],
+        (result.after.value - result.before.value)[1, 0, :3] / (1.6 - result.before.value[1, 0, :3]),
+    )
 
 
 def test_order_in_the_coupling_is_found():

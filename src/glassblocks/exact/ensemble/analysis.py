@@ -52,6 +52,10 @@ class Result(NamedTuple):
     after: Estimate
     #: after - before.
     shift: Estimate
+    #: shift over c_l/c_t - before: the part of the way to c_l/c_t, (c, w, o).
+    way: Estimate
+    #: Even part of l less that of t, (c, w, o): whether the two deplete alike.
+    unlike: Estimate
     #: The odd part over 2 g Re chi/(rho c^2) (over g Re chi(0)/(rho c^2) if static): what (3.6) prints as ln N_0.
     logarithm: Estimate
     #: `logarithm` of each wave less that of the first wave: the scatter that they share cancels.
@@ -94,6 +98,11 @@ def analyze(config: EnsembleConfig, dataset: Any) -> Result:
     def ratio(mean: Array) -> Array:
         return np.sqrt(mean[:, :2, :, 0] / mean[:, :2, :, 1])
 
+    def shift(mean: Array) -> Array:
+        return np.asarray(ratio(mean)[:, 1] - ratio(mean)[:, 0])
+
+    goal = np.array([condition.sound_speed_ratio for condition in config.conditions])[:, None, None]
+
     with np.errstate(divide="ignore", invalid="ignore"):  # an empty bin has no ratio: nan, shown as such
         doublings = log2(config.blocks_per_edge)
         logarithm = jackknife(lambda mean: parts(mean)[0] / scale, values)
@@ -109,7 +118,9 @@ def analyze(config: EnsembleConfig, dataset: Any) -> Result:
             doubling=jackknife(lambda mean: (mean[:, 1] / mean[:, 0]) ** (1 / doublings) - 1, values),
             before=Estimate(ratios.value[:, 0], ratios.error[:, 0]),
             after=Estimate(ratios.value[:, 1], ratios.error[:, 1]),
-            shift=jackknife(lambda mean: np.diff(ratio(mean), axis=1)[:, 0], values),
+            shift=jackknife(shift, values),
+            way=jackknife(lambda mean: shift(mean) / (goal - ratio(mean)[:, 0]), values),
+            unlike=jackknife(lambda mean: -np.diff(parts(mean)[1], axis=2)[:, :, 0], values),
             logarithm=logarithm,
             contrast=jackknife(lambda mean: _from_first(parts(mean)[0] / scale), values),
             linear=_linear(config),

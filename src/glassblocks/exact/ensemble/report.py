@@ -125,12 +125,13 @@ def _changes(result: Result) -> str:
 def _ratios(result: Result) -> str:
     header = [*_GLASS]
     for where in ("band", "static"):
-        header += [f"{where}: before", "after", "shift"]
+        header += [f"{where}: before", "after", "shift", "part of the way to c_l/c_t", "even part, l less t"]
     rows = []
     for c in range(len(result.config.conditions)):
         row = _glass(result, c)
         for o in (-3, -1):
-            row += [_at(estimate, c, 0, o) for estimate in (result.before, result.after, result.shift)]
+            columns = (result.before, result.after, result.shift, result.way, result.unlike)
+            row += [_at(estimate, c, 0, o) for estimate in columns]
         rows.append(row)
     return _table(header, rows)
 
