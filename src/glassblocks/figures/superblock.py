@@ -65,7 +65,7 @@ def draw_parts(axes: Axes, result: Result, part: str, condition: int = 0) -> Axe
     axes.axhline(0, color="0.3", lw=0.8)
     axes.set_ylabel(r"relative to Im $\chi$ at $g = 0$")
     axes.set_title(f"part {part} in g", fontsize="medium")
-    axes.legend(fontsize="x-small", frameon=False, ncols=2)
+    axes.legend(fontsize="x-small", frameon=False, ncols=2, loc="lower right")
     return _frequency(axes)
 
 
