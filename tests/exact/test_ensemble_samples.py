@@ -221,3 +221,5 @@ def test_bad_configs_are_refused(old, new, message):
 def test_a_superblock_that_cannot_fit_is_refused_before_it_is_allocated():
     with pytest.raises(MemoryLimitError, match="134217728 states"):
         read_config(example().replace("blocks_per_edge = 2", "blocks_per_edge = 3"))
+    with pytest.raises(MemoryLimitError, match=r"10\^4703 states"):
+        read_config(example().replace("blocks_per_edge = 2", "blocks_per_edge = 25"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from math import log10
 from pathlib import Path
 
 from glassblocks.errors import MemoryLimitError
@@ -38,13 +39,27 @@ def require_memory(needed: int, what: str, remedy: str) -> None:
     >>> require_memory(2**70, "a dense matrix", "use fewer blocks")
     Traceback (most recent call last):
     ...
-    glassblocks.errors.MemoryLimitError: a dense matrix needs 1.1e+12 GiB, ... GiB are free; use fewer blocks
+    glassblocks.errors.MemoryLimitError: a dense matrix needs 1099511627776 GiB, ... GiB are free; use fewer blocks
     """
     free = available_bytes()
     if needed > free:
         raise MemoryLimitError(
-            f"{what} needs {needed / 2**30:.2g} GiB, {free / 2**30:.3g} GiB are free; {remedy}"
+            f"{what} needs {large(needed / 2**30 if needed < 2**60 else needed >> 30)} GiB, "
+            f"{free / 2**30:.3g} GiB are free; {remedy}"
         )
+
+
+def large(number: float) -> str:
+    """A number for a message; a whole one may have thousands of digits, more than Python writes out.
+
+    Examples
+    --------
+    >>> large(6.54), large(256), large(2**20000)
+    ('6.5', '256', '10^6020')
+    """
+    if isinstance(number, float):
+        return f"{number:.2g}"
+    return str(number) if number < 10**15 else f"10^{int(number.bit_length() * log10(2))}"
 
 
 def _machine() -> int:

@@ -18,7 +18,7 @@ from glassblocks.blocks.block import Block
 from glassblocks.coupling.elastic import elastic_coupling
 from glassblocks.coupling.strained import coupling_change
 from glassblocks.errors import InputError
-from glassblocks.exact.memory import require_memory
+from glassblocks.exact.memory import large, require_memory
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors import to_mandel
 
@@ -192,7 +192,7 @@ def require_dense(dimension: int, itemsize: int, copies: int) -> None:
     """
     require_memory(
         copies * dimension**2 * itemsize,
-        f"a dense calculation with {dimension} states",
+        f"a dense calculation with {large(dimension)} states",
         "use fewer blocks or levels, or the matrix-free engine (exact.engine)",
     )
 

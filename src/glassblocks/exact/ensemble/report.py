@@ -16,10 +16,16 @@ def to_markdown(result: Result, orders: Sequence[tuple[int, int, Estimate]] = ()
     parts = [
         f"{result.samples} disorder samples; waves: {result.waves[0]}; standard errors in parentheses, "
         "in units of the last digits.",
-        "Change of Im chi in the band, and its parts odd and even in g, relative to g = 0:",
-        _changes(result),
-        "sqrt(Im chi_l/Im chi_t) in the band, and sqrt of the ratio of the static responses:",
-        _ratios(result),
+        f"Change of Im chi at {result.observables[-3]}, and its parts odd and even in g, relative to g = 0:",
+        _changes(result, -3),
+        "The same over all bins:",
+        _changes(result, -2),
+        f"sqrt(Im chi_l/Im chi_t) at {result.observables[-3]}:",
+        _ratios(result, -3),
+        "The same over all bins:",
+        _ratios(result, -2),
+        "The same of the static responses:",
+        _ratios(result, -1),
         f"First order in g: the odd part over 2 g Re chi/(rho c^2), which (3.6) prints as ln N_0 = "
         f"{result.printed:.3f}, of the static response:",
         _first_order(result),
@@ -107,32 +113,28 @@ def _at(estimate: Estimate, *index: int) -> str:
     return with_error(float(estimate.value[index]), float(estimate.error[index]))
 
 
-def _changes(result: Result) -> str:
+def _changes(result: Result, o: int) -> str:
     header = [*_GLASS]
     for name in ("per doubling", "odd", "odd by (3.6)", "even"):
         header += [f"{name}, {p}" for p in "lt"]
     rows = []
     for c in range(len(result.config.conditions)):
         row = _glass(result, c)
-        row += [_at(result.doubling, c, 0, p, -3) for p in (0, 1)]
-        row += [_at(result.odd, c, 0, p, -3) for p in (0, 1)]
-        row += [f"{result.predicted[c, p, -3]:.3f}" for p in (0, 1)]
-        row += [_at(result.even, c, 0, p, -3) for p in (0, 1)]
+        row += [_at(result.doubling, c, 0, p, o) for p in (0, 1)]
+        row += [_at(result.odd, c, 0, p, o) for p in (0, 1)]
+        row += [f"{result.predicted[c, p, o]:.3f}" for p in (0, 1)]
+        row += [_at(result.even, c, 0, p, o) for p in (0, 1)]
         rows.append(row)
     return _table(header, rows)
 
 
-def _ratios(result: Result) -> str:
-    header = [*_GLASS]
-    for where in ("band", "static"):
-        header += [f"{where}: before", "after", "shift", "part of the way to c_l/c_t", "even part, l less t"]
-    rows = []
-    for c in range(len(result.config.conditions)):
-        row = _glass(result, c)
-        for o in (-3, -1):
-            columns = (result.before, result.after, result.shift, result.way, result.unlike)
-            row += [_at(estimate, c, 0, o) for estimate in columns]
-        rows.append(row)
+def _ratios(result: Result, o: int) -> str:
+    header = [*_GLASS, "before", "after", "shift", "part of the way to c_l/c_t", "even part, l less t"]
+    columns = (result.before, result.after, result.shift, result.way, result.unlike)
+    rows = [
+        [*_glass(result, c), *(_at(estimate, c, 0, o) for estimate in columns)]
+        for c in range(len(result.config.conditions))
+    ]
     return _table(header, rows)
 
 
