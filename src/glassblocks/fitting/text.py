@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import numpy as np
+import textwrap
 
 from glassblocks.fitting.assemble import POOR
-from glassblocks.fitting.curve import KINDS, POLARIZATIONS
+from glassblocks.fitting.curve import POLARIZATIONS
+from glassblocks.fitting.digits import distance, number, span, with_error
 from glassblocks.fitting.result import Estimate, FitResult, FittedCurve, HeatForm, HeatVerdict, RatioTest
 from glassblocks.fitting.structure import STRUCTURED
 
-#: What the letters stand for, in the order of the report.
-MEANING = {
-    "gamma_l/gamma_t": "Meissner-Berret ratio",
-    "C_l/C_t": "ratio of the tunneling strengths",
-    "C_l": "P gamma_l^2/(rho c_l^2)",
-    "C_t": "P gamma_t^2/(rho c_t^2)",
-    "P": "density of states",
-    "gamma_l": "longitudinal coupling",
-    "gamma_t": "transverse coupling",
-    "relaxation rate": "A k_B^3, 1/tau_min = A E^3 coth(E/2kT)",
-    "B": "phonon heat capacity B T^3",
-}
-#: Those of them that not every reader knows.
-LEGEND = ("relaxation rate",)
+#: Order of the report.
+ORDER = ("gamma_l/gamma_t", "C_l/C_t", "C_l", "C_t", "P", "gamma_l", "gamma_t", "relaxation rate", "B")
+WIDTH = 88
 #: Distance from the bound 2/sqrt 3, in standard deviations, within which it is mentioned.
 NEAR = 3.0
 
@@ -36,13 +24,13 @@ def report(result: FitResult) -> str:
 
     Examples
     --------
+    >>> import numpy as np
     >>> from glassblocks.fitting import Curve, fit
     >>> from glassblocks.medium import ElasticMedium
     >>> T = np.geomspace(0.1, 1.0, 20)
     >>> curve = Curve("conductivity", T, 0.03 * T**2, 0.001 * T**2)
-    >>> text = report(fit([curve], ElasticMedium(2200.0, 5800.0, 3800.0)))
-    >>> print(text.splitlines()[5])
-    Meissner-Berret ratio: gamma_l/gamma_t is not determined by these data. The theory predicts c_l/c_t = 1.526.
+    >>> print(report(fit([curve], ElasticMedium(2200.0, 5800.0, 3800.0))).splitlines()[7])
+    Meissner-Berret ratio: gamma_l/gamma_t is not determined by these data. The theory
     """
     blocks = [
         _head(result),
@@ -53,17 +41,27 @@ def report(result: FitResult) -> str:
         _heat(result.heat),
         [f"WARNING: {warning}" for warning in result.warnings],
     ]
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return "\n\n".join("\n".join(_wrapped(line) for line in block) for block in blocks if block) + "\n"
+
+
+def _wrapped(line: str) -> str:
+    """Prose in lines of WIDTH, the second one indented by two more than the first."""
+    if len(line) <= WIDTH:
+        return line
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.fill(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _head(result: FitResult) -> list[str]:
     points = sum(len(curve.value) for curve in result.curves)
     medium = ", ".join(
-        _with_error(name, result.medium[name], result.medium_errors[name], unit)
+        with_error(name, result.medium[name], result.medium_errors[name], unit)
         for name, unit in (("density", "kg/m^3"), ("c_l", "m/s"), ("c_t", "m/s"))
     )
+    if not any(result.medium_errors.values()):
+        medium += ", taken as exact"
     lines = [
-        "Joint fit of the standard tunneling model (constant distribution, one-phonon relaxation, weak sound)",
+        "Joint fit of the standard tunneling model (constant distribution, weak sound)",
         f"{_plural(len(result.curves), 'curve')}, {points} points; {medium}",
         {
             "absolute": "Weights absolute: the errors are taken as stated.",
@@ -97,8 +95,8 @@ def _ratio(result: FitResult) -> list[str]:
         "Meissner-Berret ratio",
         f"  gamma_l/gamma_t = {_value(gamma)}",
         f"  C_l/C_t         = {_value(result['C_l/C_t'])}",
-        f"  {predicted}, and with it C_l/C_t = 1:",
-        f"  the measured ratio lies {_distance(test.from_speed_ratio)} that, and {_distance(test.from_one)} 1.",
+        f"  {predicted}, and with it C_l/C_t = 1: the measured ratio lies "
+        f"{distance(test.from_speed_ratio)} that, and {distance(test.from_one)} 1.",
         *_bound(test),
     ]
 
@@ -108,7 +106,7 @@ def _bound(test: RatioTest) -> list[str]:
         return []
     return [
         f"  It comes near 2/sqrt 3 = 1.155, the least that any positive coupling allows: "
-        f"{_distance(test.from_bound)} it."
+        f"{distance(test.from_bound)} it."
     ]
 
 
@@ -116,13 +114,18 @@ def _table(result: FitResult) -> list[str]:
     rows = [each for each in _ordered(result) if each.is_determined]
     if not rows:
         return []
-    heads = ("value", "68% interval", "95% interval", "68% by covariance")
-    lines = [f"{'':28}{heads[0]:>11}" + "".join(f"{head:>27}" for head in heads[1:])]
+    lines = [f"{'':15}{'value':>11}{'68% interval':>25}{'95% interval':>25}{'curvature':>12}"]
     for each in rows:
-        name = f"{each.name} [{each.unit}]" if each.unit else each.name
-        spans = [_span(each, which) for which in ("profile_68", "profile_95", "covariance_68")]
-        lines.append(f"{name:28}{_number(each, each.value):>11}" + "".join(f"{span:>27}" for span in spans))
-    return [*lines, *(f"{name}: {meaning}" for name, meaning in MEANING.items() if name in LEGEND)]
+        low, high = each.covariance_68 or (0.0, 0.0)
+        lines.append(
+            f"{each.name:15}{number(each, each.value):>11}{span(each, each.profile_68):>25}"
+            f"{span(each, each.profile_95):>25}{f'+-{(high - low) / 2:.1e}':>12}"
+        )
+    units = ", ".join(f"{each.name} {each.unit}" for each in rows if each.unit)
+    legend = "Intervals from the profile of chi^2; curvature: half the 68% interval by covariance."
+    if any(each.name == "relaxation rate" for each in rows):
+        legend += " Relaxation rate: A k_B^3 of 1/tau_min = A E^3 coth(E/2kT)."
+    return [*lines, legend + (f" Units: {units}." if units else "")]
 
 
 def _open(result: FitResult) -> list[str]:
@@ -158,31 +161,30 @@ def _why(result: FitResult, missing: list[str]) -> str:
 
 
 def _curves(result: FitResult) -> list[str]:
-    return [line for curve in result.curves for line in _curve(curve, result.weights)]
+    return [_curve(curve, result.weights) for curve in result.curves]
 
 
-def _curve(curve: FittedCurve, weights: str) -> Iterator[str]:
+def _curve(curve: FittedCurve, weights: str) -> str:
     if curve.runs_probability is None:
-        structure = "too few residuals of either sign to test them"
+        structure = "too few residuals of either sign to test their structure"
     elif curve.runs_probability < STRUCTURED:
-        structure = f"residuals STRUCTURED (runs test: {curve.runs_probability:.1e})"
+        structure = f"residuals STRUCTURED (runs test {curve.runs_probability:.1e})"
     else:
-        structure = f"residuals without structure (runs test: {curve.runs_probability:.2f})"
-    level = "" if weights == "absolute" else f", errors scaled by {curve.error_factor:.3g}"
-    yield (
-        f"{curve.label} ({KINDS[curve.kind].name}): {len(curve.value)} points, "
-        f"chi^2 = {curve.chi2:.1f}{level}; {structure}"
+        structure = f"no structure in the residuals (runs test {curve.runs_probability:.2f})"
+    level = "" if weights == "absolute" else f" with the errors times {curve.error_factor:.3g}"
+    offset = (
+        "" if curve.offset is None else f"; reference offset {curve.offset:.4g} +- {curve.offset_error:.2g}"
     )
-    if curve.offset is not None:
-        yield f"    reference offset {curve.offset:.4g} +- {curve.offset_error:.2g}"
+    points = _plural(len(curve.value), "point")
+    return f"{curve.label}: {points}, chi^2 = {curve.chi2:.1f}{level}, {structure}{offset}"
 
 
 def _heat(heat: HeatVerdict | None) -> list[str]:
     if heat is None:
         return []
     return [
-        f"Is the constant distribution credible? {heat.verdict.capitalize()}: {heat.reason}.",
-        f"  A T + B T^3:       {_form(heat.linear)}",
+        f"Is the constant distribution behind gamma credible? {heat.verdict.capitalize()}: {heat.reason}.",
+        f"  A T + B T^3: {_form(heat.linear)}",
         f"  A T^(1+n) + B T^3: {_form(heat.power)}",
         f"  AICc prefers {_preferred(heat.linear.aicc - heat.power.aicc)}, "
         f"BIC {_preferred(heat.linear.bic - heat.power.bic)}.",
@@ -205,39 +207,13 @@ def _preferred(gain: float) -> str:
 
 
 def _ordered(result: FitResult) -> list[Estimate]:
-    order = list(MEANING)
-    return sorted(result.estimates, key=lambda each: order.index(each.name))
+    return sorted(result.estimates, key=lambda each: ORDER.index(each.name))
 
 
 def _value(each: Estimate) -> str:
-    return f"{_number(each, each.value)} (68%: {_span(each, 'profile_68')}; 95%: {_span(each, 'profile_95')})"
+    value, narrow, wide = number(each, each.value), span(each, each.profile_68), span(each, each.profile_95)
+    return f"{value} (68%: {narrow}; 95%: {wide})"
 
 
-def _span(each: Estimate, which: str) -> str:
-    low, high = getattr(each, which)
-    return f"{_number(each, low)} to {_number(each, high)}"
-
-
-def _number(each: Estimate, value: float | None) -> str:
-    """A number to the digits that the 68% interval supports, and one more."""
-    if value is None or each.value is None or each.profile_68 is None:
-        return "-"
-    width = max(each.profile_68[1] - each.profile_68[0], 1e-12 * each.value) / 2
-    digits = int(np.clip(np.ceil(np.log10(each.value / width)) + 1, 2, 9))
-    if 1e-2 <= value < 1e4:
-        return f"{value:#.{digits}g}".rstrip(".")
-    return f"{value:.{digits - 1}e}"
-
-
-def _distance(deviations: float) -> str:
-    side = "above" if deviations > 0 else "below"
-    size = abs(deviations)
-    return f"{size:.0f} standard deviations {side}" if size > 10 else f"{size:.1f} standard deviations {side}"
-
-
-def _with_error(name: str, value: float, error: float, unit: str) -> str:
-    return f"{name} = {value:g} +- {error:.2g} {unit}" if error else f"{name} = {value:g} {unit}"
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

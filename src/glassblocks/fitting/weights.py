@@ -40,9 +40,8 @@ def with_errors(curves: Sequence[Curve], weights: Weights) -> list[Curve]:
         raise InputError(
             "weights", received=weights, allowed=" or ".join(WEIGHTS), remedy="choose one of them"
         )
-    for curve in curves:
-        if weights == "absolute":
-            _ = curve.sigma  # refuses where there is none
+    if weights == "absolute":
+        return [curve.with_uncertainty(curve.sigma) for curve in curves]
     return [
         curve if curve.uncertainty is not None else curve.with_uncertainty(_guess(curve)) for curve in curves
     ]
