@@ -255,7 +255,7 @@ def _largest() -> list[Row]:
     found = json.loads(output)
     error = max(found["truncation"])
     note = (
-        f"ground state ({found['method']}) {found['ground']:.0f} s to a residual of {found['residual']:.1g} |E_0|; "
+        f"ground state ({found['method']}) {found['ground']:.0f} s, residual {found['residual']:.1g} of a block's energy; "
         f"Im chi_l and Im chi_t at T = 0 in {found['spectra']:.0f} s, {GROUND_STEPS} steps each, half width "
         f"{WIDTH} K k_B/hbar, truncation error {100 * error:.1g} % of the maximum"
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from glassblocks.exact.engine.matrix_free import Operator
 from glassblocks.exact.engine.terms import Terms
-from glassblocks.exact.engine.vectors import thread_count
+from glassblocks.exact.engine.vectors import threads_for
 
 
 class BlockPair(NamedTuple):
@@ -47,9 +47,10 @@ class GeneralOperator(Operator):
         if self.compiled:
             from glassblocks.exact.engine import pair_kernel
 
-            source, target, threads = psi.view(np.float64), out.view(np.float64), thread_count()
-            for product in self._products:
-                pair_kernel.add_product(source, target, *product, threads)
+            source, target = psi.view(np.float64), out.view(np.float64)
+            with threads_for(psi.size) as threads:
+                for product in self._products:
+                    pair_kernel.add_product(source, target, *product, threads)
             return
         for pair in self.pairs:
             _contract(pair, self.terms.sizes, psi, out)

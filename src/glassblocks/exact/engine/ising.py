@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from glassblocks.exact.engine.matrix_free import Operator
 from glassblocks.exact.engine.terms import Terms
 from glassblocks.exact.engine.two_level import TwoLevelTerms
-from glassblocks.exact.engine.vectors import empty, thread_count
+from glassblocks.exact.engine.vectors import empty, threads_for
 
 #: Fewest blocks that the compiled kernel takes: its tables cover 12.
 FEWEST = 12
@@ -39,8 +39,8 @@ class IsingOperator(Operator):
         if self.compiled:
             from glassblocks.exact.engine import ising_kernel
 
-            threads = thread_count()
-            ising_kernel.apply(psi, out, self._low, self._coupling, self._field, self._flip, threads)
+            with threads_for(psi.size) as threads:
+                ising_kernel.apply(psi, out, self._low, self._coupling, self._field, self._flip, threads)
             return
         np.multiply(self._diagonal, psi, out=out)
         for bit, amplitude in enumerate(self._flip):

@@ -305,6 +305,8 @@ def _right_side(
 
         start = empty(operator.dimension, operator.dtype)
         stress.apply(np.ascontiguousarray(cold), start)
+        if not np.any(start):
+            return Tridiagonal(np.zeros(1), np.zeros(0), 0.0), np.zeros((len(basis), 1))
         matrix = lanczos(operator, start, basis.shape[0], visit=collect)
         flush((matrix.steps - 1) % BATCH + 1)
     return matrix, np.concatenate(columns, axis=1)

@@ -11,7 +11,7 @@ from glassblocks.exact.engine.ising import diagonal
 from glassblocks.exact.engine.matrix_free import Operator
 from glassblocks.exact.engine.terms import Terms
 from glassblocks.exact.engine.two_level import TwoLevelTerms
-from glassblocks.exact.engine.vectors import empty, thread_count
+from glassblocks.exact.engine.vectors import empty, threads_for
 
 #: Bits of a tile; at least one more is needed for the sweeps over columns.
 LOW = 12
@@ -61,7 +61,8 @@ class TwoAxisOperator(Operator):
         """out = H psi / unit."""
         from glassblocks.exact.engine import two_axis_kernel
 
-        two_axis_kernel.apply(psi, out, self._work, self._tables, thread_count())
+        with threads_for(psi.size) as threads:
+            two_axis_kernel.apply(psi, out, self._work, self._tables, threads)
 
     def scratch_bytes(self) -> int:
         """The transformed vector."""

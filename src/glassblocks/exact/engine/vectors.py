@@ -12,6 +12,8 @@ from numpy.typing import DTypeLike, NDArray
 
 #: Elements that numpy works on at a time: a few such pieces fit into a second-level cache.
 PIECE = 1 << 14
+#: Shorter vectors are left to one thread.
+LONG = 1 << 16
 _LINE = 64
 
 
@@ -20,11 +22,22 @@ def numba_available() -> bool:
     return importlib.util.find_spec("numba") is not None
 
 
-def thread_count() -> int:
-    """Threads that the compiled kernels run on."""
-    from numba import get_num_threads
+@contextmanager
+def threads_for(states: int) -> Iterator[int]:
+    """The number of threads that vectors of so many states keep busy, set while the block runs.
 
-    return int(get_num_threads())
+    Threads wait for each other after every kernel. For a short vector that costs more than it saves, and on
+    a busy machine a thousand times more.
+    """
+    from numba import get_num_threads, set_num_threads
+
+    before = int(get_num_threads())
+    count = before if states >= LONG else 1
+    set_num_threads(count)
+    try:
+        yield count
+    finally:
+        set_num_threads(before)
 
 
 @contextmanager
@@ -58,7 +71,7 @@ def random_vector(size: int, dtype: DTypeLike, rng: np.random.Generator) -> NDAr
 def real_dot(a: NDArray[Any], b: NDArray[Any]) -> float:
     """Re <a|b>."""
     first, second = a.view(np.float64), b.view(np.float64)
-    if numba_available():
+    if first.size >= LONG and numba_available():
         from glassblocks.exact.engine import vector_kernel
 
         return float(vector_kernel.dot(first, second))
@@ -81,7 +94,7 @@ def combine(out: NDArray[Any], a: float, v: NDArray[Any], b: float, w: NDArray[A
     (18.0, array([3., 3.]))
     """
     target, first, second = out.view(np.float64), v.view(np.float64), w.view(np.float64)
-    if numba_available():
+    if target.size >= LONG and numba_available():
         from glassblocks.exact.engine import vector_kernel
 
         return float(vector_kernel.combine(target, a, first, b, second, c))
