@@ -9,8 +9,9 @@ import numpy as np
 
 from benchmarks.harness import Comparison, Row, at_least, paired_medians
 from glassblocks.constants import BOLTZMANN
+from glassblocks.exact.couplings import couplings
 from glassblocks.exact.ensemble import EnsembleConfig, example, read_config
-from glassblocks.exact.ensemble.sampling import couplings, samples
+from glassblocks.exact.ensemble.sampling import samples
 from glassblocks.tensors import BULK, SHEAR
 
 NAME = "exact: an ensemble of 200 dense 256-state superblocks"

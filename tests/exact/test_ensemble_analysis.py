@@ -61,7 +61,7 @@ def made_up(first, second, seed=1):
 def test_parts_are_found_with_honest_errors():
     first, second = 0.8, 1.5
     pulls = []
-    for seed in range(8):
+    for seed in range(6):
         result = analyze(CONFIG, made_up(first, second, seed))
         for estimate, expected in ((result.odd, first * 0.2), (result.even, -second * 0.04)):
             pulls.append((estimate.value[1, 0, :, :3] - expected) / estimate.error[1, 0, :, :3])

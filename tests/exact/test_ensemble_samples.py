@@ -9,10 +9,11 @@ from glassblocks.blocks import Systems, two_level
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError, MemoryLimitError
 from glassblocks.exact import Superblock, diagonalize
+from glassblocks.exact.couplings import couplings
 from glassblocks.exact.ensemble import run_ensemble
 from glassblocks.exact.ensemble.config import Condition, EnsembleConfig, example, read_config
 from glassblocks.exact.ensemble.kernel import coupled, uncoupled
-from glassblocks.exact.ensemble.sampling import couplings, sample
+from glassblocks.exact.ensemble.sampling import sample
 from glassblocks.exact.ensemble.waves import waves
 from glassblocks.response import absorption_sticks, static_susceptibility
 from glassblocks.tensors import Isotropic, from_mandel, polarization_vectors, project, to_mandel
@@ -76,16 +77,6 @@ def test_without_coupling_the_two_paths_are_one():
     whole = coupled(systems, np.zeros((5, 5)), temperature, edges)
     for first, second in zip(alone, whole, strict=True):
         np.testing.assert_allclose(second, first, rtol=1e-9, atol=1e-9)
-
-
-def test_pair_energies_are_those_of_the_superblock():
-    rng = np.random.default_rng(2)
-    systems = CONFIG.distribution(CONFIG.conditions[0]).draw(8, rng)
-    medium = CONFIG.medium(CONFIG.conditions[0])
-    blocks = [two_level(a, b, from_mandel(c), CONFIG.edge**3) for a, b, c in zip(*systems, strict=True)]
-    np.testing.assert_array_equal(
-        couplings(CONFIG.positions, medium), Superblock(blocks, CONFIG.positions, medium).couplings
-    )
 
 
 def test_a_wave_with_phases_is_the_golden_rule_of_that_wave():

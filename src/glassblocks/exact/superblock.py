@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.blocks.block import Block
-from glassblocks.coupling.elastic import elastic_coupling
-from glassblocks.coupling.strained import coupling_change
 from glassblocks.errors import InputError
+from glassblocks.exact.couplings import couplings
 from glassblocks.exact.memory import large, require_memory
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors import to_mandel
@@ -93,21 +92,8 @@ class Superblock:
 
     @cached_property
     def couplings(self) -> NDArray[np.float64]:
-        """J_ss' = 2 g (Lambda + Delta Lambda), 1/J, (n, n, 6, 6); zero for s = s'.
-
-        The coupling energy is ``sum over s < s' of T^(s) . J_ss' . T^(s')``, each pair once: the factor 2
-        is that of the sum over s != s' in (2.19). J_s's is the transpose of J_ss'.
-        """
-        n = len(self.blocks)
-        first, second = np.triu_indices(n, 1)
-        result = np.zeros((n, n, 6, 6))
-        if first.size and self.g:
-            displacement = self.positions[first] - self.positions[second]
-            coupling = elastic_coupling(displacement, self.medium)
-            if self.strain_gradient is not None:
-                coupling = coupling + coupling_change(displacement, self.strain_gradient, self.medium)
-            result[first, second] = 2 * self.g * coupling
-            result[second, first] = np.swapaxes(result[first, second], -1, -2)
+        """J_ss' = 2 g (Lambda + Delta Lambda), 1/J, (n, n, 6, 6), each pair once: g times `couplings`."""
+        result = self.g * couplings(self.positions, self.medium, self.strain_gradient)
         result.flags.writeable = False
         return result
 

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.constants import BOLTZMANN, HBAR, PLANCK
+from glassblocks.exact.couplings import couplings
 from glassblocks.exact.ensemble.config import Condition, EnsembleConfig
 from glassblocks.exact.ensemble.jackknife import Estimate, jackknife
-from glassblocks.exact.ensemble.sampling import couplings
 from glassblocks.exact.ensemble.waves import waves
 from glassblocks.response import real_from_imaginary
 from glassblocks.tensors import Isotropic

@@ -16,12 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.blocks.tunneling_distribution import TunnelingDistribution
-from glassblocks.coupling.elastic import elastic_coupling
 from glassblocks.errors import InputError
+from glassblocks.exact.couplings import couplings
 from glassblocks.exact.ensemble.config import EnsembleConfig
 from glassblocks.exact.ensemble.kernel import Grams, coupled, uncoupled
 from glassblocks.exact.ensemble.waves import waves
-from glassblocks.medium import ElasticMedium
 
 Array = NDArray[np.float64]
 
@@ -98,15 +97,6 @@ def _prepared(config: EnsembleConfig) -> list[tuple[TunnelingDistribution, Array
 
 
 _waves = lru_cache(maxsize=2)(waves)
-
-
-def couplings(positions: Array, medium: ElasticMedium) -> Array:
-    """J_ss' = 2 Lambda_ss', 1/J, (n, n, 6, 6), each pair once, zero for s = s'; as `Superblock.couplings`."""
-    n = positions.shape[0]
-    first, second = np.triu_indices(n, 1)
-    result = np.zeros((n, n, 6, 6))
-    result[first, second] = 2 * elastic_coupling(positions[first] - positions[second], medium)
-    return result + result.transpose(1, 0, 3, 2)
 
 
 def samples(config: EnsembleConfig, indices: Sequence[int], workers: int = 1) -> Iterator[tuple[int, Sample]]:
