@@ -227,19 +227,23 @@ def test_absolute_intervals_scale_with_the_stated_errors_and_relative_ones_do_no
     assert width(curves, "relative") == pytest.approx(width(curves, "absolute"), rel=0.3)
 
 
-def test_relative_weights_scale_each_curve_to_its_own_scatter():
-    curves = both("velocity")
-    curves[0] = curves[0].with_uncertainty(10 * curves[0].sigma)
+def test_relative_weights_scale_each_kind_to_its_own_scatter():
+    curves = both("velocity") + both("friction")
+    for number in (2, 3):
+        curves[number] = curves[number].with_uncertainty(10 * curves[number].sigma)
     found = fit(curves, GLASS, weights="relative")
-    assert found.curves[0].error_factor == pytest.approx(0.1, rel=0.35)
-    assert found.curves[1].error_factor == pytest.approx(1.0, rel=0.35)
+    assert [curve.error_factor for curve in found.curves] == pytest.approx([1.0, 1.0, 0.1, 0.1], rel=0.3)
     assert found.chi2 == pytest.approx(found.degrees_of_freedom, rel=1e-3)
     assert found.chi2_probability is None
 
 
 def test_errors_may_be_missing_with_relative_weights_only():
     bare = [measured("velocity", "l", uncertainty=None), measured("velocity", "t", uncertainty=None)]
-    assert fit(bare, GLASS, weights="relative")["gamma_l/gamma_t"].is_determined
+    found = fit(bare, GLASS, weights="relative")
+    assert found["gamma_l/gamma_t"].is_determined
+    # the noise that was put in
+    assert found.curves[0].uncertainty == pytest.approx(np.full(40, 1e-6), rel=0.3)
+    assert found.curves[0].error_factor is None
     with pytest.raises(InputError, match="relative weights"):
         fit(bare, GLASS)
     with pytest.raises(InputError, match="absolute or relative"):

@@ -39,7 +39,7 @@ def attach(app: typer.Typer) -> None:
             str,
             typer.Option(
                 help="absolute: the stated errors are believed. relative: only their proportions within each "
-                "curve are; the scatter about the fit sets the level, and errors may be missing."
+                "kind of curve are; the scatter about the fit sets the level, and errors may be missing."
             ),
         ] = "absolute",
         measuring_time: Annotated[

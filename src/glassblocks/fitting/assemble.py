@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import numpy as np
 
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.files import provenance
-from glassblocks.fitting.curve import Array, Curve
+from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.estimates import Judged
 from glassblocks.fitting.forward import model_of
 from glassblocks.fitting.heat import heat_question
@@ -22,7 +23,9 @@ from glassblocks.tunneling.validity import ADIABATIC_LIMIT, ONE_PHONON_LIMIT
 POOR = 0.01
 
 
-def assemble(problem: Problem, judged: Judged, weights: str, scales: Array, free: int) -> FitResult:
+def assemble(
+    problem: Problem, judged: Judged, weights: str, scales: Sequence[float | None], free: int
+) -> FitResult:
     """The result of a fit whose minimum has been judged."""
     chi2 = problem.chi2(judged.best.theta)
     probability = _probability(chi2, free) if weights == "absolute" and free > 0 else None
@@ -53,7 +56,7 @@ def _probability(chi2: float, free: int) -> float:
     return float(stats.chi2.sf(chi2, free))
 
 
-def _curves(problem: Problem, judged: Judged, scales: Array) -> tuple[FittedCurve, ...]:
+def _curves(problem: Problem, judged: Judged, scales: Sequence[float | None]) -> tuple[FittedCurve, ...]:
     theta = judged.best.theta
     errors = np.linalg.norm(half_covariance(problem.jacobian(theta)), axis=1)
     result = []
@@ -71,7 +74,7 @@ def _curves(problem: Problem, judged: Judged, scales: Array) -> tuple[FittedCurv
                 value=tuple(curve.y.tolist()),
                 uncertainty=tuple(curve.sigma.tolist()),
                 fit=tuple(fitted.tolist()),
-                error_factor=float(scales[number]),
+                error_factor=scales[number],
                 offset=None if place is None else float(theta[place]),
                 offset_error=None if place is None else float(errors[place]),
                 chi2=float(residual @ residual),

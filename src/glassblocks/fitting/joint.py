@@ -46,8 +46,8 @@ def fit(
     medium_errors
         Their standard deviations; exact if left out.
     weights
-        "absolute": the errors are as stated. "relative": within each curve only their proportions count and
-        the scatter about the fit sets the level; errors may then be missing.
+        "absolute": the errors are as stated. "relative": among curves of one kind only their proportions
+        count and the scatter about the fit sets the level; errors may then be missing.
     measuring_time
         Of the heat capacity, s; P from a heat capacity alone goes as 1/ln of it.
 
@@ -91,9 +91,11 @@ def fit(
             allowed="at least as many points as parameters, and one more with relative weights",
             remedy="add points",
         )
-    scales = np.ones(len(curves))
+    scales: list[float | None] = [1.0] * len(curves)
     if weights == "relative":
-        problem, best, scales = settle(problem, scales)
+        stated = [curve.uncertainty is not None for curve in curves]
+        problem, best, factors = settle(problem, stated)
+        scales = [factor if own else None for factor, own in zip(factors.tolist(), stated, strict=True)]
     else:
         best = best_of_starts(problem)
     free = degrees_of_freedom(problem, best.theta)

@@ -60,7 +60,8 @@ class FittedCurve:
     Attributes
     ----------
     uncertainty
-        As used: with relative weights the stated errors times `error_factor`.
+        As used: the stated errors times `error_factor`; if that is None, none were stated and these come from
+        the scatter.
     offset, offset_error
         The arbitrary reference of a velocity shift: what to subtract from the data to count the shift from
         its value at the middle of ln T.
@@ -78,7 +79,7 @@ class FittedCurve:
     value: tuple[float, ...]
     uncertainty: tuple[float, ...]
     fit: tuple[float, ...]
-    error_factor: float
+    error_factor: float | None
     offset: float | None
     offset_error: float | None
     chi2: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from statistics import median
 
 from glassblocks.fitting.assemble import POOR
 from glassblocks.fitting.curve import POLARIZATIONS
@@ -65,7 +66,7 @@ def _head(result: FitResult) -> list[str]:
         f"{_plural(len(result.curves), 'curve')}, {points} points; {medium}",
         {
             "absolute": "Weights absolute: the errors are taken as stated.",
-            "relative": "Weights relative: the errors are scaled, curve by curve, to the scatter about the fit.",
+            "relative": "Weights relative: the errors of each kind of curve are scaled to their scatter.",
         }[result.weights],
     ]
     if not result.converged:
@@ -171,12 +172,21 @@ def _curve(curve: FittedCurve, weights: str) -> str:
         structure = f"residuals STRUCTURED (runs test {curve.runs_probability:.1e})"
     else:
         structure = f"no structure in the residuals (runs test {curve.runs_probability:.2f})"
-    level = "" if weights == "absolute" else f" with the errors times {curve.error_factor:.3g}"
+    level = "" if weights == "absolute" else f" with {_level(curve)}"
     offset = (
         "" if curve.offset is None else f"; reference offset {curve.offset:.4g} +- {curve.offset_error:.2g}"
     )
     points = _plural(len(curve.value), "point")
     return f"{curve.label}: {points}, chi^2 = {curve.chi2:.1f}{level}, {structure}{offset}"
+
+
+def _level(curve: FittedCurve) -> str:
+    if curve.error_factor is not None:
+        return f"the errors times {curve.error_factor:.3g}"
+    if curve.kind == "velocity":
+        return f"an error of {max(curve.uncertainty):.2g} from the scatter"
+    share = median(error / abs(y) for error, y in zip(curve.uncertainty, curve.value, strict=True) if y)
+    return f"an error of {share:.1%} of the value from the scatter"
 
 
 def _heat(heat: HeatVerdict | None) -> list[str]:

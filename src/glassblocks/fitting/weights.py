@@ -13,23 +13,25 @@ from glassblocks.fitting.minimize import Minimum, best_of_starts, minimize
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.profile import leverage
 
-#: "absolute": the errors are as stated. "relative": within each curve only the proportions of the errors
-#: count, and their common factor comes from the scatter of that curve about the fit.
+#: "absolute": the errors are as stated. "relative": among the curves of one kind only the proportions of the
+#: errors count, and their common factor comes from the scatter of these curves about the fit.
 Weights = Literal["absolute", "relative"]
 WEIGHTS: tuple[Weights, ...] = ("absolute", "relative")
 
-#: Share of its value that a point without an error is given before the scatter decides.
+#: Share of its value (of its range, for a velocity) that a point without an error has until the scatter decides.
 FIRST_GUESS = 0.05
 ROUNDS = 30
 #: The factors have settled when none changes by more than this part.
 SETTLED = 1e-4
+#: Least number of points beyond the parameters that hang on a kind of curve.
+FEWEST = 0.5
 
 
 def with_errors(curves: Sequence[Curve], weights: Weights) -> list[Curve]:
     """The curves with an error at every point.
 
-    Curves without errors are refused with absolute weights. With relative ones a velocity shift gets equal
-    errors at all its points, everything else errors in proportion to the values.
+    Curves without errors are refused with absolute weights. With relative ones all points of all velocity
+    curves without errors get the same one, everything else an error in proportion to its value.
 
     Raises
     ------
@@ -42,38 +44,40 @@ def with_errors(curves: Sequence[Curve], weights: Weights) -> list[Curve]:
         )
     if weights == "absolute":
         return [curve.with_uncertainty(curve.sigma) for curve in curves]
-    return [
-        curve if curve.uncertainty is not None else curve.with_uncertainty(_guess(curve)) for curve in curves
-    ]
+    bare = [curve for curve in curves if curve.uncertainty is None]
+    swing = max([float(np.ptp(curve.y)) for curve in bare if curve.kind == "velocity"], default=0.0)
+    return [curve if curve.uncertainty is not None else _guessed(curve, swing) for curve in curves]
 
 
-def settle(problem: Problem, scales: Array) -> tuple[Problem, Minimum, Array]:
-    """Fit with relative weights: repeat until each curve's scatter about the fit equals its errors.
+def settle(problem: Problem, stated: Sequence[bool]) -> tuple[Problem, Minimum, Array]:
+    """Fit with relative weights: repeat until the scatter of each kind about the fit equals its errors.
 
-    The factor of curve j is s_j^2 = chi_j^2/(n_j - p_j), where p_j, the trace of its block of the hat matrix,
-    is the number of parameters that the curve itself pays for (variance components by leverage).
+    The curves of one kind, those with stated errors apart from those without, share the factor
+    s^2 = chi^2/(n - p); p, their part of the trace of the hat matrix, is the number of parameters that they
+    pay for (variance components by leverage).
 
     Parameters
     ----------
     problem
-        The fit with the errors as stated.
-    scales
-        Factors on the errors of each curve to begin with.
+        The fit with the errors as stated or guessed.
+    stated
+        Which curves came with errors.
 
     Returns
     -------
     tuple
-        The problem with the scaled errors, its minimum, the factors.
+        The problem with the scaled errors, its minimum, the factor of each curve.
 
     Raises
     ------
     InputError
-        If a curve has too few points to judge its scatter.
+        If a kind of curve has too few points to judge its scatter.
     """
-    current = problem.scaled(scales)
-    minimum = best_of_starts(current)
+    groups = [(curve.kind, own) for curve, own in zip(problem.curves, stated, strict=True)]
+    scales = np.ones(len(groups))
+    current, minimum = problem, best_of_starts(problem)
     for _ in range(ROUNDS):
-        change = np.array(_scatter(current, minimum))
+        change = _scatter(current, minimum, groups)
         scales = scales * change
         current = problem.scaled(scales)
         minimum = minimize(current, minimum.theta)
@@ -82,30 +86,37 @@ def settle(problem: Problem, scales: Array) -> tuple[Problem, Minimum, Array]:
     return current, minimum, scales
 
 
-def _scatter(problem: Problem, minimum: Minimum) -> list[float]:
+def _scatter(problem: Problem, minimum: Minimum, groups: Sequence[tuple[str, bool]]) -> Array:
+    """The factor s of each curve, shape (curves,)."""
     paid = leverage(problem.jacobian(minimum.theta))
     residual = problem.residual(minimum.theta)
-    result, first = [], 0
-    for curve in problem.curves:
-        block = slice(first, first + curve.T.size)
-        first += curve.T.size
-        free = curve.T.size - float(np.sum(paid[block]))
-        if free < 0.5:
+    member = np.repeat(np.arange(len(groups)), [curve.T.size for curve in problem.curves])
+    scales = np.ones(len(groups))
+    for group in set(groups):
+        curves = [number for number, own in enumerate(groups) if own == group]
+        rows = np.flatnonzero(np.isin(member, curves))
+        free = rows.size - float(np.sum(paid[rows]))
+        if free < FEWEST:
             raise InputError(
-                curve.label,
-                received=f"{curve.T.size} points",
-                allowed="more points than the parameters that hang on this curve, for relative weights",
-                remedy="add points or state the errors and use absolute weights",
+                problem.curves[curves[0]].label,
+                received=f"{rows.size} points",
+                allowed="more points than the parameters that hang on them, for relative weights",
+                remedy="add points, or state the errors and use absolute weights",
             )
-        # a perfect fit has no scatter: keep the errors above rounding
-        floor = 2 * UNCERTAINTY_RANGE[0] * float(np.max(np.abs(curve.y)) / np.min(curve.sigma))
-        result.append(max(float(np.sqrt(residual[block] @ residual[block] / free)), floor))
-    return result
+        found = float(np.sqrt(residual[rows] @ residual[rows] / free))
+        scales[curves] = max(found, *(_least(problem.curves[number]) for number in curves))
+    return scales
 
 
-def _guess(curve: Curve) -> Array:
+def _least(curve: Curve) -> float:
+    """A fit without scatter must not take the errors below rounding."""
+    return 2 * UNCERTAINTY_RANGE[0] * float(np.max(np.abs(curve.y)) / np.min(curve.sigma))
+
+
+def _guessed(curve: Curve, swing: float) -> Curve:
     size = np.abs(curve.y)
     if curve.kind == "velocity":
-        return np.full(size.size, FIRST_GUESS * max(float(np.ptp(curve.y)), UNCERTAINTY_RANGE[0]))
+        error = np.full(size.size, FIRST_GUESS * max(swing, UNCERTAINTY_RANGE[0]))
+        return curve.with_uncertainty(np.maximum(error, 2 * UNCERTAINTY_RANGE[0] * size.max()))
     # a value near zero must not get all the weight
-    return FIRST_GUESS * np.maximum(size, 1e-3 * float(np.max(size)))
+    return curve.with_uncertainty(FIRST_GUESS * np.maximum(size, 1e-3 * size.max()))
