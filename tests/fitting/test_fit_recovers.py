@@ -270,6 +270,8 @@ def test_fewer_points_than_parameters_are_refused():
         fit([], GLASS)
     with pytest.raises(InputError, match="measuring_time"):
         fit(both("velocity"), GLASS, measuring_time=0.0)
+    with pytest.raises(InputError, match="error of c_l"):
+        MediumErrors(c_l=-1.0)
     with pytest.raises(InputError, match="one glass"):
         fit(both("velocity"), ElasticMedium(np.array([2200.0, 2300.0]), 5800.0, 3800.0))
 

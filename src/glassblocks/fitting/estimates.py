@@ -8,7 +8,7 @@ import numpy as np
 
 from glassblocks.fitting.minimize import Minimum, minimize
 from glassblocks.fitting.problem import Problem
-from glassblocks.fitting.profile import WIDEST, BetterMinimum, Profile, Rise, half_covariance, rises
+from glassblocks.fitting.profile import WIDEST, BetterMinimum, Profile, half_covariance, quantiles
 from glassblocks.fitting.quantity import Quantity, quantities
 from glassblocks.fitting.result import Estimate, Interval, RatioTest, Status
 from glassblocks.medium import POSITIVITY_BOUND
@@ -17,7 +17,6 @@ from glassblocks.medium import POSITIVITY_BOUND
 RESTARTS = 4
 #: Farther out than this many standard deviations the curvature has to do.
 FAR = 8.0
-RATIO = "gamma_l/gamma_t"
 
 
 @dataclass(frozen=True)
@@ -39,36 +38,32 @@ def judge(problem: Problem, best: Minimum, degrees_of_freedom: int | None) -> Ju
     degrees_of_freedom
         None with known errors; otherwise those of the scatter that stands for them.
     """
-    levels = rises(degrees_of_freedom)
+    z = quantiles(degrees_of_freedom)
     for _ in range(RESTARTS):
         if not best.converged:
             break
         try:
-            return _judge(problem, best, levels)
+            return _judge(problem, best, z)
         except BetterMinimum as found:
             best = minimize(problem, found.minimum.theta)
     if best.converged:
-        best = replace(best, converged=False, message="not converged: chi^2 kept falling along its profiles")
+        best = replace(best, converged=False, message="chi^2 kept falling along its profiles")
     nothing = tuple(Estimate(q.name, q.unit, "not converged") for q in quantities(problem))
     return Judged(best, nothing, _ratio_test(problem, None, None))
 
 
-def _judge(problem: Problem, best: Minimum, levels: tuple[Rise, ...]) -> Judged:
+def _judge(problem: Problem, best: Minimum, z: tuple[float, ...]) -> Judged:
     half = half_covariance(problem.jacobian(best.theta))
-    profiles = [Profile(problem, best, quantity, half) for quantity in quantities(problem)]
-    estimates = tuple(_estimate(profile, levels) for profile in profiles)
-    ratio = next(k for k, profile in enumerate(profiles) if profile.quantity.name == RATIO)
-    determined = estimates[ratio].is_determined
-    by_speeds = next(profile for profile in profiles if profile.quantity.name == "C_l/C_t")
-    return Judged(
-        best,
-        estimates,
-        _ratio_test(problem, profiles[ratio] if determined else None, by_speeds if determined else None),
-    )
+    profiles = {quantity.name: Profile(problem, best, quantity, half) for quantity in quantities(problem)}
+    estimates = {name: _estimate(profile, z) for name, profile in profiles.items()}
+    if not estimates["gamma_l/gamma_t"].is_determined:
+        return Judged(best, tuple(estimates.values()), _ratio_test(problem, None, None))
+    ratio = _ratio_test(problem, profiles["gamma_l/gamma_t"], profiles["C_l/C_t"])
+    return Judged(best, tuple(estimates.values()), ratio)
 
 
-def _estimate(profile: Profile, levels: tuple[Rise, ...]) -> Estimate:
-    lower, upper = profile.bounds(-1, levels), profile.bounds(+1, levels)
+def _estimate(profile: Profile, z: tuple[float, ...]) -> Estimate:
+    lower, upper = profile.bounds(-1, z), profile.bounds(+1, z)
     quantity: Quantity = profile.quantity
     status: Status = "not determined"
     if lower[-1] is not None and upper[-1] is not None:
@@ -85,8 +80,8 @@ def _estimate(profile: Profile, levels: tuple[Rise, ...]) -> Estimate:
         )
     by_profile = [_interval(low, high) for low, high in zip(lower, upper, strict=True)]
     by_curvature = [
-        _interval(profile.center - rise.z * profile.error, profile.center + rise.z * profile.error)
-        for rise in levels
+        _interval(profile.center - width * profile.error, profile.center + width * profile.error)
+        for width in z
     ]
     value = float(np.exp(profile.center))
     return Estimate(quantity.name, quantity.unit, status, value, None, *by_profile, *by_curvature)

@@ -10,7 +10,7 @@ import numpy as np
 from glassblocks.errors import InputError
 from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.forward import prediction
-from glassblocks.fitting.profile import rises
+from glassblocks.fitting.profile import quantiles
 from glassblocks.fitting.result import HeatForm, HeatVerdict
 from glassblocks.fitting.structure import STRUCTURED, residual_structure
 from glassblocks.medium import ElasticMedium
@@ -160,7 +160,7 @@ def _interval(data: _Data, best: _Fit, trusted: bool) -> tuple[float, float] | N
     free = data.y.size - 3
     if free < 1:
         return None
-    z = rises(None if trusted else free)[-1].z
+    z = quantiles(None if trusted else free)[-1]
     rise = max(z**2 * (1.0 if trusted else best.chi2 / free), PERFECT * data.y.size)
 
     def above(n: float) -> float:

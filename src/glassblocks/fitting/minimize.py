@@ -22,6 +22,8 @@ FIRST_STEP = 0.05
 STATIONARY = 1e-3
 #: Evaluations after which a search is given up.
 EVALUATIONS = 500
+#: Minima whose chi^2 differ by less are taken for one.
+SAME = 1e-3
 #: Starts of the search in P, 1/(J m^3).
 P_STARTS = (3e43, 3e44, 3e45, 3e46)
 
@@ -94,7 +96,9 @@ def minimize(
 def best_of_starts(problem: Problem) -> Minimum:
     """The best minimum from several values of P: the crossover of relaxation may have more than one."""
     minima = [minimize(problem, problem.start(P)) for P in P_STARTS]
-    return min(minima, key=lambda minimum: (not minimum.converged, minimum.chi2))
+    least = min(minimum.chi2 for minimum in minima)
+    equal = [minimum for minimum in minima if minimum.chi2 <= least + SAME]
+    return min(equal, key=lambda minimum: not minimum.converged)
 
 
 def _is_stationary(residual: Array, slope: Array) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from glassblocks.errors import InputError
 from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.forward import (
     LOGS,
@@ -30,11 +31,27 @@ MEDIUM_BOX = 6.0
 
 @dataclass(frozen=True)
 class MediumErrors:
-    """Standard deviations of density, kg/m^3, and sound speeds, m/s; zero means exact."""
+    """Standard deviations of density, kg/m^3, and sound speeds, m/s; zero means exact.
+
+    Raises
+    ------
+    InputError
+        If one is negative or not finite.
+    """
 
     density: float = 0.0
     c_l: float = 0.0
     c_t: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            if not 0 <= value < np.inf:
+                raise InputError(
+                    f"error of {name}",
+                    received=value,
+                    allowed="finite and >= 0, in SI",
+                    remedy="0 means exact",
+                )
 
 
 class Problem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -37,28 +36,22 @@ class BetterMinimum(Exception):  # a finding, not an error
         self.minimum = minimum
 
 
-@dataclass(frozen=True)
-class Rise:
-    """How much chi^2 may rise: the level, and the number of standard deviations z it stands for."""
+def quantiles(degrees_of_freedom: int | None) -> tuple[float, ...]:
+    """Standard deviations that hold each of LEVELS: roots of the rise of chi^2 at the ends of the intervals.
 
-    level: float
-    z: float
-
-
-def rises(degrees_of_freedom: int | None) -> tuple[Rise, ...]:
-    """The bounds of LEVELS for known errors (normal distribution) or for errors judged from the scatter (t).
+    Normal for known errors, Student's t for errors judged from a scatter with these degrees of freedom.
 
     Examples
     --------
-    >>> [round(rise.z**2, 3) for rise in rises(None)]
+    >>> [round(z**2, 3) for z in quantiles(None)]
     [0.989, 3.841]
-    >>> round(rises(5)[1].z, 3)  # two-sided t
+    >>> round(quantiles(5)[1], 3)
     2.571
     """
     from scipy import stats
 
     distribution = stats.norm if degrees_of_freedom is None else stats.t(degrees_of_freedom)
-    return tuple(Rise(level, float(distribution.ppf((1 + level) / 2))) for level in LEVELS)
+    return tuple(float(distribution.ppf((1 + level) / 2)) for level in LEVELS)
 
 
 def half_covariance(jacobian: Array) -> Array:
@@ -116,15 +109,15 @@ class Profile:
             raise BetterMinimum(found)
         return float(np.sqrt(max(rise, 0.0)))
 
-    def bounds(self, side: int, levels: tuple[Rise, ...]) -> list[float | None]:
-        """ln q where the profile reaches each level on one side (-1 or +1); None where it never does."""
+    def bounds(self, side: int, z: tuple[float, ...]) -> list[float | None]:
+        """ln q where the deviation reaches each z on one side (-1 or +1); None where it never does."""
         result: list[float | None] = []
         previous = 0.0
-        for rise in levels:
-            guess = max(rise.z * self.error, 1.2 * previous)
-            shift = solve(lambda s: self.deviation(side * s), rise.z, guess)
+        for target in z:
+            guess = max(target * self.error, 1.2 * previous)
+            shift = solve(lambda s: self.deviation(side * s), target, guess)
             if shift is None:
-                return [*result, *[None] * (len(levels) - len(result))]
+                return [*result, *[None] * (len(z) - len(result))]
             previous = shift
             result.append(self.center + side * shift)
         return result

@@ -128,6 +128,18 @@ def medium_of(glass: Glass) -> tuple[ElasticMedium, MediumErrors]:
     return glass.medium, MediumErrors(**stated)
 
 
+def told_apart(curves_of: Sequence[tuple[str, Sequence[Curve]]]) -> list[Curve]:
+    """All curves of several tables; where two have one label the table's name is added."""
+    labels = [curve.label for _, curves in curves_of for curve in curves]
+    return [
+        replace(curve, label=f"{curve.label} ({Path(source).name})")
+        if labels.count(curve.label) > 1
+        else curve
+        for source, curves in curves_of
+        for curve in curves
+    ]
+
+
 def _curves(table: Table, name: str) -> Sequence[Curve]:
     kind, polarization = COLUMNS[name]
     if not len(table):
@@ -151,15 +163,3 @@ def _curves(table: Table, name: str) -> Sequence[Curve]:
             Curve(kind, T[rows], value[rows], None if error is None else error[rows], polarization, each)
         )
     return found
-
-
-def told_apart(curves_of: Sequence[tuple[str, Sequence[Curve]]]) -> list[Curve]:
-    """All curves of several tables; where two have one label the table's name is added."""
-    labels = [curve.label for _, curves in curves_of for curve in curves]
-    return [
-        replace(curve, label=f"{curve.label} ({Path(source).name})")
-        if labels.count(curve.label) > 1
-        else curve
-        for source, curves in curves_of
-        for curve in curves
-    ]
