@@ -160,7 +160,7 @@ def test_too_few_iterations_are_named() -> None:
 
 
 @settings(deadline=None, max_examples=10)
-@given(st.floats(0, 2), st.integers(0, 2**31), st.booleans())
+@given(st.just(0.0) | st.floats(0.001, 2), st.integers(0, 2**31), st.booleans())
 def test_random_blocks_are_passive_and_depend_on_the_seed_alone(
     spread: float, seed: int, anisotropic: bool
 ) -> None:
@@ -169,10 +169,19 @@ def test_random_blocks_are_passive_and_depend_on_the_seed_alone(
     np.testing.assert_array_equal(one.mean(), other.mean())
 
 
-def test_random_blocks_have_their_mean() -> None:
-    for anisotropic in (False, True):
-        chi = random_susceptibilities(MOVING, 24, 0.5, seed=1, anisotropic=anisotropic)
-        np.testing.assert_allclose(chi.mean(), MOVING.mandel(), atol=0.02 * abs(MOVING.bulk))
+@pytest.mark.parametrize(("anisotropic", "spread"), [(False, 0.5), (True, 0.5), (True, 1.2)])
+def test_random_blocks_have_their_mean_and_spread(anisotropic: bool, spread: float) -> None:
+    chi = random_susceptibilities(MOVING, 20, spread, seed=1, anisotropic=anisotropic)
+    np.testing.assert_allclose(chi.mean(), MOVING.mandel(), atol=0.05 * spread * abs(MOVING.bulk))
+    shear = chi.shear if chi.matrices is None else chi.matrices[..., 5, 5]
+    asked = spread if not anisotropic else np.sqrt(2 / round(2 / spread**2))
+    assert np.std(shear.real) / abs(MOVING.shear.real) == pytest.approx(asked, rel=0.06)
+
+
+@pytest.mark.parametrize("spread", [-0.1, 1e-9, 11.0, np.nan])
+def test_spreads_without_meaning_are_refused(spread: float) -> None:
+    with pytest.raises(InputError, match="spread"):
+        random_susceptibilities(MOVING, 3, spread, seed=1, anisotropic=True)
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ class LatticeCoupling(BlockOperator):
                 remedy="point blocks that end have no contact term",
             )
         check_size(n)
-        _require(6, n, 2 * n if boundary == "open" else n)
+        check_fits(6, n, 2 * n if boundary == "open" else n)
         super().__init__(n, 6, spacing, 2 * n if boundary == "open" else n)
         self.medium, self.boundary, self.contact = medium, boundary, contact
         if boundary == "open":
@@ -241,7 +241,7 @@ class DipoleLattice(BlockOperator):
 
     def __init__(self, permittivity: float, n: int, spacing: float) -> None:
         check_size(n)
-        _require(3, n, 2 * n)
+        check_fits(3, n, 2 * n)
         super().__init__(n, 3, spacing, 2 * n)
         self.permittivity = permittivity
         self._open(lambda d: dipole_coupling(d, permittivity))
@@ -272,7 +272,7 @@ class StrainedLattice(BlockOperator):
 
     def __init__(self, medium: ElasticMedium, n: int, spacing: float, gradient: ArrayLike) -> None:
         check_size(n)
-        _require(6, n, 2 * n, mirrors=False)
+        check_fits(6, n, 2 * n, mirrors=False)
         super().__init__(n, 6, spacing, 2 * n)
         self.medium, self.gradient = medium, np.asarray(gradient, dtype=float)
         self._open(lambda d: coupling_change(d, self.gradient, medium), mirrors=False)
@@ -307,6 +307,17 @@ def required_bytes(components: int, n: int, length: int, *, mirrors: bool = True
     return 8 * (stored + fields + planes)
 
 
-def _require(components: int, n: int, length: int, *, mirrors: bool = True) -> None:
+def check_fits(components: int, n: int, length: int, *, mirrors: bool = True) -> None:
+    """Refuse a lattice that would not fit into the memory that is free.
+
+    Raises
+    ------
+    MemoryLimitError
+        If it would not.
+
+    Examples
+    --------
+    >>> check_fits(6, 8, 16)
+    """
     need = required_bytes(components, n, length, mirrors=mirrors)
     require_memory(need, f"a lattice of {n}^3 blocks", "take fewer blocks along an edge")

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -257,8 +258,14 @@ class _Counter:
 def _one_blas_thread() -> Iterator[None]:
     """Keep BLAS to one thread, where threadpoolctl is there: its threads would spin beside ours."""
     try:
-        limits: Any = require("threadpoolctl", "fast").threadpool_limits(1, "blas")
+        limits: Any = _controller().limit(limits=1, user_api="blas")
     except MissingExtraError:
         limits = nullcontext()
     with limits:
         yield
+
+
+@lru_cache
+def _controller() -> Any:
+    # looking through the loaded libraries takes longer than a small lattice
+    return require("threadpoolctl", "fast").ThreadpoolController()

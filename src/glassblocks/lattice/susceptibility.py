@@ -154,7 +154,7 @@ def random_susceptibilities(
     Raises
     ------
     InputError
-        If the spread is negative or not finite, or as `block_susceptibilities`.
+        If the spread is neither 0 nor from 0.001 to 10, or as `block_susceptibilities`.
 
     Examples
     --------
@@ -162,24 +162,29 @@ def random_susceptibilities(
     >>> blocks.shear.shape, bool(np.all(blocks.shear < 0))
     ((8, 8, 8), True)
     """
-    if not (np.isfinite(spread) and 0 <= spread <= 10):
-        raise InputError("spread", received=spread, allowed="0 to 10", remedy="e.g. 0.5")
+    if not (spread == 0 or 1e-3 <= spread <= 10):
+        raise InputError("spread", received=spread, allowed="0, or 0.001 to 10", remedy="e.g. 0.5")
     block_susceptibilities(mean, n)
     rng = np.random.default_rng(np.random.SeedSequence(seed))
     if not anisotropic or spread == 0:
         variance = np.log1p(spread**2)
         factor = np.exp(np.sqrt(variance) * rng.standard_normal((n, n, n)) - variance / 2)
         return block_susceptibilities(Isotropic(mean.l * factor, mean.t * factor), n)
-    count = max(1, round(2 / spread**2))
-    matrices = np.zeros((n, n, n, 6, 6))
-    for _ in range(count):
-        stress = rng.standard_normal((n, n, n, 6))
-        matrices += stress[..., :, None] * stress[..., None, :]
-    matrices /= count
+    matrices = _wishart(rng, n, max(1, round(2 / spread**2)))
     values = _between_roots(mean.map(np.real), matrices)
     if np.iscomplexobj(mean.bulk) or np.iscomplexobj(mean.shear):
         return block_susceptibilities(values + 1j * _between_roots(mean.map(np.imag), matrices), n)
     return block_susceptibilities(values, n)
+
+
+def _wishart(rng: np.random.Generator, n: int, count: int) -> Array:
+    """The mean of `count` squares x x^T of Gaussian vectors for every block, (n, n, n, 6, 6)."""
+    if count < 6:
+        x = rng.standard_normal((n, n, n, 6, count))
+    else:  # Bartlett's triangular factor has the same square, whatever the count
+        x = np.tril(rng.standard_normal((n, n, n, 6, 6)), -1)
+        x[..., np.arange(6), np.arange(6)] = np.sqrt(rng.chisquare(count - np.arange(6), (n, n, n, 6)))
+    return np.asarray(x @ np.swapaxes(x, -1, -2) / count)
 
 
 def _between_roots(mean: Any, matrices: Array) -> Array:

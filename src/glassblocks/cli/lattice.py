@@ -1,0 +1,180 @@
+"""`glassblocks lattice`: the sums behind the closed forms, and the response of a lattice of blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+#: Seconds before a progress bar appears.
+PATIENCE = 2.0
+
+
+def attach(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    group = typer.Typer(help="The lattice route: sums over all pairs of blocks, and their coupled response.")
+    app.add_typer(group, name="lattice", no_args_is_help=True)
+    group.command("sums")(_sums)
+    group.command("response")(_response)
+
+
+def _sums(
+    sound_ratio: Annotated[float, typer.Option(help="c_l/c_t.")] = 1.6,
+    largest: Annotated[int, typer.Option(help="Largest N0, a power of two.", min=16, max=512)] = 256,
+    wave_size: Annotated[int, typer.Option(help="N0 of the cube for waves.", min=8, max=96)] = 48,
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", help="Folder for lattice-sums.json, .md and .png.", file_okay=False),
+    ] = Path("lattice"),
+    json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+) -> None:
+    """Do the pair sums behind (3.4), (3.6) and (5.8): growth as ln N0, or saturation?
+
+    Sums over all pairs of N0^3 blocks for N0 = 2, 4 ... 256, several directions and both polarizations,
+    their slopes against ln N0 and limits; waves of any length; flows of the lattice step with several N0.
+    About two minutes. Nothing is written before all is done.
+    """
+    from glassblocks import files
+    from glassblocks.cli import lattice_report
+    from glassblocks.errors import InputError
+    from glassblocks.figures.lattice_sums import compose
+    from glassblocks.figures.saving import save_figure
+    from glassblocks.lattice.survey import survey
+
+    if largest & (largest - 1):
+        raise InputError("--largest", received=largest, allowed="a power of two", remedy="e.g. 128 or 256")
+    with _progress() as report:
+        result = survey(sound_ratio, largest, wave_size, tick=report)
+        report("flows", 0.5)
+        flow = lattice_report.flows(sound_ratio)
+    whole = {"survey": result, "flows": flow, "versions": files.provenance()}
+    paths = [output / f"lattice-sums.{ending}" for ending in ("json", "md", "png")]
+    files.write_text(paths[0], files.to_json(whole) + "\n")
+    files.write_text(paths[1], lattice_report.page(result, flow))
+    save_figure(compose(result, flow), paths[2])
+    if json:
+        typer.echo(files.to_json(whole))
+        return
+    page = paths[1].read_text(encoding="utf-8")
+    typer.echo(page[page.index("## Verdict") : page.index("## Waves")])
+    typer.echo(f"Written: {', '.join(map(str, paths))}")
+
+
+def _response(
+    config: Annotated[
+        Path | None, typer.Argument(help="TOML file with the medium, the lattice and its blocks.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="JSON file for the result.")] = None,
+    example: Annotated[bool, typer.Option("--example", help="Print a commented config and leave.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+) -> None:
+    """Solve the coupled linear response of a lattice of blocks: the super block's susceptibility.
+
+    Each block answers the applied strain and that of all other blocks. Without a wave in the config six
+    uniform strains give the whole tensor, its isotropic part and the anisotropic rest; with one, chi_l
+    and chi_t at that wave vector, and the absorbed power two ways.
+
+    \b
+    glassblocks lattice response --example > response.toml
+    glassblocks lattice response response.toml
+    """
+    from glassblocks import files
+    from glassblocks.errors import InputError
+    from glassblocks.lattice import plan as plans
+
+    if example:
+        typer.echo(plans.example(), nl=False)
+        return
+    if config is None:
+        raise InputError(
+            "CONFIG",
+            received=None,
+            allowed="a TOML file",
+            remedy="start from: glassblocks lattice response --example > response.toml",
+        )
+    try:
+        text = config.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            "CONFIG",
+            received=str(config),
+            allowed="a TOML file that can be read",
+            remedy=str(getattr(error, "strerror", None) or "not UTF-8"),
+        ) from error
+    plan = plans.read_plan(text, config.parent)
+    with _progress() as report:
+        result = plans.respond(plan, tick=lambda: report("iterations", None))
+    result["versions"] = files.provenance()
+    if output is not None:
+        files.write_text(output, files.to_json(result) + "\n")
+    if json:
+        typer.echo(files.to_json(result))
+        return
+    _print(result)
+    if output is not None:
+        typer.echo(f"Written: {output}")
+
+
+def _print(result: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(
+        "",
+        "longitudinal",
+        "transverse",
+        title=f"{result['blocks']}^3 blocks, {result['boundary']} boundary, susceptibilities in Pa",
+    )
+    for name in ("mean block", "super block", "relative change", "absorbed power [W/m^3]"):
+        row = result.get(name)
+        if row is not None:
+            table.add_row(name, _number(row["l"]), _number(row["t"]))
+    console = Console()
+    console.print(table)
+    for name, value in result["details"].items():
+        console.print(f"{name}: {value}")
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{value['real']:.6g} {value['imag']:+.6g}i"
+    return f"{value:.6g}"
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float | None], None]]:
+    """A bar on the error stream for what takes longer; called with what is done and the share of it."""
+    from time import monotonic
+
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[count]}"),
+        TimeElapsedColumn(),
+    )
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=None, count="")
+    begin, shown, count = monotonic(), False, 0
+
+    def report(what: str, share: float | None) -> None:
+        nonlocal shown, count
+        count += 1
+        number = str(count) if share is None else f"{100 * share:.0f}%"
+        bar.update(
+            task, description=what, total=None if share is None else 1.0, completed=share or 0, count=number
+        )
+        if not shown and monotonic() - begin > PATIENCE:
+            shown = True
+            bar.start()
+
+    try:
+        yield report
+    finally:
+        if shown:
+            bar.stop()

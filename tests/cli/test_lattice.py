@@ -1,0 +1,121 @@
+"""`glassblocks lattice`: results, files, bad input."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from glassblocks.cli import lattice
+from glassblocks.errors import GlassblocksError, InputError, MemoryLimitError
+from glassblocks.lattice.plan import example, read_plan
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def app() -> typer.Typer:
+    app = typer.Typer()
+    lattice.attach(app)
+    return app
+
+
+def run(app: typer.Typer, *arguments: str):
+    return CliRunner().invoke(app, ["lattice", *arguments])
+
+
+def test_sums_writes_page_figure_and_numbers(app: typer.Typer, tmp_path: Path) -> None:
+    result = run(app, "sums", "--largest", "16", "--wave-size", "8", "--output", str(tmp_path), "--json")
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    assert data == json.loads((tmp_path / "lattice-sums.json").read_text())
+    assert data["survey"]["exchange"]["[100]"]["l"]["values"][3] == pytest.approx(-2.86899, abs=1e-5)
+    page = (tmp_path / "lattice-sums.md").read_text()
+    assert "-2.86899" in page
+    assert (tmp_path / "lattice-sums.png").stat().st_size > 10_000
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_page_in_the_docs_has_the_numbers_of_today() -> None:
+    from glassblocks.cli.lattice_report import page
+
+    folder = ROOT / "docs" / "results"  # the whole is made again by the command that the page names
+    data = json.loads((folder / "lattice-sums.json").read_text())
+    assert page(data["survey"], data["flows"]) == (folder / "lattice-sums.md").read_text()
+
+
+def test_example_is_the_one_in_the_repository_and_runs(app: typer.Typer, tmp_path: Path) -> None:
+    shown = run(app, "response", "--example").stdout
+    assert shown == (ROOT / "examples" / "lattice-response.toml").read_text() == example()
+    config = tmp_path / "small.toml"
+    config.write_text(shown.replace("blocks = 16", "blocks = 3"))
+    out = tmp_path / "result.json"
+    result = run(app, "response", str(config), "--json", "--output", str(out))
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    assert data == json.loads(out.read_text())
+    assert data["absorbed power [W/m^3]"]["t"] > 0
+    assert "super block" in run(app, "response", str(config)).stdout
+
+
+def test_wave_and_file_configs(app: typer.Typer, tmp_path: Path) -> None:
+    np.save(tmp_path / "chi.npy", -1e8 * np.eye(6))
+    text = example().replace("blocks = 16", "blocks = 5").replace("# [wave]", "[wave]")
+    text = text.replace("# direction", "direction").replace("# wavelengths", "wavelengths")
+    start, end = text.index("[blocks] "), text.index("[wave]")
+    (tmp_path / "c.toml").write_text(text[:start] + '[blocks]\nfile = "chi.npy"\n' + text[end:])
+    result = run(app, "response", str(tmp_path / "c.toml"), "--json")
+    assert result.exit_code == 0, result.output
+    data = json.loads(result.stdout)
+    assert data["super block"]["t"]["imag"] == pytest.approx(0, abs=1e-2)
+    assert "absorbed power [W/m^3]" not in data
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ("blocks = 16", "blocks = 0", "blocks"),
+        ("blocks = 16", "blocks = 16\nshape = 3", "unknown"),
+        ("density = 2200.0", "density = nan", "density"),
+        ("transverse = [-3.6e8, 3.0e7]", "transverse = [-3.6e8, 9.0e7]", "chi"),
+        ("transverse = [-3.6e8, 3.0e7]", "transverse = 1.0", "chi"),
+        ('"lognormal"', '"flat"', "distribution"),
+        ("spread = 0.5", "spread = -1.0", "spread"),
+        ('distribution = "lognormal"', 'file = "none.npy"', "file"),
+        ("[solver]", "[solver", "TOML"),
+        ("tolerance = 1e-8", "tolerance = 0.0", "tolerance"),
+        ("c_l = 5800.0", "c_l = 3900.0", "c_l"),
+        ("[drive]", "[drives]", "drives"),
+    ],
+)
+def test_bad_configs_say_what_is_wrong(old: str, new: str, word: str, tmp_path: Path) -> None:
+    assert old in example()
+    with pytest.raises(GlassblocksError, match=word):
+        read_plan(example().replace(old, new, 1), tmp_path)
+
+
+def test_a_lattice_too_large_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(MemoryLimitError, match="fewer blocks"):
+        read_plan(example().replace("blocks = 16", "blocks = 4000"), tmp_path)
+
+
+def test_missing_or_broken_files_are_named(app: typer.Typer, tmp_path: Path) -> None:
+    for arguments in ((), (str(tmp_path / "none.toml"),), (str(tmp_path),)):
+        with pytest.raises(InputError, match="CONFIG"):
+            CliRunner().invoke(app, ["lattice", "response", *arguments], catch_exceptions=False)
+    with pytest.raises(InputError, match="power of two"):
+        CliRunner().invoke(app, ["lattice", "sums", "--largest", "48"], catch_exceptions=False)
+
+
+def test_command_module_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, glassblocks.cli.lattice\n"
+        "print([m for m in ('numpy', 'scipy', 'matplotlib', 'numba') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
