@@ -45,9 +45,20 @@ def _root(
 
 def register() -> None:
     """Attach every command; their modules import nothing heavy until a command runs."""
-    from glassblocks.cli import cite, flow, ledger, ratio, reproduce, simulate, systems
+    from glassblocks.cli import (
+        cite,
+        fit,
+        flow,
+        lattice,
+        ledger,
+        ratio,
+        reproduce,
+        simulate,
+        superblock,
+        systems,
+    )
 
-    for module in (reproduce, ratio, flow, ledger, simulate, systems, cite):
+    for module in (reproduce, ratio, fit, ledger, flow, superblock, lattice, simulate, systems, cite):
         module.attach(app)
 
 
