@@ -63,7 +63,7 @@ def mutate(rows, rng):
         rows[row].insert(column, rng.choice(CELLS))
     elif choice == 2 and len(rows) > 2:
         rows.pop(row)
-    elif choice == 3:
+    elif choice == 3 and rows[0]:
         rows[0][min(column, len(rows[0]) - 1)] = rng.choice(HEADERS)
     elif choice == 4:
         rows.append(rng.choice(rows))
