@@ -34,7 +34,9 @@ def find(equation: str = "") -> list[Entry]:
     every = entries()
     if not equation:
         return every
-    wanted = equation.strip("() ")
+    wanted = (
+        equation.strip().removeprefix("(").removesuffix(")") if equation.startswith("(") else equation.strip()
+    )
     found = [entry for entry in every if entry.equation.lower() == wanted.lower()]
     if not found:
         names = [entry.equation for entry in every]

@@ -99,8 +99,8 @@ def fits() -> Finding:
     return compare(
         {name: {key: fit[key] for key in keys} for name, fit in summary["fits_printed"].items()},
         {name: {key: fit[key] for key in keys} for name, fit in summary["fits"].items()},
-        f"{summary['fit_definition']}.",
-        tolerance=3e-3,
+        f"{summary['fit_definition']}. Agreement is judged to one unit of the last printed digit.",
+        digit=1e-3,
     )
 
 

@@ -76,9 +76,18 @@ class Section:
 
 
 def compare(
-    printed: Values, recomputed: Values, note: str = "", *, under: str = "", tolerance: float = 1e-9
+    printed: Values,
+    recomputed: Values,
+    note: str = "",
+    *,
+    under: str = "",
+    tolerance: float = 1e-9,
+    digit: float = 0.0,
 ) -> Finding:
-    """`holds` if the two agree to `tolerance` of the larger value of each number, else `differs`.
+    """`holds` if the two agree, else `differs`.
+
+    Two numbers agree if they differ by at most `tolerance` of the larger one, or by one `digit`: the unit of
+    the last digit that the paper prints.
 
     The numbers must be dimensionless and not all tiny: what is below 1e-12 counts as zero, and a comparison
     of zeros alone could not fail.
@@ -100,7 +109,7 @@ def compare(
             allowed="dimensionless numbers, at least one above 1e-6",
             remedy="divide both values by the natural unit of the quantity",
         )
-    if not agree(printed, recomputed, tolerance):
+    if not agree(printed, recomputed, tolerance, digit):
         status: Status = "differs"
     elif under:
         status = "holds under"
@@ -126,8 +135,8 @@ def not_determined(reason: str, printed: Values | None = None, recomputed: Value
     return Finding("not determined", plain(printed or {}), plain(recomputed or {}), reason)
 
 
-def agree(first: Any, second: Any, tolerance: float) -> bool:
-    """Whether two nests of numbers have the same keys and the same values to a relative tolerance.
+def agree(first: Any, second: Any, tolerance: float, digit: float = 0.0) -> bool:
+    """Whether two nests of numbers have the same keys and the same values, to a relative tolerance or a digit.
 
     A number is compared on the scale of the larger of the two; below 1e-12 both count as zero.
 
@@ -140,13 +149,27 @@ def agree(first: Any, second: Any, tolerance: float) -> bool:
         return (
             isinstance(second, Mapping)
             and first.keys() == second.keys()
-            and all(agree(first[key], second[key], tolerance) for key in first)
+            and all(agree(first[key], second[key], tolerance, digit) for key in first)
         )
     a, b = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
     if a.shape != b.shape or not (np.all(np.isfinite(a)) and np.all(np.isfinite(b))):
         return False
     scale = np.maximum(np.abs(a), np.abs(b))
-    return bool(np.all(np.abs(a - b) <= np.where(scale > 1e-12, tolerance * scale, np.inf)))
+    return bool(
+        np.all(np.abs(a - b) <= np.where(scale > 1e-12, np.maximum(tolerance * scale, digit), np.inf))
+    )
+
+
+def bullets(*lines: str) -> str:
+    """A note of several findings, one a line.
+
+    Examples
+    --------
+    >>> print(bullets("one", "two"))
+    - one
+    - two
+    """
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def _magnitudes(value: Any) -> list[float]:

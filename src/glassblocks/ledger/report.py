@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -39,14 +40,14 @@ def explain(verdict: Verdict) -> str:
         entry.statement,
         f"implemented by {entry.function}",
         "",
-        "second route: " + entry.derivation,
+        _wrapped("second route: " + _one_line(entry.derivation)),
     ]
     if finding.printed or finding.recomputed:
         parts += ["", "printed      " + values(finding.printed), "recomputed   " + values(finding.recomputed)]
     if entry.reading:
-        parts += ["", "reading: " + entry.reading]
+        parts += ["", _wrapped("reading: " + entry.reading)]
     if finding.note:
-        parts += ["", finding.note]
+        parts += ["", *map(_wrapped, finding.note.splitlines())]
     return "\n".join(parts)
 
 
@@ -128,6 +129,10 @@ def values(nest: Any) -> str:
     if isinstance(nest, list):
         return "[" + ", ".join(values(item) for item in nest) + "]"
     return f"{nest:.6g}"
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, width=88, subsequent_indent="  " if text.startswith("- ") else "")
 
 
 def _one_line(text: str) -> str:

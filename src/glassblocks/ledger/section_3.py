@@ -13,7 +13,7 @@ from glassblocks.closed_forms import single_block, strained_coupling
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.exact import Superblock, absorption, perturbation
 from glassblocks.lattice import exchange_sum
-from glassblocks.ledger.entry import Finding, Section, Values, compare, not_determined, plain
+from glassblocks.ledger.entry import Finding, Section, Values, bullets, compare, not_determined, plain
 from glassblocks.ledger.pair_averages import strained_polynomials
 from glassblocks.ledger.report import values
 from glassblocks.ledger.samples import EDGE, ENERGY, MEDIUM, STRESS, block_sample
@@ -135,7 +135,7 @@ def superblock_power() -> Finding:
     "3.4",
     "absorption by the changed coupling: polynomials in alpha and x",
     function="glassblocks.closed_forms.strained_coupling.strained_factor",
-    reading="d omega under the integral is read d Omega; (rho c_l^2)^2 under E_l stands as printed",
+    reading="d omega under the integral is read d Omega; (rho c_l^2)^2 under E_l is not read otherwise, see the note",
 )
 def strained_coupling_power() -> Finding:
     """The derivative (2.20) along the gradient of a plane wave is contracted with (2.15) on both blocks and averaged
@@ -165,16 +165,18 @@ def _strained_note(printed: Values, recomputed: Values, unit: float) -> str:
         if compare(printed, doubled).status == "holds"
         else "The printed numbers do not follow from the coupling (A1) either."
     )
-    return (
-        f"{source} Prefactor: the golden rule gives {_strained_prefactor(unit):.6g}/(40 pi^3 (rho c_t^2)^2) times "
-        "L^6/N0^3 times the sum of r^-6 over s != s', for both polarizations: c_t stands under E_l too, where the "
-        f"transcript has c_l. The pair sum converges ({_inverse_sixth_power(24):.4f} per block at N0 = 24, "
-        f"{_inverse_sixth_power(24, weighted=False):.4f} around one block among many), where the paper has ln N0. "
-        f"Coefficient of x^2: {values(plain(quadratic))}, for the double "
-        "trace of the coupling vanishes. Delta Lambda alone is not invariant under a rigid rotation: for one by an "
-        f"angle e its mean square is {alone:.4g} e^2 on the same scale (x = 0, alpha = 3/4); with the stresses turned "
-        f"along it is {values(plain(turned_along))}. With the strain in place of the gradient, l keeps its numbers "
-        f"and t has {_listed(strained['t']['x0'], unit)} and {_listed(strained['t']['x1'], unit)}."
+    return bullets(
+        source,
+        f"Prefactor: the golden rule gives {_strained_prefactor(unit):.6g}/(40 pi^3 (rho c_t^2)^2) times L^6/N0^3 "
+        "times the sum of r^-6 over s != s', for both polarizations: c_t should stand under E_l too, where c_l is printed.",
+        f"That sum converges, to {_inverse_sixth_power(24):.4f} per block at N0 = 24 and "
+        f"{_inverse_sixth_power(64, weighted=False):.4f} around one block among many, where the paper has ln N0.",
+        f"Coefficient of x^2: {values(plain(quadratic))}, for the double trace of the coupling vanishes.",
+        "Delta Lambda alone is not invariant under a rigid rotation: for one by an angle e its mean square is "
+        f"{alone:.4g} e^2 on the same scale (x = 0, alpha = 3/4); with the stresses turned along it is "
+        f"{values(plain(turned_along))}.",
+        "With the strain in place of the gradient, l keeps its numbers and t has "
+        f"{_listed(strained['t']['x0'], unit)} and {_listed(strained['t']['x1'], unit)}.",
     )
 
 
@@ -216,9 +218,14 @@ def exchange_power() -> Finding:
     return compare(
         {"local_slope": _both(logarithm), "limit": _both(limit)},
         {"local_slope": _both(slope), "limit": _both(sums[64])},
-        f"The sum saturates: its slope falls as 1/N0 (l: {earlier.l:.4f} at 8 to 16, {slope.l:.4f} at 32 to 64) and "
-        f"it tends to {extrapolated.l:.3f} (l), {extrapolated.t:.3f} (t). There is no ln N0. "
-        + " ".join([_other_directions(alpha), _finite_wave(alpha), _absolute_growth(alpha)]),
+        bullets(
+            f"The sum saturates: its slope falls as 1/N0 (l: {earlier.l:.4f} at 8 to 16, {slope.l:.4f} at 32 to 64) "
+            f"and it tends to {extrapolated.l:.3f} (l), {extrapolated.t:.3f} (t). There is no ln N0. ('limit' is the value "
+            "at N0 = 64.)",
+            *_other_directions(alpha),
+            _finite_wave(alpha),
+            _absolute_growth(alpha),
+        ),
     )
 
 
@@ -264,7 +271,7 @@ def _rotation_change() -> tuple[float, float]:
     return squares[0], squares[1]
 
 
-def _other_directions(alpha: float) -> str:
+def _other_directions(alpha: float) -> list[str]:
     lines = []
     for direction in ((1, 1, 0), (1, 1, 1)):
         sums = Pair(*(exchange_sum(64, alpha, e) for e in tensors.strain(direction)))
@@ -274,10 +281,10 @@ def _other_directions(alpha: float) -> str:
     lines.append(
         f"Averaged over directions: l {values(plain(average.l))}, t {values(plain(average.t))}. The average over "
         "rotations vanishes pair by pair, for both traces of Lambda~ do: the limit is the cubic anisotropy of "
-        "lattice and cube, an artefact. For l, chi : e is not along e; its part along delta_ij drops out of the cubic "
+        "lattice and cube, an artifact. For l, chi : e is not along e; its part along delta_ij drops out of the cubic "
         "sum, so that (2 chi_t)^2 stands for both polarizations where (3.6) has chi_l^2."
     )
-    return " ".join(lines)
+    return lines
 
 
 def _cubic_sum(alpha: float) -> NDArray[np.float64]:

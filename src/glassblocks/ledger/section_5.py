@@ -229,8 +229,8 @@ def dipole_critical_length() -> Finding:
         for w in (1e15, integrated)
     ]
     return compare(
-        {"L_c [angstrom]": lengths[0]},
-        {"L_c [angstrom]": lengths[1]},
+        {"L_c by (5.9) [angstrom]": lengths[0]},
+        {"L_c by (5.9) [angstrom]": lengths[1]},
         "hbar restored. The convolution scales with max(omega, k_B T/hbar), not with the cut-off, see (4.3): dipoles "
         "matter even less than the paper says, if exchange is what it says.",
     )
