@@ -168,9 +168,9 @@ def _strained_note(printed: Values, recomputed: Values, unit: float) -> str:
     return bullets(
         source,
         f"Prefactor: the golden rule gives {_strained_prefactor(unit):.6g}/(40 pi^3 (rho c_t^2)^2) times L^6/N0^3 "
-        "times the sum of r^-6 over s != s', for both polarizations: c_t should stand under E_l too, where c_l is printed.",
+        "times the sum of r^-6 over s != s', for both polarizations: c_t should stand under E_l too, where c_l is.",
         f"That sum converges, to {_inverse_sixth_power(24):.4f} per block at N0 = 24 and "
-        f"{_inverse_sixth_power(64, weighted=False):.4f} around one block among many, where the paper has ln N0.",
+        f"{_inverse_sixth_power(64, weighted=False):.4f} around one block among many, where the paper has ln N0 (docs/results/lattice-sums.md).",
         f"Coefficient of x^2: {values(plain(quadratic))}, for the double trace of the coupling vanishes.",
         "Delta Lambda alone is not invariant under a rigid rotation: for one by an angle e its mean square is "
         f"{alone:.4g} e^2 on the same scale (x = 0, alpha = 3/4); with the stresses turned along it is "
@@ -220,8 +220,8 @@ def exchange_power() -> Finding:
         {"local_slope": _both(slope), "limit": _both(sums[64])},
         bullets(
             f"The sum saturates: its slope falls as 1/N0 (l: {earlier.l:.4f} at 8 to 16, {slope.l:.4f} at 32 to 64) "
-            f"and it tends to {extrapolated.l:.3f} (l), {extrapolated.t:.3f} (t). There is no ln N0. ('limit' is the value "
-            "at N0 = 64.)",
+            f"and it tends to {extrapolated.l:.3f} (l), {extrapolated.t:.3f} (t). There is no ln N0. "
+            "('limit' is the value at N0 = 64; sizes up to 256: docs/results/lattice-sums.md.)",
             *_other_directions(alpha),
             _finite_wave(alpha),
             _absolute_growth(alpha),
