@@ -170,7 +170,8 @@ def _strained_note(printed: Values, recomputed: Values, unit: float) -> str:
         f"Prefactor: the golden rule gives {_strained_prefactor(unit):.6g}/(40 pi^3 (rho c_t^2)^2) times L^6/N0^3 "
         "times the sum of r^-6 over s != s', for both polarizations: c_t should stand under E_l too, where c_l is.",
         f"That sum converges, to {_inverse_sixth_power(24):.4f} per block at N0 = 24 and "
-        f"{_inverse_sixth_power(64, weighted=False):.4f} around one block among many, where the paper has ln N0 (docs/results/lattice-sums.md).",
+        f"{_inverse_sixth_power(64, weighted=False):.4f} around one block among many, where the "
+        "paper has ln N0 (docs/results/lattice-sums.md).",
         f"Coefficient of x^2: {values(plain(quadratic))}, for the double trace of the coupling vanishes.",
         "Delta Lambda alone is not invariant under a rigid rotation: for one by an angle e its mean square is "
         f"{alone:.4g} e^2 on the same scale (x = 0, alpha = 3/4); with the stresses turned along it is "
