@@ -36,6 +36,14 @@ class TableError(GlassblocksError, ValueError):
         super().__init__("\n".join(problems))
 
 
+class ConfigError(GlassblocksError, ValueError):
+    """A config cannot be used; `problems` holds every problem found, one line each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
 class MissingExtraError(GlassblocksError, ImportError):
     """An optional dependency is not installed; the message names the command that installs it."""
 
@@ -49,5 +57,7 @@ class ConvergenceError(GlassblocksError):
 
 
 def _short(value: object, limit: int = 120) -> str:
-    text = repr(value)
+    # a numpy number is shown as the number it is; this floor does without numpy
+    plain = value.item() if hasattr(value, "item") and getattr(value, "shape", None) == () else value
+    text = repr(plain)
     return text if len(text) <= limit else text[: limit - 3] + "..."
