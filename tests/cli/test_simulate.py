@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from glassblocks.cli import simulate as command
 from glassblocks.constants import ELECTRON_VOLT
-from glassblocks.errors import GlassblocksError, InputError
+from glassblocks.errors import ConfigError, GlassblocksError
 from glassblocks.tables import Quantity, Schema, Sign, read_table
 from glassblocks.tunneling.plan import example, read_plan
 from glassblocks.tunneling.synthetic import simulate, to_csv
@@ -133,16 +133,39 @@ def test_bad_configs_name_what_is_wrong_and_write_nothing(tmp_path, old, new, sa
     text = example()
     assert old in text
     result = run(config(tmp_path, text.replace(old, new, 1)), "-o", tmp_path / "data")
-    assert isinstance(result.exception, InputError)
+    assert isinstance(result.exception, GlassblocksError)
     assert says in str(result.exception)
     assert not (tmp_path / "data").exists()
 
 
+def test_every_problem_of_a_config_is_reported_at_once(tmp_path):
+    text = (
+        example()
+        .replace("seed = 1", "sede = 1")
+        .replace("density = 2200.0", "density = -1")
+        .replace("gamma_l = 1.04", 'gamma_l = "large"')
+        .replace("points = 60", "points = 1", 1)
+        .replace('kind = "heat"', 'kind = "warmth"')
+    )
+    problems = run(config(tmp_path, text), "-o", tmp_path / "data").exception.problems
+    for said in (
+        "unknown key 'sede'; did you mean 'seed'",
+        "seed is missing",
+        "[medium]: density: received -1",
+        "[model]: gamma_l: received 'large'",
+        "[[curve]] 3 temperature: points: received 1",
+        "[[curve]] 6: kind: received 'warmth'",
+    ):
+        assert sum(said in line for line in problems) == 1, said
+    # those, the line that names the example, and nothing that only follows from them
+    assert len(problems) == 7 and problems[-1] == "see glassblocks simulate --example"
+
+
 def test_missing_config_and_missing_file(tmp_path):
     assert "--example" in str(run().exception)
-    assert isinstance(run(tmp_path / "none.toml").exception, InputError)
+    assert isinstance(run(tmp_path / "none.toml").exception, ConfigError)
     (tmp_path / "latin.toml").write_bytes(b"seed = 1 # \xe9\n")
-    assert isinstance(run(tmp_path / "latin.toml").exception, InputError)
+    assert isinstance(run(tmp_path / "latin.toml").exception, ConfigError)
 
 
 def test_mutated_configs_give_data_or_one_of_our_errors():

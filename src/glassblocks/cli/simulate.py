@@ -37,20 +37,11 @@ def attach(app: typer.Typer) -> None:
         glassblocks simulate simulate.toml --output data
         glassblocks fit data/velocity_*.csv --glass a-SiO2
         """
-        from glassblocks.errors import InputError
-
         if example:
             from glassblocks.tunneling import plan as plans
 
             typer.echo(plans.example(), nl=False)
             return
-        if config is None:
-            raise InputError(
-                "CONFIG",
-                received=None,
-                allowed="a TOML file",
-                remedy="start from: glassblocks simulate --example > simulate.toml",
-            )
         written = _write(config, output, seed)
         if json:
             from glassblocks.files import to_json
@@ -61,20 +52,13 @@ def attach(app: typer.Typer) -> None:
             typer.echo(f"{entry['path']}: {entry['points']} points, {entry['quantity']}")
 
 
-def _write(config: Path, output: Path, seed: int | None) -> list[dict[str, object]]:
-    from glassblocks.errors import InputError
+def _write(config: Path | None, output: Path, seed: int | None) -> list[dict[str, object]]:
+    from glassblocks.config import read_text
     from glassblocks.files import write_text
-    from glassblocks.tunneling.plan import read_plan
+    from glassblocks.tunneling.plan import EXAMPLE, read_plan
     from glassblocks.tunneling.synthetic import simulate, to_csv
 
-    try:
-        text = config.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise InputError(
-            "CONFIG", received=str(config), allowed="a TOML file that can be read", remedy=f"{reason}"
-        ) from error
-    plan = read_plan(text)
+    plan = read_plan(read_text(config, EXAMPLE))
     seed = plan.seed if seed is None else seed
     written: list[dict[str, object]] = []
     # everything is computed before the first file is written

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -11,12 +9,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.config import (
+    REQUIRED,
+    Config,
+    Key,
+    choice,
+    is_number,
+    number,
+    section,
+    sections,
+    text,
+    whole,
+)
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
-from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tunneling.parameters import TunnelingModel
 
+EXAMPLE = "glassblocks simulate --example"
 Array = NDArray[np.float64]
 
 ACOUSTIC = ("velocity", "friction")
@@ -74,153 +84,118 @@ def example() -> str:
     return resources.files("glassblocks.tunneling").joinpath("simulate.toml").read_text(encoding="utf-8")
 
 
-def read_plan(text: str) -> Plan:
+def read_plan(content: str) -> Plan:
     """The plan that a TOML text states.
 
     Raises
     ------
+    ConfigError
+        With every problem of the text: it is no TOML, or keys are missing, unknown or hold what they may not.
     InputError
-        If it is no TOML, or a key is missing, unknown or holds what it may not.
+        If the medium is none that can be: c_l^2 <= (4/3) c_t^2.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(
-            "config", received=str(error), allowed="TOML", remedy="see glassblocks simulate --example"
-        ) from error
-    root = _Table("config", data)
-    seed = root.take("seed", int, "a whole number >= 0", lambda v: v >= 0)
-    model = _model(
-        _Table("[medium]", root.take("medium", dict, "a table")),
-        _Table("[model]", root.take("model", dict, "a table")),
-    )
-    entries = root.take("curve", list, "one [[curve]] or more", lambda v: len(v) > 0)
-    root.finish()
-    curves = tuple(_curve(_Table(f"[[curve]] {i + 1}", entry)) for i, entry in enumerate(entries))
-    files = [curve.file for curve in curves]
-    if len({name.casefold() for name in files}) < len(files):
-        raise InputError(
-            "file", received=files, allowed="a name of its own for each curve", remedy="rename one"
-        )
-    return Plan(model, seed, curves)
+    config = Config(content, EXAMPLE)
+    root = config.table("config", config.root, _ROOT)
+    medium = config.table("[medium]", root.get("medium"), _MEDIUM)
+    model = config.table("[model]", root.get("model"), _MODEL)
+    curves = [
+        _curve(config, f"[[curve]] {i}", entry) for i, entry in enumerate(root.get("curve", ()), start=1)
+    ]
+    files = [str(curve["file"]).casefold() for curve in curves if "file" in curve]
+    for twin in sorted({name for name in files if files.count(name) > 1}):
+        config.problems.append(f"[[curve]]: file {twin!r} stands there twice; give each curve its own")
+    config.raise_if_any()
+    gamma = Pair(model.pop("gamma_l"), model.pop("gamma_t"))
+    result = TunnelingModel(ElasticMedium(**medium), model.pop("P"), gamma, **model)
+    return Plan(result, root["seed"], tuple(CurvePlan(**curve) for curve in curves))
 
 
-class _Table:
-    """A TOML table from which keys are taken with a check; what is left over is an error."""
-
-    def __init__(self, name: str, data: Any) -> None:
-        if not isinstance(data, dict):
-            raise InputError(
-                name, received=data, allowed="a table", remedy="see glassblocks simulate --example"
-            )
-        self.name, self.data = name, dict(data)
-
-    def take(
-        self,
-        key: str,
-        kind: type | tuple[type, ...],
-        allowed: str,
-        rule: Callable[[Any], bool] = lambda _: True,
-        **default: Any,
-    ) -> Any:
-        if key not in self.data and default:
-            return default["default"]
-        value = self.data.pop(key, None)
-        kinds = kind if isinstance(kind, tuple) else (kind,)
-        if type(value) not in kinds or not rule(value):
-            raise InputError(
-                f"{self.name} {key}",
-                received=value,
-                allowed=allowed,
-                remedy="see glassblocks simulate --example",
-            )
-        return value
-
-    def number(self, key: str, allowed: str, rule: Callable[[float], bool], **default: Any) -> float:
-        value = self.take(key, (int, float), allowed, lambda v: bool(np.isfinite(v)) and rule(v), **default)
-        return float(value)
-
-    def positive(self, key: str, unit: str, **default: Any) -> float:
-        low, high = PLAUSIBLE[unit]
-        allowed = f"{low:g} to {high:g} {unit}"
-        return self.number(key, allowed, lambda v: low <= v <= high, **default)
-
-    def finish(self) -> None:
-        if self.data:
-            raise InputError(
-                self.name,
-                received=sorted(self.data),
-                allowed="no other keys than those of glassblocks simulate --example",
-                remedy="remove them or correct the spelling",
-            )
-
-
-def _model(medium: _Table, model: _Table) -> TunnelingModel:
-    elastic = ElasticMedium(
-        medium.positive("density", "kg/m^3"), medium.positive("c_l", "m/s"), medium.positive("c_t", "m/s")
-    )
-    gamma = Pair(model.positive("gamma_l", "eV"), model.positive("gamma_t", "eV")) * ELECTRON_VOLT
-    result = TunnelingModel(
-        elastic,
-        model.positive("P", "1/(J m^3)"),
-        gamma,
-        exponent=model.number("exponent", "a number", lambda _: True, default=0.0),
-        u_min=model.number("u_min", "0 <= u_min < 1", lambda v: 0 <= v < 1, default=0.0),
-        e_max=model.positive("e_max", "K", default=np.inf) * BOLTZMANN,
-    )
-    medium.finish()
-    model.finish()
-    return result
-
-
-def _curve(table: _Table) -> CurvePlan:
-    kind = table.take("kind", str, ", ".join(KINDS), lambda v: v in KINDS)
-    file = table.take("file", str, "a plain file name ending in .csv", _is_file_name)
-    common: dict[str, Any] = {"file": file, "kind": kind, "temperature": _temperatures(table)}
-    for key in ("noise", "relative_noise"):
-        common[key] = table.number(key, "a number >= 0", lambda v: v >= 0, default=0.0)
-    if kind in ACOUSTIC:
-        names = " or ".join(POLARIZATIONS)
-        name = table.take("polarization", str, names, lambda v: v in POLARIZATIONS)
-        common |= {"polarization": POLARIZATIONS[name], "frequency": _frequencies(table)}
-    if kind == "velocity" and "reference_temperature" in table.data:
-        common["reference_temperature"] = table.positive("reference_temperature", "K")
-    if kind == "heat":
-        common["time"] = table.positive("time", "s")
-    table.finish()
-    return CurvePlan(**common)
+def _positive(name: str, unit: float = 1.0, default: Any = REQUIRED) -> Key:
+    """A positive number in a unit of `PLAUSIBLE`, stored times `unit`."""
+    low, high = PLAUSIBLE[name]
+    return number(f"{low:g} to {high:g} {name}", lambda v: low <= v <= high, unit=unit, default=default)
 
 
 def _is_file_name(name: str) -> bool:
     return name.endswith(".csv") and name.isprintable() and not set(name) & set("/\\:") and name[0] != "."
 
 
-def _frequencies(table: _Table) -> tuple[float, ...]:
-    """Hz."""
-    given = table.take("frequency", (int, float, list), "MHz, one positive number or a list of them")
-    values = given if isinstance(given, list) else [given]
-    return tuple(float(value) * 1e6 for value in _numbers(f"{table.name} frequency", values, "MHz"))
-
-
-def _temperatures(table: _Table) -> Array:
-    """K."""
-    given = table.take("temperature", (dict, list), "a list, or { from = 0.01, to = 1.0, points = 50 }")
-    if isinstance(given, list):
-        return np.array(_numbers(f"{table.name} temperature", given, "K"), dtype=float)
-    span = _Table(f"{table.name} temperature", given)
-    low, high = span.positive("from", "K"), span.positive("to", "K")
-    points = span.take("points", int, f"2 to {MOST_POINTS}", lambda v: 2 <= v <= MOST_POINTS)
-    span.finish()
-    return np.geomspace(low, high, points)
-
-
-def _numbers(name: str, values: list[Any], unit: str) -> list[Any]:
+def _are(values: Any, unit: str) -> bool:
+    """Whether this is a list of plausible numbers of a unit, not an empty one."""
     low, high = PLAUSIBLE[unit]
-    if not values or not all(type(value) in (int, float) and low <= value <= high for value in values):
-        raise InputError(
-            name,
-            received=values,
-            allowed=f"numbers from {low:g} to {high:g} {unit}",
-            remedy="correct the list",
-        )
+    return type(values) is list and len(values) > 0 and all(is_number(v) and low <= v <= high for v in values)
+
+
+_ROOT = {
+    "seed": whole("a whole number >= 0", lambda v: v >= 0),
+    "medium": section(),
+    "model": section(),
+    "curve": sections("one [[curve]] or more"),
+}
+_MEDIUM = {"density": _positive("kg/m^3"), "c_l": _positive("m/s"), "c_t": _positive("m/s")}
+_MODEL = {
+    "P": _positive("1/(J m^3)"),
+    "gamma_l": _positive("eV", ELECTRON_VOLT),
+    "gamma_t": _positive("eV", ELECTRON_VOLT),
+    "exponent": number("a number", default=0.0),
+    "u_min": number("0 <= u_min < 1", lambda v: 0 <= v < 1, default=0.0),
+    "e_max": _positive("K", BOLTZMANN, default=np.inf),
+}
+_CURVE = {
+    "kind": choice(*KINDS),
+    "file": text("a plain file name ending in .csv", _is_file_name),
+    "temperature": Key(
+        "a list of 1e-06 to 10000 K, or { from = 0.01, to = 1.0, points = 50 }",
+        lambda v: type(v) is dict or _are(v, "K"),
+    ),
+    "noise": number("a number >= 0", lambda v: v >= 0, default=0.0),
+    "relative_noise": number("a number >= 0", lambda v: v >= 0, default=0.0),
+}
+_SOUND = {
+    "polarization": Key(
+        " or ".join(POLARIZATIONS),
+        lambda v: type(v) is str and v in POLARIZATIONS,
+        lambda v: POLARIZATIONS[v],
+    ),
+    "frequency": Key(
+        "1e-09 to 1e+08 MHz, one number or a list of them",
+        lambda v: _are(v if type(v) is list else [v], "MHz"),
+        lambda v: tuple(float(f) * 1e6 for f in (v if type(v) is list else [v])),
+    ),
+}
+#: What a curve of each kind has beside the keys of all.
+_KIND: dict[str, dict[str, Key]] = {
+    "velocity": _SOUND | {"reference_temperature": _positive("K", default=None)},
+    "friction": _SOUND,
+    "conductivity": {},
+    "heat": {"time": _positive("s")},
+}
+_SPAN = {
+    "from": _positive("K"),
+    "to": _positive("K"),
+    "points": whole(f"2 to {MOST_POINTS}", lambda v: 2 <= v <= MOST_POINTS),
+}
+
+
+def _curve(config: Config, name: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a `CurvePlan`; what is wrong is noted and left out."""
+    kind = entry.get("kind")
+    keys = _CURVE
+    if type(kind) is str and kind in _KIND:
+        keys = _CURVE | _KIND[kind]
+    else:  # what else it may have is not known
+        entry = {key: value for key, value in entry.items() if key in _CURVE}
+    values = config.table(name, entry, keys)
+    if "temperature" in values:
+        values["temperature"] = _temperatures(config, f"{name} temperature", values["temperature"])
     return values
+
+
+def _temperatures(config: Config, name: str, given: Any) -> Array | None:
+    """K; None if something is wrong, which is noted."""
+    if type(given) is list:
+        return np.array(given, dtype=float)
+    span = config.table(name, given, _SPAN)
+    if len(span) < len(_SPAN):
+        return None
+    return np.geomspace(span["from"], span["to"], span["points"])
