@@ -10,7 +10,7 @@ from scipy.special import spherical_jn
 
 from glassblocks import ElasticMedium
 from glassblocks.coupling import lambda_tilde
-from glassblocks.errors import InputError
+from glassblocks.errors import InputError, MemoryLimitError
 from glassblocks.renormalization import critical_length, growth, pair_sum, wave_limit
 from glassblocks.tensors import strain
 
@@ -111,7 +111,12 @@ def test_critical_length_by_crossing():
         critical_length(1e9, omega=1e16, cutoff=1e15)
 
 
-@pytest.mark.parametrize("n0", [1, 0, 49])
-def test_sizes_out_of_range_are_refused(n0):
+@pytest.mark.parametrize("n0", [0, -2, 2.5])
+def test_sizes_that_are_none_are_refused(n0):
     with pytest.raises(InputError):
         pair_sum(n0, ALPHA)
+
+
+def test_a_sum_that_does_not_fit_is_refused_before_it_starts():
+    with pytest.raises(MemoryLimitError):
+        pair_sum(100_000, ALPHA)
