@@ -1,5 +1,6 @@
 """The flow against differential equations, closed solutions, and energies evaluated term by term."""
 
+import re
 from math import pi
 
 import numpy as np
@@ -254,3 +255,15 @@ def test_scales_reach_from_first_to_last(first, factor, n0):
 def test_what_cannot_flow_is_refused(call):
     with pytest.raises(InputError):
         call()
+
+
+def test_flows_of_too_many_steps_are_refused_with_an_n0_that_works():
+    with pytest.raises(InputError) as caught:
+        scales(5e-9, 3.8e-3, 1.0000001)
+    smallest = float(re.search(r"at least ([\d.]+)", str(caught.value))[1])
+    assert 1 < smallest < 1.001
+    assert len(scales(5e-9, 3.8e-3, 1 + 1.01 * (smallest - 1))) < 100_000
+    # lengths nearly as far apart as floats can be, and farther
+    assert len(scales(1e-150, 1e150, 2.0)) == 998
+    with pytest.raises(InputError):
+        scales(1e-300, 1e300, 2.0)

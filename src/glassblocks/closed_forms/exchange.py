@@ -153,7 +153,7 @@ def exchange_absorption(
     '-1.607e-29'
     """
     if not n0 > 1:
-        raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="a super block has at least 2^3 blocks")
+        raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="2 makes a super block of 2^3 blocks")
     weight = 1.0 if subscripts == "wave" else np.log(n0)
     scale = 2 * n0**3 * np.asarray(volume) * np.asarray(strain) ** 2 * np.asarray(omega)
     form = exchange_form(medium.sound_speed.ratio, subscripts)

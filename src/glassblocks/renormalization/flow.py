@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import isfinite
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,8 @@ from glassblocks.pair import Pair
 SMALL = 0.3
 #: A step that changes it by more than this runs away.
 RUNAWAY = 1e3
+#: Steps that a flow may have: far beyond where the limit N_0 -> 1 of a continuous flow is reached.
+MOST_STEPS = 100_000
 
 
 @dataclass(frozen=True)
@@ -112,12 +115,12 @@ def scales(first: float, last: float, n0: float) -> NDArray[np.float64]:
     first, last
         L_1 and R, m, L_1 < R.
     n0
-        N_0 > 1.
+        N_0 > 1. Cubes of blocks have N_0 >= 2; the limit N_0 -> 1 makes a continuous flow.
 
     Raises
     ------
     InputError
-        If N_0 <= 1 or not 0 < L_1 < R.
+        If N_0 <= 1, not 0 < L_1 < R, or there would be more than 100,000 steps.
 
     Examples
     --------
@@ -125,12 +128,20 @@ def scales(first: float, last: float, n0: float) -> NDArray[np.float64]:
     array([5.e+00, 5.e+02, 5.e+04, 1.e+06])
     """
     if not (np.isfinite(n0) and n0 > 1):
-        raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="a super block has at least 2^3 blocks")
-    if not (0 < first < last and np.isfinite(last)):
+        raise InputError("n0", received=n0, allowed="finite and > 1", remedy="2 makes super blocks of 2^3")
+    if not (0 < first < last and isfinite(last / first)):
         raise InputError(
             "L_1, R", received=(first, last), allowed="0 < L_1 < R, in m", remedy="e.g. 5e-9 and 1e-3"
         )
-    whole = int(np.floor(np.log(last / first) / np.log(n0) * (1 + 1e-12)))
+    e_folds = float(np.log(last / first))
+    whole = int(np.floor(e_folds / np.log(n0) * (1 + 1e-12)))
+    if whole > MOST_STEPS:
+        raise InputError(
+            "n0",
+            received=n0,
+            allowed=f"at least {float(np.exp(e_folds / MOST_STEPS)):.7g} between these lengths",
+            remedy=f"take a larger one: it would make {whole} steps, at most {MOST_STEPS} are made",
+        )
     edges = np.asarray(first * float(n0) ** np.arange(whole + 1), dtype=np.float64)
     if np.isclose(edges[-1], last, rtol=1e-9, atol=0):
         edges[-1] = last
