@@ -55,11 +55,11 @@ def tiled(values: NDArray[np.float64], tile: int) -> NDArray[np.float64]:
 
 @lru_cache
 def multiplier(tile: int) -> Callable[..., None]:
-    """The compiled product for one tile length: ``multiply(field, matrices, work, half, component, row)``.
+    """The compiled product for one tile length: ``multiply(field, matrices, half, component, plane, row)``.
 
-    `field` is one plane of frequencies (6, 2 half, 2 half), complex seen as pairs of floats and flat,
-    with `component` and `row` floats from one component and row to the next; it is multiplied in
-    place. `matrices` is the `tiled` octant at this plane and `work` holds 12 tiles.
+    `field` holds planes of frequencies (6, planes, 2 half, 2 half), complex seen as pairs of floats and
+    flat, with `component`, `plane` and `row` floats from one component, plane and row to the next; it
+    is multiplied in place. `matrices` is the `tiled` octant at these planes.
 
     Raises
     ------
@@ -97,55 +97,97 @@ def multiplier(tile: int) -> Callable[..., None]:
             w[10 * T + j] = k04 * b0 + k14 * b1 + k24 * b2 + k34 * b3 + k44 * b4 + k45 * b5
             w[11 * T + j] = k05 * b0 + k15 * b1 + k25 * b2 + k35 * b3 + k45 * b4 + k55 * b5
 
-    @jit  # type: ignore[untyped-decorator]
-    def load(w: Any, q: Any, sign: float, n: int) -> None:
-        for j in range(n):
-            w[j] = sign * q[2 * j]
-            w[6 * T + j] = sign * q[2 * j + 1]
+    def moves(component: int) -> tuple[Any, Any, Any, Any]:
+        # between a line q of the field and the tiles of one component, at places that the compiler knows
+        real, imaginary = component * T, (6 + component) * T
+
+        @jit  # type: ignore[untyped-decorator]
+        def load(w: Any, q: Any, sign: float, n: int) -> None:
+            for j in range(n):
+                w[real + j] = sign * q[2 * j]
+                w[imaginary + j] = sign * q[2 * j + 1]
+
+        @jit  # type: ignore[untyped-decorator]
+        def store(w: Any, q: Any, sign: float, n: int) -> None:
+            for j in range(n):
+                q[2 * j] = sign * w[real + j]
+                q[2 * j + 1] = sign * w[imaginary + j]
+
+        @jit  # type: ignore[untyped-decorator]
+        def load_reversed(w: Any, q: Any, sign: float, n: int) -> None:
+            for j in range(n):
+                k = 2 * (n - 1 - j)
+                w[real + j] = sign * q[k]
+                w[imaginary + j] = sign * q[k + 1]
+
+        @jit  # type: ignore[untyped-decorator]
+        def store_reversed(w: Any, q: Any, sign: float, n: int) -> None:
+            for j in range(n):
+                k = 2 * (n - 1 - j)
+                q[k] = sign * w[real + j]
+                q[k + 1] = sign * w[imaginary + j]
+
+        return load, store, load_reversed, store_reversed
+
+    load0, store0, load_reversed0, store_reversed0 = moves(0)
+    load1, store1, load_reversed1, store_reversed1 = moves(1)
+    load2, store2, load_reversed2, store_reversed2 = moves(2)
+    load3, store3, load_reversed3, store_reversed3 = moves(3)
+    load4, store4, load_reversed4, store_reversed4 = moves(4)
+    load5, store5, load_reversed5, store_reversed5 = moves(5)
 
     @jit  # type: ignore[untyped-decorator]
-    def store(w: Any, q: Any, sign: float, n: int) -> None:
-        for j in range(n):
-            q[2 * j] = sign * w[j]
-            q[2 * j + 1] = sign * w[6 * T + j]
+    def forward(q: Any, k: Any, w: Any, component: int, s: float, n: int) -> None:
+        # frequencies t T ... along z; s = -1 where y is reversed, which changes the sign of yz and xy
+        q0, q1, q2 = q, q[component:], q[2 * component :]
+        q3, q4, q5 = q[3 * component :], q[4 * component :], q[5 * component :]
+        load0(w, q0, 1.0, n)
+        load1(w, q1, 1.0, n)
+        load2(w, q2, 1.0, n)
+        load3(w, q3, s, n)
+        load4(w, q4, 1.0, n)
+        load5(w, q5, s, n)
+        product(w, k, 0)
+        store0(w, q0, 1.0, n)
+        store1(w, q1, 1.0, n)
+        store2(w, q2, 1.0, n)
+        store3(w, q3, s, n)
+        store4(w, q4, 1.0, n)
+        store5(w, q5, s, n)
 
     @jit  # type: ignore[untyped-decorator]
-    def load_reversed(w: Any, q: Any, sign: float, n: int) -> None:
-        for j in range(n):
-            k = 2 * (n - 1 - j)
-            w[j] = sign * q[k]
-            w[6 * T + j] = sign * q[k + 1]
+    def backward(q: Any, k: Any, w: Any, component: int, s: float, n: int) -> None:
+        # frequencies -(t T + 1) ... along z: z is reversed too, yz and xz change sign
+        q0, q1, q2 = q, q[component:], q[2 * component :]
+        q3, q4, q5 = q[3 * component :], q[4 * component :], q[5 * component :]
+        load_reversed0(w, q0, 1.0, n)
+        load_reversed1(w, q1, 1.0, n)
+        load_reversed2(w, q2, 1.0, n)
+        load_reversed3(w, q3, -s, n)
+        load_reversed4(w, q4, -1.0, n)
+        load_reversed5(w, q5, s, n)
+        product(w, k, 1)
+        store_reversed0(w, q0, 1.0, n)
+        store_reversed1(w, q1, 1.0, n)
+        store_reversed2(w, q2, 1.0, n)
+        store_reversed3(w, q3, -s, n)
+        store_reversed4(w, q4, -1.0, n)
+        store_reversed5(w, q5, s, n)
 
     @jit  # type: ignore[untyped-decorator]
-    def store_reversed(w: Any, q: Any, sign: float, n: int) -> None:
-        for j in range(n):
-            k = 2 * (n - 1 - j)
-            q[k] = sign * w[j]
-            q[k + 1] = sign * w[6 * T + j]
-
-    @jit  # type: ignore[untyped-decorator]
-    def multiply(q: Any, matrices: Any, w: Any, half: int, component: int, row: int) -> None:
-        for folded in range(half + 1):
-            for t in range(matrices.shape[1]):
-                k = matrices[folded, t]
-                n = min(T, half - t * T)
-                for side in range(2 if 0 < folded < half else 1):
-                    y = folded if side == 0 else 2 * half - folded
-                    sy = 1.0 - 2.0 * side  # reflects yz and xy
-                    o = y * row + 2 * t * T  # frequencies t T ... along z
-                    for a in range(6):
-                        load(w[a * T :], q[o + a * component :], sy if a in (3, 5) else 1.0, n)
-                    product(w, k, 0)
-                    for a in range(6):
-                        store(w[a * T :], q[o + a * component :], sy if a in (3, 5) else 1.0, n)
-                    o = y * row + 2 * (2 * half - t * T - n)  # -(t T + 1) ... along z: yz and xz change too
-                    for a in range(6):
-                        sign = (sy if a in (3, 5) else 1.0) * (-1.0 if a in (3, 4) else 1.0)
-                        load_reversed(w[a * T :], q[o + a * component :], sign, n)
-                    product(w, k, 1)
-                    for a in range(6):
-                        sign = (sy if a in (3, 5) else 1.0) * (-1.0 if a in (3, 4) else 1.0)
-                        store_reversed(w[a * T :], q[o + a * component :], sign, n)
+    def multiply(field: Any, matrices: Any, half: int, component: int, plane: int, row: int) -> None:
+        w = np.zeros(12 * T)
+        for x in range(matrices.shape[0]):
+            for folded in range(half + 1):
+                for t in range(matrices.shape[2]):
+                    k = matrices[x, folded, t]
+                    n = min(T, half - t * T)
+                    for side in range(2 if 0 < folded < half else 1):
+                        y = folded if side == 0 else 2 * half - folded
+                        line = field[x * plane + y * row :]
+                        s = 1.0 - 2.0 * side
+                        forward(line[2 * t * T :], k, w, component, s, n)
+                        backward(line[2 * (2 * half - t * T - n) :], k, w, component, s, n)
 
     result: Callable[..., None] = multiply
     return result

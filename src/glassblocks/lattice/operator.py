@@ -30,6 +30,9 @@ from glassblocks.medium import ElasticMedium
 
 Boundary = Literal["open", "periodic"]
 
+#: Below this many blocks along an edge one thread does all: handing out the work would take longer.
+SERIAL = 10
+
 
 class BlockOperator(LinearOperator):  # type: ignore[misc]
     """A coupling of n^3 blocks; the classes below say which one.
@@ -108,7 +111,7 @@ class BlockOperator(LinearOperator):  # type: ignore[misc]
         if not self._workers:
             self._workers = [
                 worker(self.library, self.components, self.n, self.length)  # type: ignore[arg-type]
-                for _ in range(threads())
+                for _ in range(threads() if self.n >= SERIAL else 1)
             ]
             self._pool = ThreadPoolExecutor(len(self._workers))
         half = self.length // 2 + 1

@@ -37,9 +37,7 @@ class CompiledOctant:
     def multiply(self, worker: PlaneWorker, x: slice) -> None:
         """See `Spectrum`."""
         component, plane, row = (stride // 8 for stride in worker.plane.strides[:3])
-        work = np.zeros(12 * self.tile)
-        for number, matrices in enumerate(self.matrices[x]):
-            self._multiply(worker.flat[number * plane :], matrices, work, self.half, component, row)
+        self._multiply(worker.flat, self.matrices[x], self.half, component, plane, row)
 
 
 class Octant:
