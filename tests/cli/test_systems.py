@@ -57,6 +57,22 @@ def test_a_table_with_one_glass(table, tmp_path):
     assert json.loads(mine.output)["values"] == json.loads(shipped.output)["values"]
     glass.write_text("c_l [km/s],c_t [km/s],density [g/cm^3]\n5.8,3.8,2.2\n5.9,3.8,2.2\n")
     assert isinstance(run(table, "--glass", glass).exception, InputError)
+    picked = run(table, "--glass", f"{glass}:line 2", "--volume", "1e8", "--json")
+    assert json.loads(picked.output)["values"] == json.loads(shipped.output)["values"]
+
+
+def test_an_unused_column_is_noted_on_the_error_stream_as_elsewhere(table):
+    lines = table.read_text().splitlines()
+    table.write_text("\n".join([lines[0] + ",site", *(line + ",1" for line in lines[1:])]))
+    result = run(table, "--json")
+    assert json.loads(result.stdout)["count"] == 60
+    (noted,) = result.stderr.splitlines()
+    assert noted.startswith("glassblocks: note: ") and "'site' is not used" in noted
+
+
+def test_a_bad_number_is_shown_as_it_was_typed(table):
+    said = str(run(table, "--volume", "-1").exception)
+    assert said.startswith("--volume: received -1.0; allowed: finite and positive, in nm^3")
 
 
 @pytest.mark.parametrize(

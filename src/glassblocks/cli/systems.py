@@ -9,7 +9,6 @@ import typer
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
 
 if TYPE_CHECKING:
-    from glassblocks.medium import ElasticMedium
     from glassblocks.tunneling.estimate import SystemsEstimate
 
 
@@ -21,7 +20,10 @@ def attach(app: typer.Typer) -> None:
         table: Annotated[str, typer.Argument(help="CSV table of two-level systems; - for standard input.")],
         glass: Annotated[
             str | None,
-            typer.Option(help="Name of a shipped glass, or a table with one, for density, c_l and c_t."),
+            typer.Option(
+                help="A glass of the paper by name, or a table of glasses (TABLE, or TABLE:NAME if it has "
+                "several), for density, c_l and c_t."
+            ),
         ] = None,
         volume: Annotated[
             float | None, typer.Option(help="Volume of all simulated boxes together, nm^3; P needs it.")
@@ -50,24 +52,24 @@ def attach(app: typer.Typer) -> None:
 
         Intervals are 68%, by bootstrap. Averages over orientations are exact.
         """
-        import numpy as np
-
+        from glassblocks.cli.notes import note
+        from glassblocks.glasses.choose import choose
         from glassblocks.tunneling.estimate import estimate
         from glassblocks.tunneling.systems_table import read_systems
         from glassblocks.tunneling.validity import positive
 
         given = {
-            "volume": volume,
-            "energy_max": energy_max,
-            "temperature": temperature,
-            "frequency": frequency,
+            "--volume": (volume, "nm^3"),
+            "--energy-max": (energy_max, "K"),
+            "--temperature": (temperature, "K"),
+            "--frequency": (frequency, "MHz"),
         }
-        for name, value in given.items():
+        for option, (value, unit) in given.items():
             if value is not None:
-                positive(name, np.float64(value), "the unit that --help states")
+                positive(option, value, unit)
         found = estimate(
-            read_systems(table, note=lambda line: typer.echo(line, err=True)),
-            medium=_medium(glass),
+            read_systems(table, note=note),
+            medium=None if glass is None else choose(glass, note).medium,
             volume=None if volume is None else volume * 1e-27,
             energy_max=None if energy_max is None else energy_max * BOLTZMANN,
             u_min=u_min,
@@ -76,27 +78,6 @@ def attach(app: typer.Typer) -> None:
             seed=seed,
         )
         typer.echo(_json(found) if json else _report(found, temperature, frequency))
-
-
-def _medium(glass: str | None) -> ElasticMedium | None:
-    from pathlib import Path
-
-    from glassblocks import glasses
-    from glassblocks.errors import InputError
-
-    if glass is None:
-        return None
-    if not Path(glass).exists():
-        return glasses.find(glass).medium
-    rows = glasses.read(glass)
-    if len(rows) != 1:
-        raise InputError(
-            "--glass",
-            received=f"{len(rows)} glasses",
-            allowed="a table with one",
-            remedy="keep its row alone",
-        )
-    return rows[0].medium
 
 
 #: How a quantity is printed: its unit, and what one unit is in SI.
