@@ -105,7 +105,8 @@ def test_glass_is_frozen_and_knows_what_it_lacks() -> None:
     "change",
     [{"c_l": 0.0}, {"c_t": -1.0}, {"c_l": math.nan}, {"c_l": math.inf}, {"density": 0.0}, {"gamma_l": -1e-20},
      {"c_t": 2900.0}, {"uncertainties": {"gamma_l": 1.0}}, {"uncertainties": {"c_l": 0.0}}, {"c_l": None},
-     {"uncertainties": {"colour": 1.0}}, {"c_l": "fast"}],
+     {"uncertainties": {"colour": 1.0}}, {"c_l": "fast"},
+     {"c_l": 5.8, "c_t": 3.8}, {"gamma_l": 1.04}, {"density": 2.2e6}],
 )  # fmt: skip
 def test_impossible_glasses_are_refused(change: dict[str, object]) -> None:
     with pytest.raises(InputError, match="allowed"):
@@ -139,5 +140,6 @@ def test_an_unstable_medium_and_other_problems_come_together(tmp_path) -> None:
     assert len(problems) == 4
     assert "line 2, column 'c_l [km/s], c_t [km/s]': received c_l/c_t = 0.6" in problems[0]
     assert "exchanged" in problems[0] and "(4/3)" in problems[1]
-    assert "line 4, column 'c_l [km/s]'" in problems[2] and "10 to 100000 m/s" in problems[2]
+    assert "line 4, column 'c_l [km/s]'" in problems[2] and "0.01 to 100 km/s" in problems[2]
+    assert "did you mean c_l [m/s]?" in problems[2]
     assert "line 5, column 'name'" in problems[3]

@@ -67,8 +67,16 @@ CASES = {
     ),
     "duplicate name column": ("name,name,c_l [km/s],c_t [km/s]\na,b,5,3\n", "column 'name'", "second time"),
     "typo": ("name,c_l [km/s],c_t [km/s],gama_l [eV]\na,5,3,1\n", "column 'gama_l [eV]'", "write gamma_l"),
-    "typo in uncertainty": ("name,c_l [km/s],c_t [km/s],+- cl [km/s]\na,5,3,1\n", "+- cl", "write c_l"),
-    "unit on text": ("name [m],c_l [km/s],c_t [km/s]\na,5,3\n", "column 'name [m]'", "a text has no unit"),
+    "typo in uncertainty": (
+        "name,c_l [km/s],c_t [km/s],+- cl [km/s]\na,5,3,1\n",
+        "+- cl",
+        "write +- c_l [km/s]",
+    ),
+    "unit on text": (
+        "name [m],c_l [km/s],c_t [km/s]\na,5,3\n",
+        "column 'name [m]'",
+        "a text without a unit; write name if",
+    ),
     "text in number": (HEADER + "a,fast,3.8\n", "line 2, column 'c_l [km/s]'", "received 'fast'"),
     "unit in number": (HEADER + "a,5.8 km/s,3.8\n", "line 2, column 'c_l [km/s]'", "no unit"),
     "trailing comment": (HEADER + "a,5.8,3.8 # mine\n", "line 2, column 'c_t [km/s]'", "no comment"),
@@ -78,7 +86,7 @@ CASES = {
     "infinity": (HEADER + "a,5.8,-inf\n", "line 2", "leave the cell empty"),
     "overflow": (HEADER + "a,1e999,3.8\n", "line 2", "too large"),
     "huge": (HEADER + "a,1e200,3.8\n", "line 2", "check the number and the unit"),
-    "underflow": (HEADER + "a,5.8,1e-999\n", "line 2", "> 0"),
+    "underflow": (HEADER + "a,5.8,1e-999\n", "line 2", "too small to be held"),
     "tiny": (HEADER + "a,5.8,1e-320\n", "line 2", "check the number"),
     "negative": (HEADER + "a,-5.8,3.8\n", "line 2", "allowed: a finite number > 0"),
     "zero": (HEADER + "a,5.8,0\n", "line 2", "allowed: a finite number > 0"),
@@ -99,8 +107,9 @@ CASES = {
     "header only": (HEADER, "line 1", "a header and no rows"),
     "empty": ("", "my.csv: received", "no header"),
     "comments only": ("# a\n\n  # b\n", "my.csv: received", "no header"),
-    "semicolons": ("name;c_l [km/s];c_t [km/s]\na;5.8;3.8\n", "column 'c_l'", "not by ';'"),
-    "tabs": ("name\tc_l [km/s]\tc_t [km/s]\na\t5.8\t3.8\n", "column 'c_l'", "not by"),
+    "name in capitals": ("Name,c_l [km/s],c_t [km/s]\na,5,3\n", "column 'Name'", "write name if"),
+    "semicolons": ("name;c_l [km/s];c_t [km/s]\na;5.8;3.8\n", "line 1", "separated by semicolons"),
+    "tabs": ("name\tc_l [km/s]\tc_t [km/s]\na\t5.8\t3.8\n", "line 1", "separated by tabs"),
     "unbalanced": ("name,c_l [km/s,c_t [km/s]\na,5.8,3.8\n", "column 'c_l [km/s'", "close its bracket"),
     "two units": ("name,c_l [km][s],c_t [km/s]\na,5,3\n", "c_l [km][s]", "bracket"),
     "blank header": ("name,c_l [km/s],c_t [km/s],\na,5.8,3.8,\n", "column 'number 4'", "name the column"),
@@ -108,7 +117,11 @@ CASES = {
     "angular": ("name,c_l [m/s],c_t [m/s],frequency [rad/s]\na,5,3,6\n", "frequency [rad/s]", "2 pi"),
     "offset": ("name,c_l [degC],c_t [km/s]\na,5,3\n", "c_l [degC]", "scales from zero"),
     "decibel": ("name,c_l [dB/cm],c_t [km/s]\na,5,3\n", "c_l [dB/cm]", "scales from zero"),
-    "implausible": ("name,c_l [m/s],c_t [m/s],frequency [THz]\na,5,3,6\n", "line 2", "1 to 1e+12 Hz"),
+    "implausible": (
+        "name,c_l [m/s],c_t [m/s],frequency [THz]\na,5,3,6\n",
+        "line 2",
+        "1e-12 to 1 THz; did you mean frequency [MHz]?",
+    ),
     "orphan": ("name,c_l [m/s],c_t [m/s],+- gamma_l [eV]\na,5,3,1\n", "+- gamma_l [eV]", "without a column"),
     "negative uncertainty": (
         "name,c_l [m/s],c_t [m/s],+- c_l [m/s]\na,5,3,-1\n",
@@ -190,3 +203,68 @@ def test_size_limit_from_file_and_pipe(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"#" * (2**20 + 1))))
     with pytest.raises(TableError, match=r"<standard input>: received more than 1 MiB"):
         read_table("-", SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HEADER + "a\x07,5.8,3.8\n", "line 2, column 'name': received the control character U+0007"),
+        (HEADER + "a,5.8\x07\x0c,3.8\n", "'c_l [km/s]': received the control characters U+0007, U+000C"),
+        (GOOD + "b,5.8,3\x00.8\n", "line 3, column 'c_t [km/s]': received the control character U+0000"),
+        ("name,c_l\u200b [km/s],c_t [km/s]\na,5,3\n", "line 1, column 'number 2'"),
+        (HEADER + "x" * 150_000 + ",5,3\n", "received 150004 characters"),
+        (GOOD + '"b,5,3\n', "line 3: received"),
+        ("name;c_l [km/s];c_t [km/s]\na;5,8;3,8\n", "separate the cells by commas"),
+        ("name\tc_l [km/s]\tc_t [km/s]\na\t5.8\t3.8\n", "separate the cells by commas"),
+        ("name,c_l (km/s),c_t [km/s]\na,5,3\n", "square brackets; write c_l [km/s] if"),
+        ("name,cl [km/s],c_t [km/s]\na,5,3\n", "write c_l [km/s] if"),
+    ],
+)
+def test_one_cause_gives_one_message(text: str, said: str) -> None:
+    (problem,) = problems_of(text)
+    assert said in problem
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "gamma_l_err [eV]",
+        "u(gamma_l) [eV]",
+        "gamma_l error [eV]",
+        "sigma_gamma_l [eV]",
+        "Gamma_l uncertainty (eV)",
+    ],
+)
+def test_other_ways_to_write_an_uncertainty_are_pointed_to_ours(written: str) -> None:
+    (problem,) = problems_of(f"name,c_l [km/s],c_t [km/s],gamma_l [eV],{written}\na,5,3,1,0.1\n")
+    assert "write +- gamma_l [eV] if" in problem
+
+
+def test_of_names_alike_but_for_their_case_the_unit_decides() -> None:
+    both = Schema(
+        (Quantity("c_l", "m/s", "c_l [km/s]"), Quantity("C_l", header="C_l [1e-4]", required=False))
+    )
+    for written, name in (
+        ("cl [km/s]", "c_l [km/s]"),
+        ("Cl [1e-4]", "C_l [1e-4]"),
+        ("C_L [m/s]", "c_l [m/s]"),
+    ):
+        with pytest.raises(TableError, match="write") as caught:
+            parse_table(f"{written}\n1\n".encode(), both)
+        assert f"write {name} if" in str(caught.value)
+
+
+def test_more_rows_than_are_read() -> None:
+    with pytest.raises(
+        TableError, match="received 100001 rows; allowed: at most 100000 rows; split the table"
+    ):
+        parse_table(b"c_l [m/s],c_t [m/s]\n" + b"5,3\n" * 100_001, SCHEMA)
+
+
+def test_a_comment_that_looks_like_a_row_is_noted_once() -> None:
+    text = "# made, by, me\n" + GOOD + "#12,5,3\n# only a comment\n#13,5,3\n" + '"#14",5,3\n'
+    notes: list[str] = []
+    table = parse_table(text.encode(), SCHEMA, note=notes.append)
+    assert table.texts("name") == ("a", "#14")
+    (note,) = notes
+    assert "lines 4, 6 begin with # and were skipped" in note

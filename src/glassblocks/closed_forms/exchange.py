@@ -168,7 +168,10 @@ def checked_sound_ratio(sound_ratio: ArrayLike) -> NDArray[np.float64]:
     >>> float(checked_sound_ratio(1.5))
     1.5
     """
-    ratio = np.asarray(sound_ratio, dtype=float)
+    try:
+        ratio = np.asarray(sound_ratio, dtype=float)
+    except (TypeError, ValueError):
+        ratio = np.array(np.nan)  # no numbers: refused below
     if not np.all(np.isfinite(ratio) & (3 * ratio**2 > 4)):
         raise InputError(
             "sound_ratio",

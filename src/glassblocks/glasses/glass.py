@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
+from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.errors import InputError
 from glassblocks.medium import STABILITY_RATIO_SQUARED, ElasticMedium
 from glassblocks.pair import Pair
@@ -33,8 +34,8 @@ class Glass:
     Raises
     ------
     InputError
-        If a value is not finite and positive, an uncertainty belongs to nothing that was measured,
-        or c_l^2 <= (4/3) c_t^2.
+        If a value is not finite and positive or lies outside of `PLAUSIBLE` (a slip of the unit), an
+        uncertainty belongs to nothing that was measured, or c_l^2 <= (4/3) c_t^2.
 
     Examples
     --------
@@ -60,6 +61,7 @@ class Glass:
             value = getattr(self, quantity)
             if quantity in ("c_l", "c_t") or value is not None:
                 _require_positive(self.name, quantity, value)
+                _require_plausible(self.name, quantity, value)
         for quantity, value in self.uncertainties.items():
             if quantity not in QUANTITY_NAMES or getattr(self, quantity) is None:
                 raise InputError(
@@ -114,6 +116,30 @@ class Glass:
 
 #: The measured quantities of a glass, by their names in tables.
 QUANTITY_NAMES = tuple(each.name for each in fields(Glass) if each.name not in ("name", "uncertainties"))
+
+
+#: Smallest and largest value of each quantity in SI units; what lies outside is a slip of the unit.
+PLAUSIBLE: dict[str, tuple[float, float]] = {
+    "c_l": (10.0, 1e5),  # from aerogels to above diamond
+    "c_t": (10.0, 1e5),
+    "gamma_l": (1e-6 * ELECTRON_VOLT, 1e3 * ELECTRON_VOLT),
+    "gamma_t": (1e-6 * ELECTRON_VOLT, 1e3 * ELECTRON_VOLT),
+    "C_l": (1e-9, 1.0),
+    "C_t": (1e-9, 1.0),
+    "density": (1.0, 1e5),
+}
+_SI = {"c_l": "m/s", "c_t": "m/s", "gamma_l": "J", "gamma_t": "J", "density": "kg/m^3"}
+
+
+def _require_plausible(glass: str, quantity: str, value: float) -> None:
+    low, high = PLAUSIBLE[quantity]
+    if not low <= value <= high:
+        raise InputError(
+            f"{quantity} of {glass}",
+            received=value,
+            allowed=f"{low:.3g} to {high:.3g} {_SI.get(quantity, '')}".rstrip(),
+            remedy="pass SI units (km/s: times 1000; eV: times glassblocks.constants.ELECTRON_VOLT)",
+        )
 
 
 def _require_positive(glass: str, quantity: str, value: float) -> None:

@@ -6,8 +6,7 @@ import os
 import warnings
 from collections.abc import Callable, Mapping
 
-from glassblocks.constants import ELECTRON_VOLT
-from glassblocks.glasses.glass import Glass
+from glassblocks.glasses.glass import PLAUSIBLE, Glass
 from glassblocks.medium import STABILITY_RATIO_SQUARED
 from glassblocks.tables import Finding, Quantity, Row, Schema, Table, Text, read_table
 
@@ -25,22 +24,17 @@ def _stable(row: Mapping[str, float | None]) -> Finding | None:
     )
 
 
-_SPEEDS = (10.0, 1e5)  # m/s: from aerogels to above diamond
-_COUPLINGS = (1e-6 * ELECTRON_VOLT, 1e3 * ELECTRON_VOLT)
-_STRENGTHS = (1e-9, 1.0)
-_DENSITIES = (1.0, 1e5)  # kg/m^3
-
 #: The columns of a table of glasses. A table without names is fine: its glasses are called by their lines.
 SCHEMA = Schema(
     texts=(Text("name", required=False),),
     quantities=(
-        Quantity("c_l", "m/s", "c_l [km/s]", plausible=_SPEEDS),
-        Quantity("c_t", "m/s", "c_t [km/s]", plausible=_SPEEDS),
-        Quantity("gamma_l", "J", "gamma_l [eV]", required=False, plausible=_COUPLINGS),
-        Quantity("gamma_t", "J", "gamma_t [eV]", required=False, plausible=_COUPLINGS),
-        Quantity("C_l", "", "C_l [1e-4]", required=False, plausible=_STRENGTHS),
-        Quantity("C_t", "", "C_t [1e-4]", required=False, plausible=_STRENGTHS),
-        Quantity("density", "kg/m^3", "density [g/cm^3]", required=False, plausible=_DENSITIES),
+        Quantity("c_l", "m/s", "c_l [km/s]", plausible=PLAUSIBLE["c_l"]),
+        Quantity("c_t", "m/s", "c_t [km/s]", plausible=PLAUSIBLE["c_t"]),
+        Quantity("gamma_l", "J", "gamma_l [eV]", required=False, plausible=PLAUSIBLE["gamma_l"]),
+        Quantity("gamma_t", "J", "gamma_t [eV]", required=False, plausible=PLAUSIBLE["gamma_t"]),
+        Quantity("C_l", "", "C_l [1e-4]", required=False, plausible=PLAUSIBLE["C_l"]),
+        Quantity("C_t", "", "C_t [1e-4]", required=False, plausible=PLAUSIBLE["C_t"]),
+        Quantity("density", "kg/m^3", "density [g/cm^3]", required=False, plausible=PLAUSIBLE["density"]),
     ),
     checks=(_stable,),
 )

@@ -8,6 +8,7 @@ import re
 from glassblocks.tables.headers import Numbers
 from glassblocks.tables.problems import Problems, shown
 from glassblocks.tables.schema import MAGNITUDES, Sign
+from glassblocks.tables.units import factor_to
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
@@ -33,27 +34,49 @@ def _number(
 ) -> float | None:
     written = float(cell) if _NUMBER.fullmatch(cell) else math.nan
     remedy = _fault(cell, written, sign)
-    if remedy is None:
-        value = written * (1.0 if column.factor is None else column.factor)
-        low, high = plausible
-        if column.factor is None or (value == 0 and written == 0) or low <= abs(value) <= high:
-            return value if column.factor is not None else None
+    if remedy is not None:
+        empty = ", or an empty cell" if not column.quantity.required else ""
         problems.add(
             line=line,
             column=column.written,
-            received=shown(cell),
-            allowed=f"a number of size {low:g} to {high:g} {column.quantity.unit}".rstrip(),
-            remedy="check the number and the unit in the header",
+            received=shown(cell) if cell else "an empty cell",
+            allowed=f"a finite number {sign.value}{empty}",
+            remedy=remedy,
         )
         return None
-    empty = ", or an empty cell" if not column.quantity.required else ""
+    if column.factor is None:
+        return None
+    value = written * column.factor
+    if written == 0 or plausible[0] <= abs(value) <= plausible[1]:
+        return value
+    unit = f" {column.unit}" if column.unit else ""
+    low, high = (limit / column.factor for limit in plausible)
+    size = f"of size {low:.6g} to {high:.6g}" if plausible[0] > MAGNITUDES[0] else f"of at most {high:.6g}"
     problems.add(
         line=line,
         column=column.written,
-        received=shown(cell) if cell else "an empty cell",
-        allowed=f"a finite number {sign.value}{empty}",
-        remedy=remedy,
+        received=f"{shown(cell)}{unit}",
+        allowed=f"a number {size}{unit}"
+        if abs(value) > plausible[0]
+        else f"a number of at least {low:.6g}{unit}",
+        remedy=_other_unit(written, column, plausible) or "check the number and the unit in the header",
     )
+    return None
+
+
+def _other_unit(written: float, column: Numbers, plausible: tuple[float, float]) -> str | None:
+    """The unit in which a number would be plausible: that of the quantity's example, or the SI unit."""
+    if plausible[1] == MAGNITUDES[1]:
+        return None
+    quantity = column.quantity
+    in_example = quantity.example.partition("[")[2].rstrip("]")
+    for unit in (in_example, quantity.unit):
+        if (
+            unit != column.unit
+            and plausible[0] <= abs(written) * factor_to(unit, quantity.unit) <= plausible[1]
+        ):
+            header = re.sub(r"\s*\[.*\]", "", column.written) + (f" [{unit}]" if unit else "")
+            return f"did you mean {header}? else check the number"
     return None
 
 
@@ -65,6 +88,8 @@ def _fault(cell: str, written: float, sign: Sign) -> str | None:
         return "leave the cell empty if it was not measured"
     if math.isnan(written):
         return "write it as in 3.80 or 1.2e-5: a decimal point, no text, no unit, no comment"
+    if written == 0 and re.search("[1-9]", re.split("[eE]", cell)[0]):
+        return "the number is too small to be held: choose a smaller unit"
     if math.isinf(written):
         return "the number is too large to be held: choose a larger unit"
     if (sign is Sign.POSITIVE and written <= 0) or (sign is Sign.NON_NEGATIVE and written < 0):

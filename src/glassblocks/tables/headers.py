@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 
 from glassblocks.errors import InputError
 from glassblocks.tables.problems import Problems, shown
 from glassblocks.tables.schema import Quantity, Schema, Text
-from glassblocks.tables.source import Record
+from glassblocks.tables.slips import meant
 from glassblocks.tables.units import factor_to
 
 _HEADER = re.compile(
     r"(?P<uncertainty>\+-|\+/-|±)?\s*(?P<name>[^\[\]]*?)\s*(?:\[(?P<unit>[^\[\]]*)\])?", re.DOTALL
 )
-#: Likeness from which an unknown header is taken for a slip of the pen instead of another quantity.
-_LIKENESS = 0.75
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """A column of numbers; `factor` makes them SI, None where the header's unit is at fault."""
+    """A column of numbers; `factor` makes them SI from `unit`, None where the header's unit is at fault."""
 
     index: int
     written: str
     quantity: Quantity
+    unit: str
     factor: float | None
 
 
 @dataclass
 class Columns:
-    """The columns of a table by name."""
+    """The columns of a table by name; `slips` are names that a header at fault is likely to mean."""
 
     values: dict[str, Numbers] = field(default_factory=dict)
     uncertainties: dict[str, Numbers] = field(default_factory=dict)
     texts: dict[str, tuple[int, Text]] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
+    slips: set[str] = field(default_factory=set)
 
 
-def read_header(record: Record, schema: Schema, problems: Problems) -> Columns:
+def read_header(line: int, cells: list[str], schema: Schema, problems: Problems) -> Columns:
     """Sort the header's cells into columns; what is unknown, doubled or missing is a problem."""
     columns = Columns()
-    for index, written in enumerate(record.cells):
-        _sort_in(columns, index, written, record.line, schema, problems)
-    _find_missing(columns, record, schema, problems)
+    for index, written in enumerate(cells):
+        _sort_in(columns, index, written, line, schema, problems)
+    _find_missing(columns, line, schema, problems)
     return columns
 
 
@@ -66,7 +65,7 @@ def _sort_in(
     target: dict[str, Numbers] | dict[str, tuple[int, Text]]
     target = columns.texts if text else columns.uncertainties if match["uncertainty"] else columns.values
     if quantity is None and (text is None or match["uncertainty"] or match["unit"] is not None):
-        _unknown(columns, written, name, line, schema, problems)
+        _unknown(columns, written, line, schema, problems)
     elif name in target:
         problems.add(
             line=line,
@@ -79,7 +78,7 @@ def _sort_in(
         columns.texts[name] = (index, text)
     elif quantity is not None:
         factor = _factor(match["unit"], quantity, written, line, problems)
-        numbers = Numbers(index, written, quantity, factor)
+        numbers = Numbers(index, written, quantity, (match["unit"] or "").strip(), factor)
         (columns.uncertainties if match["uncertainty"] else columns.values)[name] = numbers
 
 
@@ -99,43 +98,40 @@ def _factor(
         return None
 
 
-def _unknown(
-    columns: Columns, written: str, name: str, line: int, schema: Schema, problems: Problems
-) -> None:
+def _unknown(columns: Columns, written: str, line: int, schema: Schema, problems: Problems) -> None:
     """An unknown header that resembles a known one is a slip; another one is a column we do not use."""
-    known = {candidate.casefold(): candidate for candidate in schema.names}
-    alike = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=_LIKENESS)
-    if not alike:
+    slip = meant(written, schema)
+    if slip is None:
         columns.ignored.append(written)
         return
-    text = schema.text(known[alike[0]])
+    if not slip.header.startswith("+-"):
+        columns.slips.add(slip.name)
     problems.add(
         line=line,
         column=written,
         received=shown(written),
-        allowed=f"one of {', '.join(schema.names)}" + (" (a text has no unit)" if text else ""),
-        remedy=f"write {known[alike[0]]} if that is meant, else choose a name less like it",
+        allowed=slip.rule,
+        remedy=f"write {slip.header} if that is meant, else choose a name less like it",
     )
 
 
-def _find_missing(columns: Columns, record: Record, schema: Schema, problems: Problems) -> None:
-    present = set(columns.values) | set(columns.texts)
+def _find_missing(columns: Columns, line: int, schema: Schema, problems: Problems) -> None:
+    present = set(columns.values) | set(columns.texts) | columns.slips
     wanted = [(text.name, text.name) for text in schema.texts if text.required]
     wanted += [(quantity.name, quantity.example) for quantity in schema.quantities if quantity.required]
-    separator = next((mark for mark in ";\t" if len(record.cells) == 1 and mark in record.cells[0]), None)
     for name, example in wanted:
         if name not in present:
             problems.add(
-                line=record.line,
+                line=line,
                 column=name,
                 received="no such column",
                 allowed=f"a column {shown(example)}",
-                remedy=f"separate the cells by commas, not by {shown(separator)}" if separator else "add it",
+                remedy="add it",
             )
     for name, numbers in columns.uncertainties.items():
-        if name not in columns.values:
+        if name not in present:
             problems.add(
-                line=record.line,
+                line=line,
                 column=numbers.written,
                 received=f"an uncertainty without a column {shown(name)}",
                 allowed="an uncertainty beside its quantity",

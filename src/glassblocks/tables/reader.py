@@ -5,14 +5,26 @@ from __future__ import annotations
 import os
 import unicodedata
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from glassblocks.tables.cells import read_uncertainty, read_value
 from glassblocks.tables.headers import Columns, read_header
 from glassblocks.tables.problems import Problems, shown
 from glassblocks.tables.schema import Schema
-from glassblocks.tables.source import STANDARD_INPUT, Record, decode, read_bytes, records, source_name
+from glassblocks.tables.source import (
+    ROW_LIMIT,
+    STANDARD_INPUT,
+    Record,
+    decode,
+    read_bytes,
+    records,
+    source_name,
+    unseen,
+)
 from glassblocks.tables.table import Row, Table
+
+#: Separators that are not commas, as messages call them.
+_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 __all__ = ["STANDARD_INPUT", "parse_table", "read_table"]
 
@@ -23,7 +35,8 @@ def read_table(
     """Read a table from a file, or from standard input if `source` is ``"-"``.
 
     The format is ordinary CSV in UTF-8: one header line, units in brackets, ``+-`` before the name of an
-    uncertainty column, ``#`` before a comment line, an empty cell for what was not measured.
+    uncertainty column, an empty cell for what was not measured. A line that begins with ``#`` is a comment;
+    a name that begins so is put in quotes.
 
     Parameters
     ----------
@@ -32,7 +45,8 @@ def read_table(
     schema
         The columns that the table may have.
     note
-        Called with one line of text for every column that the schema does not know and that is not used.
+        Called with one line of text for every column that the schema does not know and that is not used, and
+        once for comments that look like rows.
 
     Raises
     ------
@@ -56,7 +70,8 @@ def parse_table(
     glassblocks.errors.TableError: table, line 2, column 'c_l [km/s]': received 'fast'; allowed: a finite ...
     """
     problems = Problems(name)
-    found = records(decode(data, name), problems)
+    lines = records(decode(data, name), problems)
+    found = [record for record in lines if not record.comment]
     if not found:
         problems.add(
             received="no header and no rows",
@@ -65,7 +80,8 @@ def parse_table(
         )
         problems.raise_if_any()
     header, body = found[0], found[1:]
-    columns = read_header(header, schema, problems)
+    header_cells = _header_cells(header, problems)
+    columns = read_header(header.line, header_cells, schema, problems)
     if not body:
         problems.add(
             line=header.line,
@@ -73,11 +89,19 @@ def parse_table(
             allowed="at least one row below the header",
             remedy="add the rows",
         )
-    rows = [_row(record, len(header.cells), columns, schema, problems) for record in body]
+    if len(body) > ROW_LIMIT:
+        problems.add(
+            received=f"{len(body)} rows",
+            allowed=f"at most {ROW_LIMIT} rows",
+            remedy="split the table",
+        )
+        problems.raise_if_any()
+    rows = [_row(record, header_cells, columns, schema, problems) for record in body]
     _find_twins(rows, schema, problems)
     problems.raise_if_any()
     for unused in columns.ignored:
         note(f"{name}: column {shown(unused)} is not used (known are {', '.join(schema.names)})")
+    _note_comments_like_rows(lines, header, len(header_cells), name, note)
     return Table(
         source=name,
         rows=tuple(row for row in rows if row is not None),
@@ -87,9 +111,70 @@ def parse_table(
     )
 
 
-def _row(record: Record, width: int, columns: Columns, schema: Schema, problems: Problems) -> Row | None:
+def _header_cells(header: Record, problems: Problems) -> list[str]:
+    """The header's cells; without them nothing below can be judged, so that their problem stands alone."""
+    cells = header.cells
+    if cells is not None:
+        cells = _visible(cells, [f"number {i + 1}" for i in range(len(cells))], header.line, problems)
+    if cells is not None and len(cells) == 1:
+        separator = next((mark for mark in _SEPARATORS if mark in cells[0]), None)
+        if separator is not None:
+            cells = None
+            problems.add(
+                line=header.line,
+                received=f"a header separated by {_SEPARATORS[separator]}",
+                allowed="cells separated by commas, decimals with a point",
+                remedy="separate the cells by commas, in this line and in all others",
+            )
+    if cells is None:
+        problems.raise_if_any()
+    return cells or []
+
+
+def _visible(cells: list[str], columns: Sequence[str], line: int, problems: Problems) -> list[str] | None:
+    """The cells, stripped; None if one holds what cannot be seen."""
+    hidden = False
+    for index, cell in enumerate(cells):
+        marks = unseen(cell)
+        if marks:
+            hidden = True
+            problems.add(
+                line=line,
+                column=columns[index] if index < len(columns) else f"number {index + 1}",
+                received=f"the control character{'s' if len(marks) > 1 else ''} {', '.join(marks[:5])}",
+                allowed="text and tabs",
+                remedy=f"delete {'them' if len(marks) > 1 else 'it'} (unseen in most editors); "
+                "save the table as plain CSV",
+            )
+    return None if hidden else [cell.strip() for cell in cells]
+
+
+def _note_comments_like_rows(
+    lines: list[Record], header: Record, width: int, name: str, note: Callable[[str], None]
+) -> None:
+    """A row whose first cell begins with # is a comment: say so once, for it may be meant as a row."""
+    alike = [
+        str(record.line)
+        for record in lines
+        if record.comment and record.line > header.line and width > 1 and len(record.cells or ()) == width
+    ]
+    if alike:
+        more = f" and {len(alike) - 5} more" if len(alike) > 5 else ""
+        begin = "lines {} begin with # and were" if len(alike) > 1 else "line {} begins with # and was"
+        note(
+            f"{name}: {begin.format(', '.join(alike[:5]) + more)} skipped as a comment; "
+            'a row whose first cell begins so needs quotes, as in "#12"'
+        )
+
+
+def _row(
+    record: Record, header: Sequence[str], columns: Columns, schema: Schema, problems: Problems
+) -> Row | None:
     """One row, or None if its cells do not fit the header; faults of single cells leave None in their place."""
-    line, cells = record
+    line, width = record.line, len(header)
+    cells = None if record.cells is None else _visible(record.cells, header, line, problems)
+    if cells is None:
+        return None
     if len(cells) != width:
         problems.add(
             line=line,

@@ -15,8 +15,10 @@ from glassblocks.tables.problems import Problems, shown
 
 #: The source that means standard input.
 STANDARD_INPUT = "-"
-#: Largest table that is read.
+#: Largest table that is read, longest line, most rows.
 SIZE_LIMIT = 32 * 2**20
+LINE_LIMIT = 100_000
+ROW_LIMIT = 100_000
 
 _UTF8_REMEDY = "save the table as CSV in UTF-8"
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -25,10 +27,11 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 class Record(NamedTuple):
-    """The cells of one line, stripped."""
+    """The cells of one line; None if it cannot be split, which is noted among the problems already."""
 
     line: int
-    cells: list[str]
+    cells: list[str] | None
+    comment: bool = False
 
 
 def source_name(source: str | os.PathLike[str]) -> str:
@@ -100,42 +103,52 @@ def decode(data: bytes, name: str) -> str:
 
 
 def records(text: str, problems: Problems) -> list[Record]:
-    """The lines that hold cells: neither blank nor comments; what cannot be split is a problem.
+    """The lines that are not blank, comments included; what cannot be split is a problem.
 
     A quoted cell ends on its line, so every line is split on its own and a quote left open is found where
-    it stands.
+    it stands. Cells are not stripped: what cannot be seen is still there.
     """
     found = []
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
         content = line.strip()
-        if not content or content.startswith("#"):
+        if not content:
             continue
-        if _has_unseen(line, number, problems):
-            continue
-        try:
-            cells = next(csv.reader([line], strict=True, skipinitialspace=True))
-        except csv.Error as error:
-            problems.add(
-                line=number,
-                received=f"{shown(content)} ({error})",
-                allowed="cells separated by commas; a cell in quotes opens and closes on one line",
-                remedy='close the quote, or write "" for a quote inside a cell',
-            )
-            continue
-        found.append(Record(number, [cell.strip() for cell in cells]))
+        if content.startswith("#"):
+            found.append(Record(number, _comment_cells(content), comment=True))
+        else:
+            found.append(Record(number, _split(line, number, problems)))
     return found
 
 
-def _has_unseen(line: str, number: int, problems: Problems) -> bool:
-    """Whether a line holds characters that cannot be seen; they are noted."""
-    if line.isprintable():
-        return False
-    unseen = sorted({mark for mark in line if mark != "\t" and unicodedata.category(mark) in _UNSEEN})
-    if unseen:
+def unseen(cell: str) -> list[str]:
+    """The characters of a cell that cannot be seen, tabs aside, as U+0007 and so on."""
+    if cell.isprintable():
+        return []
+    marks = sorted({mark for mark in cell if mark != "\t" and unicodedata.category(mark) in _UNSEEN})
+    return [f"U+{ord(mark):04X}" for mark in marks]
+
+
+def _split(line: str, number: int, problems: Problems) -> list[str] | None:
+    if len(line) > LINE_LIMIT:
         problems.add(
             line=number,
-            received=f"the control character {', '.join(f'U+{ord(mark):04X}' for mark in unseen[:5])}",
-            allowed="text and tabs",
-            remedy="delete it (it cannot be seen); save the table as plain CSV",
+            received=f"{len(line)} characters: {shown(line)}",
+            allowed=f"at most {LINE_LIMIT} characters in a line",
+            remedy="shorten its longest cell",
         )
-    return bool(unseen)
+        return None
+    try:
+        return next(csv.reader([line], strict=True, skipinitialspace=True))
+    except csv.Error as error:
+        problems.add(
+            line=number,
+            received=f"{shown(line.strip())} ({error})",
+            allowed="cells separated by commas; a cell in quotes opens and closes on one line",
+            remedy='close the quote, or write "" for a quote inside a cell',
+        )
+        return None
+
+
+def _comment_cells(content: str) -> list[str] | None:
+    """The cells that a comment would have if it were a row."""
+    return next(csv.reader([content], skipinitialspace=True)) if len(content) <= LINE_LIMIT else None

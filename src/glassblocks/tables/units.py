@@ -19,6 +19,7 @@ _BAD_POWER = re.compile(r"\)\^|\^(?![+-]?\d{1,2}(?:\.\d{1,2})?(?![\d.^eE]))")
 _LONG_NUMBER = re.compile(r"\d{13}")
 
 
+@cache
 def factor_to(unit: str, target: str) -> float:
     """The factor that turns numbers in `unit` into numbers in `target`.
 

@@ -1,0 +1,94 @@
+"""What an unknown header is likely to mean: a name misspelled, a unit in wrong brackets, an uncertainty."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from glassblocks.errors import InputError
+from glassblocks.tables.schema import Schema
+from glassblocks.tables.units import factor_to
+
+#: Likeness from which an unknown header is taken for a slip of the pen instead of another quantity.
+LIKENESS = 0.75
+
+_UNIT = re.compile(r"(?P<name>.*?)\s*(?:\[(?P<square>[^\[\]]*)\]|[({](?P<other>[^(){}]*)[)}])?", re.DOTALL)
+_PLUS_MINUS = re.compile(r"(?:\+-|\+/-|±)\s*")
+_WORDS = r"(?:uncertainty|unc|error|err|sigma|std|sd|delta|u)"
+#: Ways to mark an uncertainty that this package does not read: u(x), sigma_x, error of x; x_err, x error.
+_UNCERTAIN = (
+    re.compile(rf"{_WORDS}\s*\(\s*(?P<name>.+?)\s*\)", re.IGNORECASE),
+    re.compile(rf"{_WORDS}(?:[_\s]+of)?[_\s]+(?P<name>.+)", re.IGNORECASE),
+    re.compile(rf"(?P<name>.+?)[_\s]+{_WORDS}", re.IGNORECASE),
+)
+
+
+class Slip(NamedTuple):
+    """The name that is meant, the header as it should be, and the rule that the written one breaks."""
+
+    name: str
+    header: str
+    rule: str
+
+
+def meant(written: str, schema: Schema) -> Slip | None:
+    """What a header that the schema does not know is likely to mean, if anything.
+
+    Examples
+    --------
+    >>> from glassblocks.tables import Quantity
+    >>> schema = Schema((Quantity("c_l", "m/s", "c_l [km/s]"), Quantity("C_l", header="C_l [1e-4]")))
+    >>> [meant(header, schema).header for header in ("cl [km/s]", "c_l (km/s)", "u(c_l) [m/s]")]
+    ['c_l [km/s]', 'c_l [km/s]', '+- c_l [m/s]']
+    """
+    bare = _PLUS_MINUS.sub("", written, count=1)
+    uncertain = bare != written
+    match = _UNIT.fullmatch(bare)
+    assert match is not None  # every part of the pattern is optional
+    name, unit = match["name"], match["square"] or match["other"]
+    core = None if uncertain else _of_uncertainty(name)
+    found = _most_alike(core or name, unit, schema)
+    if found is None:
+        return None
+    if schema.text(found) is not None:
+        return Slip(found, found, f"{found}, a text without a unit")
+    header = ("+- " if uncertain or core else "") + found + ("" if unit is None else f" [{unit}]")
+    return Slip(found, header, _rule(found, name, core, match["other"], schema))
+
+
+def _of_uncertainty(name: str) -> str | None:
+    """The quantity whose uncertainty a name seems to announce."""
+    matches = (pattern.fullmatch(name) for pattern in _UNCERTAIN)
+    return next((match["name"] for match in matches if match), None)
+
+
+def _most_alike(name: str, unit: str | None, schema: Schema) -> str | None:
+    """The most similar known name; of equally similar ones that which the unit fits, then the right case."""
+
+    def rank(known: str) -> tuple[float, bool, float]:
+        folded = SequenceMatcher(None, name.casefold(), known.casefold()).ratio()
+        return folded, _fits(unit, known, schema), SequenceMatcher(None, name, known).ratio()
+
+    best = max(schema.names, key=rank)
+    return best if rank(best)[0] >= LIKENESS else None
+
+
+def _fits(unit: str | None, name: str, schema: Schema) -> bool:
+    quantity = schema.quantity(name)
+    if quantity is None:
+        return unit is None
+    try:
+        return factor_to(unit or "", quantity.unit) > 0
+    except InputError:
+        return False
+
+
+def _rule(found: str, name: str, core: str | None, other_bracket: str | None, schema: Schema) -> str:
+    if core is not None:
+        return "+- before the name of the quantity for its standard uncertainty"
+    if other_bracket is not None:
+        return "the unit in square brackets"
+    if name.casefold() == found.casefold():
+        return "the name in upper and lower case as it is known"
+    return f"one of {', '.join(schema.names)}"
