@@ -103,6 +103,20 @@ def test_sweeps_of_large_spaces_against_plain_loops(name, count):
 
 
 @with_numba
+@pytest.mark.parametrize("tile", [12, 15, 18])
+def test_tiles_of_every_size_give_the_same(tile, monkeypatch):
+    """The largest tiles are meant for 25 blocks and more; 19 are enough to see that they are right."""
+    from glassblocks.exact.engine import ising_kernel
+
+    rng = np.random.default_rng(19)
+    operator = hamiltonian(superblock(atoms(19, rng), rng))
+    psi = random_vector(operator.dimension, np.float64, rng)
+    expected = operator.matvec(psi)
+    monkeypatch.setattr(ising_kernel, "tile_bits", lambda n: tile)
+    np.testing.assert_allclose(operator.matvec(psi), expected, rtol=0, atol=1e-15)
+
+
+@with_numba
 @pytest.mark.parametrize("name", ["one operator", "two axes"])
 def test_compiled_and_general_kernels_agree_in_the_blocks_own_basis(name):
     """The same vector in the energy eigenbasis and in the axes of the stress: 1e-12 of its norm."""

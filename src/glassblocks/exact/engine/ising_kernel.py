@@ -2,7 +2,7 @@
 
 The lowest 12 bits of the state index are a tile that stays in the cache; the diagonal is made on the way from
 short tables. The other bits are taken up to 9 at once, on columns of a few lines that are first copied
-together. Large spaces are swept from memory twice: tiles of 18 bits, then the rest. Everywhere three flips at a
+together. Large spaces are swept from memory twice: tiles of 15 or 18 bits, then the rest. Everywhere three flips at a
 time are done in registers.
 """
 
@@ -18,8 +18,9 @@ from glassblocks.exact.engine.simd import flip8, kernel, move, parallel_kernel, 
 
 #: Bits of the index that the tables of the diagonal cover: psi and H psi of them fill a first-level cache.
 LOW = 12
-#: Bits of a tile in spaces too large for the cache: both vectors of two tiles stay in the last-level cache.
-TILE = 18
+#: Bits of a tile in spaces too large for the last-level cache: a tile of 15 fits the second level, one of 18
+#: the last, and what is left must fit one sweep over columns.
+MIDDLE, TILE = 15, 18
 #: Largest number of bits of a sweep over columns: both buffers of 2^9 rows of 8 lines are half a megabyte.
 ROWS = 9
 #: Bits of the line number within a row of a column: rows of 512 bytes, so that pages are not opened for less.
@@ -131,7 +132,7 @@ def column_flips(
 def tile_sweep(
     psi: Any, out: Any, low: Any, coupling: Any, field: Any, flip: Any, n: int, tile: int, threads: int
 ) -> None:
-    """out = (diagonal + flips of the `tile` lowest bits) psi; `tile` is 12 or 18."""
+    """out = (diagonal + flips of the `tile` lowest bits) psi; `tile` is 12, 15 or 18."""
     tiles = 1 << (n - tile)
     parts = 1 << (tile - LOW)
     for thread in prange(threads):
@@ -142,7 +143,7 @@ def tile_sweep(
                 low_part(psi, out, high, low, coupling, field, flip, n, tables, copy, total)
             if tile > LOW:
                 for base in range(t << tile, (t << tile) + (1 << LOW), 8 << WIDE):
-                    column_flips(psi, out, base, 1 << LOW, TILE - LOW, flip, LOW, copy, total)
+                    column_flips(psi, out, base, 1 << LOW, tile - LOW, flip, LOW, copy, total)
 
 
 @parallel_kernel
@@ -157,6 +158,11 @@ def column_sweep(psi: Any, out: Any, flip: Any, first: int, bits: int, n: int, t
             column_flips(psi, out, base, 1 << first, bits, flip, 0, copy, total)
 
 
+def tile_bits(n: int) -> int:
+    """Bits of the tiles of a space of n blocks."""
+    return LOW if n <= LOW + ROWS else MIDDLE if n <= MIDDLE + ROWS else TILE
+
+
 def apply(
     psi: NDArray[np.float64],
     out: NDArray[np.float64],
@@ -168,9 +174,8 @@ def apply(
 ) -> None:
     """out = H psi; `low` is the diagonal of the couplings among the 12 lowest bits, all in bit order."""
     n = flip.size
-    tile = LOW if n <= LOW + ROWS else TILE
-    tile_sweep(psi, out, low, coupling, field, flip, n, tile, threads)
-    done = tile
+    done = tile_bits(n)
+    tile_sweep(psi, out, low, coupling, field, flip, n, done, threads)
     while done < n:
         fresh = min(n - done, ROWS)
         bits = -(-fresh // 3) * 3
