@@ -12,6 +12,9 @@ from glassblocks.exact.engine.vectors import numba_available
 from glassblocks.exact.memory import require_memory
 from glassblocks.exact.superblock import Superblock
 
+#: Vectors alive when H is applied: psi, H psi, and at most one of the kernel's; without numba, numpy's products.
+VECTORS, VECTORS_PLAIN = 3, 5
+
 
 def hamiltonian(superblock: Superblock, *, compiled: bool | None = None) -> Operator:
     """The superblock's Hamiltonian (2.19) as a matrix-free operator, in the basis that suits it best.
@@ -30,7 +33,7 @@ def hamiltonian(superblock: Superblock, *, compiled: bool | None = None) -> Oper
     Raises
     ------
     MemoryLimitError
-        If psi and H psi do not fit into the free memory.
+        If psi, H psi and the kernel's own vector do not fit into the free memory.
 
     Examples
     --------
@@ -43,12 +46,12 @@ def hamiltonian(superblock: Superblock, *, compiled: bool | None = None) -> Oper
     >>> (np.linalg.eigvalsh(h.dense()) * h.terms.unit * 1e24).round(6)
     array([-1.,  0.,  0.,  1.])
     """
+    use_numba = numba_available() if compiled is None else compiled
     require_memory(
-        2 * superblock.dimension * superblock.dtype.itemsize,
+        (VECTORS if use_numba else VECTORS_PLAIN) * superblock.dimension * superblock.dtype.itemsize,
         f"applying H to a vector of {superblock.dimension} states",
         "use fewer blocks or levels",
     )
-    use_numba = numba_available() if compiled is None else compiled
     terms = Terms.of(superblock)
     turned = two_level_terms(terms)
     if turned is not None and turned.diagonal_coupling:
