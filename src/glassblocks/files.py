@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     Raises
     ------
     InputError
-        If the directory cannot be made or written.
+        If the directory cannot be made or written, or `path` is itself a directory.
 
     Examples
     --------
@@ -35,26 +36,42 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     """
     target = Path(path)
     try:
+        if target.is_dir():  # known before the work is done, not only when the file is to take its place
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         target.parent.mkdir(parents=True, exist_ok=True)
         # the suffix stays last: writers such as matplotlib read the format from it
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=target.suffix)
         os.close(handle)
     except OSError as error:
-        raise InputError(
-            "output",
-            received=str(target),
-            allowed="a path in a folder that can be written",
-            remedy=f"choose another --output ({error.strerror})",
-        ) from error
+        raise _not_writable(target, error) from error
     temporary = Path(name)
     try:
         yield temporary
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
-        temporary.replace(target)
+        try:
+            umask = os.umask(0)
+            os.umask(umask)
+            temporary.chmod(0o666 & ~umask)
+            temporary.replace(target)
+        except OSError as error:
+            raise _not_writable(target, error) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_files(*paths: str | os.PathLike[str]) -> Iterator[list[Path]]:
+    """`whole_file` for files that belong together: all of them appear when the block ends well, else none.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with whole_files(Path(folder) / "a.txt", Path(folder) / "b.txt") as (a, b):
+    ...         _ = a.write_text("both"), b.write_text("together")
+    ...     sorted(os.listdir(folder))
+    ['a.txt', 'b.txt']
+    """
+    with ExitStack() as stack:
+        yield [stack.enter_context(whole_file(path)) for path in paths]
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
@@ -92,6 +109,15 @@ def provenance() -> dict[str, str]:
         if module is not None:
             versions[name] = str(module.__version__)
     return versions
+
+
+def _not_writable(target: Path, error: OSError) -> InputError:
+    return InputError(
+        "output",
+        received=str(target),
+        allowed="a path that can be written, in a folder that can be written",
+        remedy=f"choose another --output ({error.strerror})",
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import sys
 import warnings
@@ -65,12 +67,17 @@ def register() -> None:
 def main() -> None:
     """Run the command line: errors of this package end with one message and exit code 2."""
     register()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name in a script that the terminal lacks
     # a warning is for the reader of the result: its text, not the line of code that gave it
     warnings.showwarning = lambda message, *_, **__: print(  # noqa: T201
         f"glassblocks: warning: {message}", file=sys.stderr
     )
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # a full disk is known here, not when Python shuts down
     except GlassblocksError as error:
         print(f"glassblocks: error: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
@@ -78,6 +85,20 @@ def main() -> None:
         print("glassblocks: interrupted", file=sys.stderr)  # noqa: T201
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # the reader of a pipe left: not our error; keep Python from complaining at shutdown
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # the reader of a pipe left: not our error
+        _silence_output()
         sys.exit(0)
+    except OSError as error:
+        where = "" if error.filename is None else f"{error.filename}: "
+        print(  # noqa: T201
+            f"glassblocks: error: {where}{error.strerror or error}: nothing more can be written or read there",
+            file=sys.stderr,
+        )
+        _silence_output()
+        sys.exit(2)
+
+
+def _silence_output() -> None:
+    """Keep Python from complaining at shutdown about text that standard output does not take."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

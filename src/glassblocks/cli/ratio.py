@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from glassblocks.cli.options import folder
+
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+#: Most rows and notes on the screen, and most names before a note.
+_ROWS, _NAMES = 200, 5
 
 
 def attach(app: typer.Typer) -> None:
@@ -19,7 +26,10 @@ def attach(app: typer.Typer) -> None:
     def ratio(
         file: Annotated[str, typer.Argument(help="A CSV table of glasses, or - for standard input.")],
         output: Annotated[
-            Path | None, typer.Option(help="Folder for ratios.csv, summary.json and the figure.")
+            Path | None,
+            typer.Option(
+                parser=folder, metavar="FOLDER", help="Folder for ratios.csv, summary.json and the figure."
+            ),
         ] = None,
         json: Annotated[
             bool, typer.Option("--json", help="Print the summary as JSON, and nothing else.")
@@ -29,7 +39,9 @@ def attach(app: typer.Typer) -> None:
 
         The table is ordinary CSV in UTF-8 with units in its header. Sound speeds alone give the prediction;
         couplings (gamma_l, gamma_t) or tunneling strengths (C_l, C_t) give the comparison; +- columns are
-        standard uncertainties, propagated to first order. An empty cell means: not measured.
+        standard uncertainties, propagated to first order. An empty cell means: not measured. A line that
+        begins with # is a comment: a name that begins so needs quotes. The screen shows the first glasses of
+        a long table, --output and --json hold all.
 
         \b
             name, c_l \\[km/s], +- c_l \\[km/s], c_t \\[km/s], gamma_l \\[eV], gamma_t \\[eV]
@@ -37,12 +49,14 @@ def attach(app: typer.Typer) -> None:
             bare, 4.60, , 2.30, ,
         """
         from glassblocks import files, glasses
+        from glassblocks.cli.console import working
         from glassblocks.cli.ratio_report import write_results
         from glassblocks.comparison import compare, summarize
 
-        comparisons = compare(glasses.read(file, note=_note))
-        summary = summarize(comparisons) | {"provenance": files.provenance()}
-        paths = [] if output is None else write_results(output, comparisons, summary, "ratios")
+        with working("reading and comparing the glasses"):
+            comparisons = compare(glasses.read(file, note=_note))
+            summary = summarize(comparisons) | {"provenance": files.provenance()}
+            paths = [] if output is None else write_results(output, comparisons, summary, "ratios")
         if json:
             typer.echo(files.to_json(summary))
             return
@@ -56,12 +70,11 @@ def _note(text: str) -> None:
 
 
 def _print(summary: Mapping[str, Any]) -> None:
-    from rich.console import Console
-
+    from glassblocks.cli.console import new_console
     from glassblocks.cli.ratio_report import print_null_models, print_referee
 
-    console = Console(highlight=False)
-    _print_glasses(console, summary)
+    console = new_console()
+    _print_glasses(console, summary["glasses"])
     for name, fit in summary["fits"].items():
         r = "not determined" if fit["correlation"] is None else f"{fit['correlation']:.3f}"
         console.print(
@@ -71,32 +84,62 @@ def _print(summary: Mapping[str, Any]) -> None:
     print_referee(console, summary)
 
 
-def _print_glasses(console: Console, summary: Mapping[str, Any]) -> None:
+def _print_glasses(console: Console, glasses: Sequence[Mapping[str, Any]]) -> None:
     from rich.markup import escape
 
+    from glassblocks.cli.console import print_table
     from glassblocks.cli.ratio_report import new_table, number, with_uncertainty
 
+    judged = any(glass["deviation_sigmas"] is not None for glass in glasses)
     table = new_table(
         "Meissner-Berret ratio gamma_l/gamma_t",
-        *("glass", "theory", "measured", "dev. %", "sigmas", "C_l/C_t"),
+        *("glass", "theory", "measured", "dev. %", *(["sigmas"] if judged else []), "C_l/C_t"),
     )
-    for glass in summary["glasses"]:
+    for glass in glasses[:_ROWS]:
         deviation = glass["relative_deviation"]
         table.add_row(
             escape(glass["name"]),
             with_uncertainty(glass["ratio_predicted"], glass["ratio_predicted_uncertainty"]),
             with_uncertainty(glass["ratio_measured"], glass["ratio_measured_uncertainty"]),
             number(None if deviation is None else 100 * deviation, "+.1f"),
-            number(glass["deviation_sigmas"], "+.1f"),
+            *([number(glass["deviation_sigmas"], "+.1f")] if judged else []),
             with_uncertainty(glass["strength_ratio"], glass["strength_ratio_uncertainty"]),
         )
-    console.print(table)
-    for glass in summary["glasses"]:
+    print_table(console, table)
+    if len(glasses) > _ROWS:
+        console.print(f"The first {_ROWS} of {len(glasses)} glasses; --output and --json hold all.")
+    _print_notes(console, glasses)
+    _print_legend(console, glasses, judged)
+
+
+def _print_notes(console: Console, glasses: Sequence[Mapping[str, Any]]) -> None:
+    """Each note once, with the glasses that it is about."""
+    from rich.markup import escape
+
+    about: dict[str, list[str]] = {}
+    for glass in glasses:
         for note in glass["notes"]:
-            console.print(f"{escape(glass['name'])}: {note}.")
-    console.print(
-        "Theory: (4.4), one shape of Im chi for both polarizations. dev.: (theory - measured)/measured; "
-        "sigmas: theory - measured over the standard uncertainty of that difference; "
-        "+- are standard uncertainties, propagated to first order, quantities counted as uncorrelated. "
-        "C_l/C_t = (gamma_l/gamma_t)^2 (c_t/c_l)^2, which the theory wants to be 1."
-    )
+            about.setdefault(note, []).append(glass["name"])
+    for note, names in list(about.items())[:_ROWS]:
+        more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+        console.print(f"{escape(', '.join(names[:_NAMES]))}{more}: {note}.")
+    if len(about) > _ROWS:
+        console.print(f"And {len(about) - _ROWS} notes more; --output and --json hold all.")
+
+
+def _print_legend(console: Console, glasses: Sequence[Mapping[str, Any]], judged: bool) -> None:
+    """What the columns of this table mean, and no others."""
+    legend = ["Theory: (4.4), one shape of Im chi for both polarizations."]
+    origins = Counter(glass["measured_from"] for glass in glasses if glass["measured_from"])
+    routes = {"gamma": "gamma_l/gamma_t of the table", "C": "(c_l/c_t) sqrt(C_l/C_t)"}
+    if origins:
+        parts = [f"{text} (glasses: {origins[name]})" for name, text in routes.items() if origins[name]]
+        legend.append(f"measured: {', '.join(parts)}. dev.: (theory - measured)/measured.")
+        legend.append("C_l/C_t = (gamma_l/gamma_t)^2 (c_t/c_l)^2, which the theory wants to be 1.")
+    if judged:
+        legend.append("sigmas: theory - measured over the standard uncertainty of that difference.")
+    if any(glass["ratio_predicted_uncertainty"] or glass["ratio_measured_uncertainty"] for glass in glasses):
+        legend.append(
+            "+- are standard uncertainties, propagated to first order, quantities counted as uncorrelated."
+        )
+    console.print(" ".join(legend))

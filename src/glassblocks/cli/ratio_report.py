@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from glassblocks.comparison import Comparison
 
 
+#: Longer names continue on the next line.
+_LONGEST_NAME = 40
+
+
 def number(value: float | None, form: str = ".3f", unknown: str = "-") -> str:
     """A number for a table; a dash where it is not determined.
 
@@ -66,15 +70,16 @@ def new_table(title: str, *columns: str) -> Table:
         pad_edge=False,
         padding=(0, 0, 0, 1),
     )
-    for index, column in enumerate(columns):
-        table.add_column(
-            column, justify="left" if index == 0 else "right", overflow="fold", no_wrap=index > 0
-        )
+    table.add_column(columns[0], overflow="fold", max_width=_LONGEST_NAME)
+    for column in columns[1:]:
+        table.add_column(column, justify="right")
     return table
 
 
 def print_null_models(console: Console, summary: Mapping[str, Any]) -> None:
     """Leave-one-out errors, one table for all sets of glasses."""
+    from glassblocks.cli.console import print_table
+
     sets = [name for name, record in summary["null_models"].items() if record]
     if not sets:
         return
@@ -82,7 +87,8 @@ def print_null_models(console: Console, summary: Mapping[str, Any]) -> None:
     for model, entry in summary["null_models"][sets[0]].items():
         cells = [number(summary["null_models"][name][model]["leave_one_out_rms"]) for name in sets]
         table.add_row(model, str(entry["fitted_parameters"]), *cells)
-    console.print(table)
+    print_table(console, table)
+    console.print(f"{_sentence(summary['definitions']['null_models'])}.")
     for name in sets:
         rival = summary["null_models"][name]["one fitted constant"]
         bounds = rival["worse_than_theory_by_95"]
@@ -97,6 +103,8 @@ def print_referee(console: Console, summary: Mapping[str, Any]) -> None:
     """R^2, intervals, C_l/C_t and what shuffles give."""
     if any(record.get("r_squared") is not None for record in summary["referee"].values()):
         console.print(f"\n{summary['definitions']['r_squared']}.")
+    if any("shuffled_strengths" in record for record in summary["referee"].values()):
+        console.print(f"{_sentence(summary['definitions']['shuffled_strengths'])}.")
     for name, record in summary["referee"].items():
         if "strength_ratio" not in record:
             continue
@@ -106,18 +114,14 @@ def print_referee(console: Console, summary: Mapping[str, Any]) -> None:
             f"(95%: {interval(bounds['r_squared'], '.2f')}); slope 95%: {interval(bounds['slope'])}; "
             f"r 95%: {interval(bounds['correlation'], '.2f')}."
         )
-        distance = (strength["mean"] - 1) / strength["standard_error"] if strength["standard_error"] else None
-        console.print(
-            f"  The same as C_l = C_t: mean C_l/C_t = {strength['mean']:.3f} +- {strength['standard_error']:.3f} "
-            f"(spread {strength['standard_deviation']:.3f}), {number(distance, '+.1f')} standard errors from 1."
-        )
+        console.print(f"  The same as C_l = C_t: mean C_l/C_t = {_mean_strength(strength)}.")
         if "shuffled_pairs" in record:
             pairs, strengths = record["shuffled_pairs"], record["shuffled_strengths"]
             console.print(
                 f"  r = {pairs['observed']:.2f}; ratios dealt at random reach it with probability "
-                f"{pairs['probability']:.3f} +- {pairs['probability_error']:.3f}. The measured ratio contains "
-                f"c_l/c_t: with C_l/C_t dealt at random the median r is {strengths['chance_median']:.2f}, and "
-                f"{strengths['probability']:.1%} of the deals reach the observed r."
+                f"{pairs['probability']:.3f} +- {pairs['probability_error']:.3f}. With C_l/C_t dealt at random "
+                f"the median r is {strengths['chance_median']:.2f}, and {strengths['probability']:.1%} of the "
+                "deals reach the observed r."
             )
 
 
@@ -126,48 +130,71 @@ def write_results(
     comparisons: Sequence[Comparison],
     summary: Mapping[str, Any],
     figure: str,
+    *,
+    rounding_only: bool = False,
     **drawing: Any,
 ) -> list[Path]:
-    """Write ratios.csv, summary.json and, where a glass was measured, the figure as PNG and SVG."""
+    """Write ratios.csv, summary.json and, where a glass was measured, the figure: all of them or none.
+
+    `rounding_only`: the uncertainties are those of printed digits, and no significance follows from them.
+    """
     from glassblocks import files
     from glassblocks.comparison import Fit
 
     paths = [folder / "ratios.csv", folder / "summary.json"]
-    files.write_text(paths[0], _as_csv(summary["glasses"]))
-    files.write_text(paths[1], files.to_json(summary) + "\n")
-    if any(each.measured is not None for each in comparisons):
-        from glassblocks.figures.ratios import ratio_figure
-        from glassblocks.figures.saving import save_figure
+    drawn = any(each.measured is not None for each in comparisons)
+    if drawn:
+        paths += [folder / f"{figure}.png", folder / f"{figure}.svg"]
+    with files.whole_files(*paths) as (table, record, *pictures):
+        table.write_text(_as_csv(summary["glasses"], rounding_only), encoding="utf-8")
+        record.write_text(files.to_json(summary) + "\n", encoding="utf-8")
+        if drawn:
+            from glassblocks.figures.ratios import ratio_figure
+            from glassblocks.figures.saving import save_figure
 
-        fits = {name: Fit(**record) for name, record in summary["fits"].items()}
-        pictures = [folder / f"{figure}.png", folder / f"{figure}.svg"]
-        save_figure(ratio_figure(comparisons, fits, **drawing), *pictures)
-        paths += pictures
+            fits = {name: Fit(**fit) for name, fit in summary["fits"].items()}
+            save_figure(ratio_figure(comparisons, fits, **drawing), *pictures)
     return paths
 
 
-def _as_csv(glasses: Sequence[Mapping[str, Any]]) -> str:
-    """The glasses as a table that this package's reader could read: uncertainties in +- columns."""
+def _as_csv(glasses: Sequence[Mapping[str, Any]], rounding_only: bool) -> str:
+    """The glasses as a table: uncertainties in +- columns that say if they are those of rounding alone."""
     columns = {"name": "name", "relative_deviation": "relative deviation", "strength_ratio": "C_l/C_t"}
     keys = ("ratio_measured", "ratio_predicted", "relative_deviation", "strength_ratio")
     header = ["name"]
     for key in keys:
         title = columns.get(key, key.replace("_", " "))
-        header += [title, f"+- {title}"]
+        header += [title, f"+- {title}" + (" (rounding only)" if rounding_only else "")]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*header, "deviation in standard deviations", "measured from", "notes"])
+    sigmas = [] if rounding_only else ["deviation in standard deviations"]
+    writer.writerow([*header, *sigmas, "measured from", "notes"])
     for glass in glasses:
         row = [glass["name"]]
         for key in keys:
             row += [_cell(glass[key]), _cell(glass[f"{key}_uncertainty"])]
-        row += [_cell(glass["deviation_sigmas"]), glass["measured_from"] or "", "; ".join(glass["notes"])]
-        writer.writerow(row)
+        row += [_cell(glass["deviation_sigmas"])] if not rounding_only else []
+        writer.writerow([*row, glass["measured_from"] or "", "; ".join(glass["notes"])])
     return text.getvalue()
 
 
 def _cell(value: float | None) -> str:
     return "" if value is None else f"{value:.6g}"
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _mean_strength(strength: Mapping[str, float]) -> str:
+    """Mean C_l/C_t, its standard error and its distance from 1."""
+    mean, error = strength["mean"], strength["standard_error"]
+    if error <= 1e-12 * mean:
+        return f"{mean:.3f}, the same for all: no spread to judge its distance from 1 by"
+    return (
+        f"{mean:.3f} +- {error:.3f} (spread {strength['standard_deviation']:.3f}), "
+        f"{(mean - 1) / error:+.1f} standard errors from 1"
+    )
 
 
 def _verdict(bounds: Sequence[float]) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from glassblocks.cli.options import folder
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -20,7 +22,12 @@ def attach(app: typer.Typer) -> None:
     @app.command()
     def reproduce(
         output: Annotated[
-            Path, typer.Option(help="Folder for ratios.csv, summary.json, figure-1.png and figure-1.svg.")
+            Path,
+            typer.Option(
+                parser=folder,
+                metavar="FOLDER",
+                help="Folder for ratios.csv, summary.json, figure-1.png and figure-1.svg.",
+            ),
         ] = Path("glassblocks-results"),
         json: Annotated[
             bool, typer.Option("--json", help="Print the summary as JSON, and nothing else.")
@@ -42,6 +49,7 @@ def attach(app: typer.Typer) -> None:
             result.comparisons,
             result.summary,
             "figure-1",
+            rounding_only=True,
             hollow=LEFT_OUT,
             error_bars="rounding of the printed digits",
         )
@@ -53,11 +61,10 @@ def attach(app: typer.Typer) -> None:
 
 
 def _print(result: Reproduction) -> None:
-    from rich.console import Console
-
+    from glassblocks.cli.console import new_console
     from glassblocks.cli.ratio_report import print_null_models, print_referee
 
-    console, summary = Console(highlight=False, soft_wrap=False), result.summary
+    console, summary = new_console(), result.summary
     _print_glasses(console, summary)
     _print_fits(console, summary)
     print_null_models(console, summary)
@@ -68,16 +75,18 @@ def _print(result: Reproduction) -> None:
         f"has place {excluded['place_by_correlation']} by the correlation of what is left: the line without them "
         "is a choice after the fact."
     )
+    console.print()
     _print_strengths(console, summary)
 
 
 def _print_glasses(console: Console, summary: Mapping[str, Any]) -> None:
+    from glassblocks.cli.console import print_table
     from glassblocks.cli.ratio_report import new_table, number, with_uncertainty
 
     theory = summary["theory"]
     table = new_table(
         "Meissner-Berret ratio gamma_l/gamma_t, ours beside the paper's",
-        *("glass", "exp", "paper", "theo", "paper", "dev. %", "paper", "C_l/C_t"),
+        *("glass", "exp\n+- rounding", "paper", "theo", "paper", "dev. %", "paper", "C_l/C_t\n+- rounding"),
     )
     for glass in summary["glasses"]:
         printed = glass["printed"]
@@ -91,10 +100,11 @@ def _print_glasses(console: Console, summary: Mapping[str, Any]) -> None:
             number(100 * printed["relative_deviation"], "+#.3g"),
             with_uncertainty(glass["strength_ratio"], glass["strength_ratio_uncertainty"]),
         )
-    console.print(table)
+    print_table(console, table)
     off = ", ".join(summary["printed_deviations_off"])
     console.print(
-        f"+- is the rounding of the printed digits alone, digit/sqrt 12; the paper states no other. The printed "
+        f"+- is the rounding of the printed digits alone, digit/sqrt 12, not the error of the measurement, which "
+        f"the paper does not state: no significance follows from it. The printed "
         f"deviations follow from the rounded ratios, but for {off}. Theory: (4.4) gives "
         f"(c_l/c_t)^{theory['power']:.3f} if V_l of (3.6) holds longitudinal quantities; with the printed "
         f"subscripts it gives (c_l/c_t)^{theory['power_with_printed_subscripts']:.3f}.\n"
@@ -102,6 +112,7 @@ def _print_glasses(console: Console, summary: Mapping[str, Any]) -> None:
 
 
 def _print_fits(console: Console, summary: Mapping[str, Any]) -> None:
+    from glassblocks.cli.console import print_table
     from glassblocks.cli.ratio_report import new_table, number
 
     table = new_table(
@@ -113,15 +124,16 @@ def _print_fits(console: Console, summary: Mapping[str, Any]) -> None:
             *(name, str(fit["n"]), number(fit["slope"], ".4f"), number(printed["slope"])),
             *(number(fit["correlation"], ".4f"), number(printed["correlation"])),
         )
-    console.print(table)
+    print_table(console, table)
     console.print(f"Definition: {summary['fit_definition']}.\n")
 
 
 def _print_strengths(console: Console, summary: Mapping[str, Any]) -> None:
+    from glassblocks.cli.console import print_table
     from glassblocks.cli.ratio_report import new_table, number
 
     table = new_table(
-        "\nSection V: dipole against stress interaction",
+        "Section V: dipole against stress interaction",
         *("glass", "stress", "paper", "dipole", "paper", "ratio", "like for like"),
     )
     for each in summary["strengths"]:
@@ -130,6 +142,6 @@ def _print_strengths(console: Console, summary: Mapping[str, Any]) -> None:
             *(number(each[key], ".3g") for key in ("stress", "printed_stress", "dipole", "printed_dipole")),
             *(number(each[key], ".3g") for key in ("ratio", "like_for_like")),
         )
-    console.print(table)
+    print_table(console, table)
     quality = "; ".join(f"{each['name']}: {each['quality']}" for each in summary["strengths"])
     console.print(f"{summary['definitions']['strengths']}. The paper gives n0 M^2 with: {quality}.")

@@ -10,9 +10,12 @@ from glassblocks.comparison.estimate import Estimate, propagated
 from glassblocks.comparison.prediction import Prediction, predict
 from glassblocks.glasses import Glass
 from glassblocks.medium import POSITIVITY_BOUND
+from glassblocks.pair import Pair
 
 #: Relative uncertainty from which first-order propagation misleads.
 LINEAR = 0.3
+#: Standard deviations up to which two ways to the measured ratio agree.
+AGREEMENT = 2.0
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,14 @@ class Comparison:
     measured
         gamma_l/gamma_t from the couplings or, without them, (c_l/c_t) sqrt(C_l/C_t) from the strengths.
     measured_from
-        "gamma" or "C".
+        "gamma" or "C"; a glass that has both is measured by its couplings, and a note says how well its
+        strengths agree.
     relative_deviation
         (predicted - measured)/measured.
     deviation_sigmas
         (predicted - measured) over the standard uncertainty of that difference.
     strength_ratio
-        C_l/C_t = (gamma_l/gamma_t)^2 (c_t/c_l)^2, which the theory wants to be 1.
+        C_l/C_t = (gamma_l/gamma_t)^2 (c_t/c_l)^2 from the same route, which the theory wants to be 1.
     bound_sigmas
         (measured - 2/sqrt 3) over the uncertainty of the measured ratio.
     notes
@@ -94,11 +98,12 @@ def _compare(glass: Glass, prediction: Prediction) -> Comparison:
         measured_from=origin,
         relative_deviation=Estimate(quotient - 1, _scaled(glass, contrast, quotient)),
         deviation_sigmas=(prediction.ratio - value) / spread if spread else None,
-        strength_ratio=_strength_ratio(glass, value),
+        strength_ratio=_strength_ratio(glass, value, origin),
         bound_sigmas=bound_sigmas,
         notes=tuple(
             (_below(bound_sigmas) if value < POSITIVITY_BOUND else [])
             + _coarse(measured)
+            + _two_routes(glass)
             + _exact(glass, theory | experiment)
         ),
     )
@@ -107,16 +112,41 @@ def _compare(glass: Glass, prediction: Prediction) -> Comparison:
 def _measured(glass: Glass) -> tuple[float | None, dict[str, float], str | None]:
     """The measured ratio, its logarithmic derivatives, and the quantities it comes from."""
     if glass.gamma is not None:
-        return glass.gamma.ratio, {"gamma_l": 1.0, "gamma_t": -1.0}, "gamma"
+        return glass.gamma.ratio, _FROM_GAMMA, "gamma"
     if glass.strength is not None:
-        # C = P gamma^2/(rho c^2), the same P for both polarizations
-        ratio = glass.sound_speed.ratio * math.sqrt(glass.strength.ratio)
-        return ratio, {"c_l": 1.0, "c_t": -1.0, "C_l": 0.5, "C_t": -0.5}, "C"
+        return _from_strengths(glass, glass.strength), _FROM_C, "C"
     return None, {}, None
 
 
-def _strength_ratio(glass: Glass, measured: float) -> Estimate:
-    if glass.strength is not None:
+#: Logarithmic derivatives of the measured ratio by either route.
+_FROM_GAMMA = {"gamma_l": 1.0, "gamma_t": -1.0}
+_FROM_C = {"c_l": 1.0, "c_t": -1.0, "C_l": 0.5, "C_t": -0.5}
+
+
+def _from_strengths(glass: Glass, strength: Pair) -> float:
+    """gamma_l/gamma_t of C = P gamma^2/(rho c^2), the same P for both polarizations."""
+    return float(glass.sound_speed.ratio * math.sqrt(strength.ratio))
+
+
+def _two_routes(glass: Glass) -> list[str]:
+    """Couplings and strengths both give the measured ratio: which one is used, and whether they agree."""
+    if glass.gamma is None or glass.strength is None:
+        return []
+    used, other = glass.gamma.ratio, _from_strengths(glass, glass.strength)
+    powers = {name: -other * power for name, power in _FROM_C.items()}
+    powers |= {name: used * power for name, power in _FROM_GAMMA.items()}
+    spread = propagated(glass, powers)
+    if spread is None:
+        verdict = f"{other / used - 1:+.1%}, without uncertainties to judge it by"
+    else:
+        sigmas = abs(other - used) / spread
+        agree = "they agree" if sigmas < AGREEMENT else "they contradict each other"
+        verdict = f"{sigmas:.1f} standard deviations apart, {agree}"
+    return [f"measured from gamma, {used:.3f}; C_l and C_t would give {other:.3f}: {verdict}"]
+
+
+def _strength_ratio(glass: Glass, measured: float, origin: str | None) -> Estimate:
+    if origin == "C" and glass.strength is not None:
         value, powers = glass.strength.ratio, {"C_l": 1.0, "C_t": -1.0}
     else:
         value = (measured / glass.sound_speed.ratio) ** 2

@@ -96,6 +96,9 @@ def reproduce() -> Reproduction:
     comparisons = compare(with_rounding(load()))
     summary = summarize(comparisons)
     for record, row in zip(summary["glasses"], printed(), strict=True):
+        # the uncertainties are those of rounding alone: nobody is to take these for significances
+        record["deviation_over_rounding"] = record.pop("deviation_sigmas")
+        record["bound_distance_over_rounding"] = record.pop("bound_sigmas")
         record["printed"] = {name.replace(" ", "_"): value for name, value in row.values.items()}
     measured, predicted = ratios(comparisons)
     kept = _kept([each.name for each in comparisons])

@@ -16,8 +16,11 @@ Vector = NDArray[np.float64]
 Statistic = Callable[[Vector, Vector], Vector]
 
 RESAMPLES = 10_000
-#: Most numbers drawn at once: with thousands of glasses fewer resamples, which suffice there.
+#: Most numbers drawn: with thousands of glasses fewer resamples, down to the fewest that give an interval.
 DRAWN = 5_000_000
+FEWEST_RESAMPLES = 100
+#: Most numbers held at once.
+BATCH = 1_000_000
 SEED = 1988
 #: Fewer glasses than this give no interval worth printing.
 FEWEST = 5
@@ -37,9 +40,14 @@ def bootstrap(
     x, y = np.asarray(measured, dtype=np.float64), np.asarray(predicted, dtype=np.float64)
     if x.size < FEWEST:
         return None
-    drawn = np.random.default_rng(seed).integers(x.size, size=(_resamples(x.size), x.size))
-    drawn = drawn[(drawn != drawn[:, :1]).any(axis=1)]  # one glass drawn n times has no spread
-    values = statistic(x[drawn], y[drawn])
+    rng = np.random.default_rng(seed)
+
+    def resampled(count: int) -> Vector:
+        drawn = rng.integers(x.size, size=(count, x.size))
+        drawn = drawn[(drawn != drawn[:, :1]).any(axis=1)]  # one glass drawn n times has no spread
+        return statistic(x[drawn], y[drawn])
+
+    values = np.concatenate([resampled(count) for count in _batches(x.size)])
     values = values[np.isfinite(values)]
     if values.size == 0:
         return None
@@ -59,8 +67,7 @@ class Shuffle(NamedTuple):
 def shuffled_pairs(measured: ArrayLike, predicted: ArrayLike, seed: int = SEED) -> Shuffle:
     """Pearson's r against that of measured ratios dealt at random to the glasses."""
     x, y = np.asarray(measured, dtype=np.float64), np.asarray(predicted, dtype=np.float64)
-    dealt = _permutations(x, seed)
-    return _against_chance(float(correlation(x, y)), correlation(dealt, y[None, :]))
+    return _against_chance(float(correlation(x, y)), _shuffled(x, lambda dealt: correlation(dealt, y), seed))
 
 
 def shuffled_strengths(measured: ArrayLike, sound_ratio: ArrayLike, seed: int = SEED) -> Shuffle:
@@ -70,8 +77,8 @@ def shuffled_strengths(measured: ArrayLike, sound_ratio: ArrayLike, seed: int = 
     to do with it: this is the correlation to beat.
     """
     x, y = np.asarray(measured, dtype=np.float64), np.asarray(sound_ratio, dtype=np.float64)
-    dealt = _permutations(x / y, seed)
-    return _against_chance(float(correlation(x, y)), correlation(dealt * y, y[None, :]))
+    chance = _shuffled(x / y, lambda dealt: correlation(dealt * y, y), seed)
+    return _against_chance(float(correlation(x, y)), chance)
 
 
 def rank_of_exclusion(measured: ArrayLike, predicted: ArrayLike, left_out: Sequence[int]) -> tuple[int, int]:
@@ -90,14 +97,18 @@ def rank_of_exclusion(measured: ArrayLike, predicted: ArrayLike, left_out: Seque
     return int((r > ours + 1e-12).sum()) + 1, len(kept)
 
 
-def _resamples(size: int) -> int:
-    return max(min(RESAMPLES, DRAWN // size), 100)
+def _batches(size: int) -> list[int]:
+    """Numbers of resamples to draw at a time, so that memory stays bounded whatever the number of glasses."""
+    left = max(min(RESAMPLES, DRAWN // size), FEWEST_RESAMPLES)
+    batch = max(min(left, BATCH // size), 1)
+    return [min(batch, left - done) for done in range(0, left, batch)]
 
 
-def _permutations(values: Vector, seed: int) -> Vector:
-    stacked = np.tile(values, (_resamples(values.size), 1))
-    shuffled: Vector = np.random.default_rng(seed).permuted(stacked, axis=1)
-    return shuffled
+def _shuffled(values: Vector, statistic: Callable[[Vector], Vector], seed: int) -> Vector:
+    """A statistic of the values in random orders."""
+    rng = np.random.default_rng(seed)
+    deals = (rng.permuted(np.tile(values, (count, 1)), axis=1) for count in _batches(values.size))
+    return np.concatenate([np.atleast_1d(statistic(dealt)) for dealt in deals])
 
 
 def _against_chance(observed: float, chance: Vector) -> Shuffle:

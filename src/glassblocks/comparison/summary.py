@@ -24,6 +24,15 @@ PROPAGATION = (
     "standard uncertainties, propagated linearly, the quantities of a glass counted as uncorrelated; "
     "deviation_sigmas is (predicted - measured) over the uncertainty of that difference"
 )
+NULL_MODELS_DEFINITION = (
+    "each glass is predicted by what is fitted to the others; sqrt 3 and 2/sqrt 3 are fitted to nothing: "
+    "gamma_l/gamma_t of a fully symmetric coupling tensor, as in a Cauchy solid, and of a traceless one, "
+    "the least that a passive isotropic coupling can have"
+)
+SHUFFLED_STRENGTHS = (
+    "the measured ratio is (c_l/c_t) sqrt(C_l/C_t); C_l/C_t dealt at random: every glass keeps its c_l/c_t and "
+    "gets the C_l/C_t of another one, which shows how much correlation c_l/c_t on both sides gives by itself"
+)
 RESAMPLING = (
     f"{resampling.RESAMPLES} resamples of whole glasses (fewer for thousands of glasses), seed {resampling.SEED}; "
     "95% percentile intervals; too optimistic for so few glasses"
@@ -127,7 +136,8 @@ def summarize(comparisons: Sequence[Comparison]) -> dict[str, Any]:
     measured, predicted = ratios(comparisons)
     return {
         "glasses": [glass_record(comparison) for comparison in comparisons],
-        "fits": {"all": fit_record(measured, predicted)} if measured.size else {},
+        # one glass is always on its line
+        "fits": {"all": fit_record(measured, predicted)} if measured.size >= 2 else {},
         "fit_definition": FIT_DEFINITION,
         "null_models": {"all": null_model_record(measured, predicted)} if measured.size >= 2 else {},
         "referee": {"all": referee_record(measured, predicted)} if measured.size >= 3 else {},
@@ -136,6 +146,9 @@ def summarize(comparisons: Sequence[Comparison]) -> dict[str, Any]:
             "r_squared": R_SQUARED_DEFINITION,
             "resampling": RESAMPLING,
             "strength_ratio": "C_l/C_t = (gamma_l/gamma_t)^2 (c_t/c_l)^2; the theory says 1",
+            "measured_from": "gamma: gamma_l/gamma_t of the table; C: (c_l/c_t) sqrt(C_l/C_t)",
+            "null_models": NULL_MODELS_DEFINITION,
+            "shuffled_strengths": SHUFFLED_STRENGTHS,
         },
     }
 

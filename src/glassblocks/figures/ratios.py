@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _INK, _BLUE, _RED, _GRAY = "#1a1a1a", "#2a6fb0", "#b8402a", "#7a7a7a"
 #: More glasses than this are drawn without names: nobody could read them.
 MOST_NAMES = 60
+#: More glasses than this are pixels, not paths: a vector figure of them would take minutes to write and to open.
+MOST_VECTORS = 2000
 #: Lines of the fits, in order.
 _FIT_STYLES = ((_BLUE, (0, (1, 1.2))), (_RED, "-"))
 
@@ -93,7 +95,9 @@ def ratio_figure(
 
 def _draw_points(axes: Axes, shown: Sequence[Comparison], hollow: Sequence[str], error_bars: str) -> None:
     """Full and hollow points; an unknown uncertainty has no bar."""
-    bars_known = any(each.measured is not None and each.measured.uncertainty for each in shown)
+    bars_known = any(
+        each.predicted.uncertainty or (each.measured and each.measured.uncertainty) for each in shown
+    )
     label = f"glasses; bars: {error_bars}" if bars_known else "glasses"
     for face in (_INK, "white"):
         points = [each for each in shown if (each.name in hollow) == (face == "white")]
@@ -102,8 +106,8 @@ def _draw_points(axes: Axes, shown: Sequence[Comparison], hollow: Sequence[str],
         axes.errorbar(
             [each.measured.value for each in points if each.measured],
             [each.predicted.value for each in points],
-            xerr=[each.measured.uncertainty or 0.0 for each in points if each.measured],
-            yerr=[each.predicted.uncertainty or 0.0 for each in points],
+            xerr=[each.measured.uncertainty or 0.0 for each in points if each.measured] if bars_known else None,
+            yerr=[each.predicted.uncertainty or 0.0 for each in points] if bars_known else None,
             fmt="o",
             ms=5,
             color=_INK,
@@ -111,6 +115,7 @@ def _draw_points(axes: Axes, shown: Sequence[Comparison], hollow: Sequence[str],
             ecolor=_GRAY,
             elinewidth=0.9,
             capsize=1.5,
+            rasterized=len(shown) > MOST_VECTORS,
             label=label if face == _INK else "left out of the line without them",
         )
 
