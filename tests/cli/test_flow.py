@@ -1,6 +1,7 @@
 """`glassblocks flow` from the command line."""
 
 import json
+from math import log
 
 import pytest
 import typer
@@ -66,14 +67,73 @@ def test_printed_subscripts_have_their_own_fixed_ratio():
 
 
 def test_tables_and_files(tmp_path):
-    result = run("--output", str(tmp_path / "out"), "--shape", "two-level", "--route", "printed")
+    (tmp_path / "odd.csv").write_text("name,c_l [km/s],c_t [km/s]\n$x_[b]$ of 5,5.8,3.8\n")
+    glass = ("--glass", str(tmp_path / "odd.csv"))  # its name is neither formula nor markup
+    result = run(*glass, "--output", str(tmp_path / "out"), "--shape", "two-level", "--route", "printed")
     assert result.exit_code == 0
     assert "ln(R/L_1)" in result.stdout
-    assert "what is left at the end" in result.stdout
+    assert "distance" in result.stdout and "constant rate (4.2)" in result.stdout
     assert (tmp_path / "out" / "flow.png").stat().st_size > 20_000
     report = json.loads((tmp_path / "out" / "flow.json").read_text())
     assert report["settings"]["shape"] == "two-level"
     assert "glassblocks" in report["provenance"]
+
+
+def test_the_answer_says_what_became_of_the_ratio():
+    """Every number of the sentence, from the flow's own steps."""
+    report = summary("--start-strength", "3e-4")
+    steps, fixed = report["steps"], report["fixed_ratio"]
+    first, last = steps[0], steps[-1]
+    left = log(last["ratio"] / fixed) / log(first["ratio"] / fixed)
+    l, t = (last[key] / first[key] for key in ("imaginary_l", "imaginary_t"))
+    away = report["routes"]["opposite"]["recursion"]["ratio"]
+    assert away > first["ratio"]
+    assert (
+        f"goes from 2.50 to {last['ratio']:.2f} and would have to reach {fixed:.2f}: {100 * left:.0f}% of"
+        in report["answer"]
+    )
+    assert f"Im chi at R is {100 * l:.0f}% (l) and {100 * t:.0f}% (t)" in report["answer"]
+    assert f"opposite to (3.6) the ratio goes from 2.50 to {away:.2f}, away" in report["answer"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--start-ratio", str(5800 / 3800)), "having started at the fixed ratio"),
+        (("--start-strength", "1e-3", "--route", "printed"), "breaks off at L = "),
+        (
+            ("--start-strength", "4e-3", "--route", "resummed", "--r", "1e9"),
+            "passes the fixed ratio 1.53, by",
+        ),
+        (("--start-strength", "4e-3", "--r", "1e9", "--start-ratio", "1.55"), "goes from 1.55 to 1.53"),
+        (("--start-strength", "1e-3", "--sign", "opposite"), "outside of the domain"),
+    ],
+)
+def test_answers_to_other_fates(arguments, says):
+    assert says in summary(*arguments)["answer"]
+
+
+@pytest.mark.parametrize("width", ["40", "60", "80", "200"])
+def test_tables_keep_their_digits(width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", width)
+    result = run()
+    assert "\u2026" not in result.stdout
+    assert all(len(line) <= max(60, int(width)) for line in result.stdout.splitlines())
+    for number in ("5.00e-09", "2.5000", "-0.42/-0.16", "recursion (4.1)"):
+        assert number in result.stdout
+
+
+def test_a_glass_from_a_table(tmp_path):
+    table = tmp_path / "mine.csv"
+    table.write_text("name,c_l [km/s],c_t [km/s],site\n[bold],5.8,3.8,1\nother,4.0,2.0,2\n")
+    result = run("--glass", f"{table}:[bold]")
+    assert result.stdout.startswith("[bold]: c_l = 5800 m/s")
+    assert result.stderr.startswith("glassblocks: note: ")
+    mine = json.loads(run("--glass", f"{table}:[bold]", "--json").stdout)
+    assert mine["settings"]["glass"] == "[bold]"
+    assert mine["answer"] == summary("--glass", "a-SiO2")["answer"]
+    with pytest.raises(InputError, match="TABLE:NAME"):
+        run("--glass", str(table))
 
 
 def test_a_flow_that_leaves_the_domain_says_so():
@@ -83,21 +143,31 @@ def test_a_flow_that_leaves_the_domain_says_so():
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "names"),
     [
-        ("--glass", "no such glass"),
-        ("--frequency", "-1"),
-        ("--start-strength", "nan"),
-        ("--start-ratio", "1.1"),
-        ("--n0", "1"),
-        ("--l1", "1"),
-        ("--cutoff", "1e3"),
-        ("--temperature", "-1"),
-        ("--density", "0"),
-        ("--subscripts", "printed", "--route", "resummed"),
+        (("--glass", "no such glass"), "glass"),
+        (("--frequency", "-1"), "--frequency"),
+        (("--frequency", "1e15"), "--l1, --r"),
+        (("--start-strength", "nan"), "--start-strength"),
+        (("--start-ratio", "1.1"), "--start-ratio"),
+        (("--start-ratio", "0"), "--start-ratio"),
+        (("--n0", "1.9"), "--n0"),
+        (("--n0", "1.0000001"), "--n0"),
+        (("--n0", "inf"), "--n0"),
+        (("--l1", "1"), "--l1, --r"),
+        (("--l1", "0"), "--l1"),
+        (("--r", "1e-9"), "--l1, --r"),
+        (("--cutoff", "1"), "--temperature, --cutoff"),
+        (("--cutoff", "1e3", "--temperature", "0"), "--frequency"),
+        (("--cutoff", "-1"), "--cutoff"),
+        (("--temperature", "-1"), "--temperature"),
+        (("--dipole", "nan"), "--dipole"),
+        (("--density", "0"), "density"),
+        (("--subscripts", "printed", "--route", "resummed"), "--route"),
     ],
 )
-def test_bad_options_are_one_clear_error(arguments, tmp_path):
-    with pytest.raises(InputError):
+def test_bad_options_are_one_clear_error_that_names_them(arguments, names, tmp_path):
+    with pytest.raises(InputError) as caught:
         run(*arguments, "--output", str(tmp_path / "out"))
+    assert caught.value.what == names
     assert not (tmp_path / "out").exists()

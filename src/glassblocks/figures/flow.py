@@ -23,11 +23,15 @@ NAMES = {
 }
 #: What it calls a route.
 ROUTES = {
-    "printed": "(4.2), constant rate",
-    "recursion": "(4.1), shape kept",
-    "causal": r"(4.1), complex $\chi$",
-    "resummed": r"$\chi/(1 - 2S\chi)$",
+    "printed": "constant rate (4.2)",
+    "recursion": "recursion (4.1), shape kept",
+    "causal": r"causal (4.1), complex $\chi$",
+    "resummed": r"resummed, $\chi/(1 - 2S\chi)$",
 }
+#: What it calls a sign of the exchange sum.
+SIGNS = {"printed": "as in (3.6)", "opposite": "opposite to (3.6)"}
+#: Line styles of the routes.
+LINES = ("-", "--", (0, (6, 1.5, 1.5, 1.5)), (0, (1.5, 1)))
 
 
 def draw_absorption(axes: Axes, flow: Flow) -> Axes:
@@ -43,32 +47,31 @@ def draw_absorption(axes: Axes, flow: Flow) -> Axes:
 def draw_ratio(axes: Axes, flows: Mapping[str, Mapping[str, Flow]], fixed: float) -> Axes:
     """gamma_l/gamma_t against the block edge L, and the fixed ratio of (4.4).
 
-    `flows` holds them by sign of the exchange sum and by route; the first sign is drawn solid.
+    `flows` holds them by sign of the exchange sum and by route. A route has its color, line and mark, and
+    its marks stand at lengths of their own, so that lines that nearly lie on each other are told apart;
+    the first sign has full marks, the second hollow ones.
     """
-    highest = fixed
-    for routes, line in zip(flows.values(), ("-", "--"), strict=True):
-        # one mark a route, so that lines that lie on each other are still seen
+    for place, (sign, routes) in enumerate(flows.items()):
+        axes.plot([], [], ls="none", label=f"exchange sign {SIGNS[sign]}, and where it ends:")
         for index, (route, flow) in enumerate(routes.items()):
-            label = ROUTES[route] if line == "-" else None
-            (curve,) = axes.plot(flow.lengths, flow.ratio, ls=line, label=label)
-            curve.set(marker="osv^"[index], color=f"C{index}", ms=3.5, mfc="none", lw=1.2)
-            highest = max(highest, float(flow.ratio[0]))
-    axes.axhline(fixed, color="0.3", lw=1, ls="-.", label=f"fixed ratio (4.4): {fixed:.3f}")
+            (curve,) = axes.plot(flow.lengths, flow.ratio, label=f"{ROUTES[route]}: {_end(flow)}")
+            curve.set(color=f"C{index}", ls=LINES[index], lw=1.5, alpha=0.6 if place else 1.0)
+            curve.set(marker="osv^"[index], ms=5, markevery=(index, 4), mfc="none" if place else None)
+    axes.axhline(fixed, color="0.3", lw=1, ls="-.", label=f"fixed ratio (4.4): {fixed:.2f}")
     axes.axhline(2 / np.sqrt(3), color="0.6", lw=1, ls=":", label=r"passivity, $2/\sqrt{3}$")
-    axes.set_ylim(0.9, 1.5 * highest)
+    start = max(float(flow.ratio[0]) for routes in flows.values() for flow in routes.values())
+    axes.set_ylim(0.9, 1.5 * max(start, fixed))
     axes.set_ylabel(r"$\gamma_l/\gamma_t = \sqrt{\mathrm{Im}\,\chi_l/\mathrm{Im}\,\chi_t}$")
-    axes = _length_axis(axes)
-    # above the panel: flows may run anywhere inside
-    axes.legend(
-        title="solid: exchange sign {}; dashed: {}".format(*flows),
-        fontsize="small",
-        title_fontsize="small",
-        ncols=3,
-        loc="lower center",
-        bbox_to_anchor=(0.5, 1.0),
-        frameon=False,
-    )
+    _length_axis(axes)
+    # beside the panel: flows may run anywhere inside
+    axes.legend(fontsize="small", loc="center left", bbox_to_anchor=(1.0, 0.5), handlelength=4, frameon=False)
     return axes
+
+
+def _end(flow: Flow) -> str:
+    """The last ratio of a flow."""
+    end = float(flow.ratio[-1])
+    return f"{end:.{2 if end < 100 else 0}f}" if np.isfinite(end) else "breaks off"
 
 
 def draw_shares(axes: Axes, flow: Flow, polarization: Literal["l", "t"]) -> Axes:
@@ -86,15 +89,17 @@ def draw_shares(axes: Axes, flow: Flow, polarization: Literal["l", "t"]) -> Axes
 
 
 def compose(chosen: Flow, flows: Mapping[str, Mapping[str, Flow]], fixed: float, title: str) -> Figure:
-    """The four panels of `glassblocks flow`: absorption and shares of one flow, the ratio of all."""
+    """The four panels of `glassblocks flow`: the ratio of all flows, absorption and shares of one."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(11, 8), layout="constrained")
-    axes = figure.subplots(2, 2)
-    draw_absorption(axes[0, 0], chosen)
-    draw_ratio(axes[0, 1], flows, fixed)
-    draw_shares(axes[1, 0], chosen, "l")
-    draw_shares(axes[1, 1], chosen, "t")
+    figure = Figure(figsize=(12, 9), layout="constrained")
+    # parts of their own, so that the legend beside the ratio takes no room from the panels below
+    top, bottom = figure.subfigures(2, 1, squeeze=False, height_ratios=(1.1, 1)).flat
+    draw_ratio(top.subplots(), flows, fixed).set_title("all routes")
+    panels = bottom.subplots(1, 3)
+    draw_absorption(panels[0], chosen)
+    draw_shares(panels[1], chosen, "l").set_title("the route and the sign of the heading")
+    draw_shares(panels[2], chosen, "t")
     figure.suptitle(title)
     return figure
 
