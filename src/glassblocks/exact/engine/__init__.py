@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from glassblocks.exact.engine.by_size import absorption
     from glassblocks.exact.engine.choice import hamiltonian
+    from glassblocks.exact.engine.continued_fraction import zero_temperature_spectra
     from glassblocks.exact.engine.ground import GroundState, ground_state
     from glassblocks.exact.engine.matrix_free import OneBody, Operator
-    from glassblocks.exact.engine.spectra import (
-        Estimate,
-        Spectrum,
-        finite_temperature_spectra,
-        zero_temperature_spectra,
-    )
+    from glassblocks.exact.engine.spectrum import Estimate, Spectrum
+    from glassblocks.exact.engine.thermal_lanczos import finite_temperature_spectra
 
 __all__ = [
     "Estimate",
@@ -34,16 +31,16 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Estimate": "spectra",
+    "Estimate": "spectrum",
     "GroundState": "ground",
     "OneBody": "matrix_free",
     "Operator": "matrix_free",
-    "Spectrum": "spectra",
+    "Spectrum": "spectrum",
     "absorption": "by_size",
-    "finite_temperature_spectra": "spectra",
+    "finite_temperature_spectra": "thermal_lanczos",
     "ground_state": "ground",
     "hamiltonian": "choice",
-    "zero_temperature_spectra": "spectra",
+    "zero_temperature_spectra": "continued_fraction",
 }
 
 

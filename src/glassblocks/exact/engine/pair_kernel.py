@@ -12,7 +12,8 @@ import numpy as np
 from numba import prange
 from numpy.typing import NDArray
 
-from glassblocks.exact.engine.simd import accumulate, kernel, move, multiply_block, parallel_kernel
+from glassblocks.exact.engine.emit import kernel, parallel_kernel
+from glassblocks.exact.engine.simd import accumulate, move, multiply_block
 
 #: Columns gathered at a time.
 WIDTH = 64

@@ -14,6 +14,7 @@ import numpy as np
 from numba import prange
 from numpy.typing import NDArray
 
+from glassblocks.exact.engine.emit import kernel, parallel_kernel
 from glassblocks.exact.engine.ising_kernel import (
     LOW,
     ROWS,
@@ -34,9 +35,7 @@ from glassblocks.exact.engine.simd import (
     hadamard_1,
     hadamard_2,
     hadamard_3,
-    kernel,
     move,
-    parallel_kernel,
 )
 
 
