@@ -7,6 +7,7 @@ import json
 import math
 import sys
 import warnings
+from pathlib import Path
 
 import pytest
 
@@ -24,11 +25,11 @@ BARE = "c_l [km/s],c_t [km/s]\n5.8,3.8\n4.6,2.3\n3,1.5\n"
 
 @pytest.fixture
 def run(monkeypatch, capsys):
-    def call(*arguments: str, stdin: str | bytes = b""):
+    def call(*arguments: str, stdin: str | bytes = b"", columns: int = 120):
         data = stdin.encode() if isinstance(stdin, str) else stdin
         monkeypatch.setattr(sys, "argv", ["glassblocks", "ratio", *arguments])
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
-        monkeypatch.setenv("COLUMNS", "120")
+        monkeypatch.setenv("COLUMNS", str(columns))
         monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)  # `main` sets its own
         with pytest.raises(SystemExit) as stop:
             main()
@@ -124,7 +125,7 @@ def test_the_papers_own_table_can_be_piped_through(run, tmp_path) -> None:
         ("name,c_l [furlong],c_t [km/s]\na,5,3\n", "[length] / [time]"),
         ("name,c_l [km/s],c_t [km/s]\na,5,4.9\n", "c_l^2 > (4/3) c_t^2"),
         ("name,c_l [km/s],c_t [km/s]\na,5,nan\n", "leave the cell empty"),
-        ("name,c_l [km/s],c_t [km/s]\na,5800,3800\n", "check the number and the unit"),
+        ("name,c_l [km/s],c_t [km/s]\na,5800,3800\n", "did you mean c_l [m/s]?"),
         ('name,c_l [km/s],c_t [km/s]\n"a,5,3\n', "close the quote"),
         (b"name,c_l [km/s],c_t [km/s]\n\xe9,5,3\n", "UTF-8"),
         ("name,c_l [km/s],c_t [km/s],gamma_l [eV]\na,5,3,-1\n", "a finite number > 0"),
@@ -164,5 +165,78 @@ def test_names_are_text_and_nothing_else(run, tmp_path) -> None:
 def test_a_large_table_stays_within_memory_and_time(run, tmp_path) -> None:
     rows = [f"{5 + (i % 97) / 100},3,{1.5 + (i % 89) / 100},1" for i in range(5_000)]
     table = "\n".join(["c_l [km/s],c_t [km/s],gamma_l [eV],gamma_t [eV]", *rows])
-    code, out, _ = run("-", "--json", "--output", str(tmp_path), stdin=table)
-    assert code == 0 and len(json.loads(out)["glasses"]) == 5_000
+    code, out, _ = run("-", "--output", str(tmp_path), stdin=table)
+    assert code == 0 and len(json.loads((tmp_path / "summary.json").read_text())["glasses"]) == 5_000
+    assert (tmp_path / "ratios.svg").stat().st_size < 200_000  # pixels, not paths
+    assert "The first 200 of 5000 glasses" in out and len(out.splitlines()) < 500
+
+
+def test_a_narrow_terminal_cuts_no_number_and_no_name(run) -> None:
+    for columns in (10, 60):
+        code, out, _ = run("-", stdin=THREE, columns=columns)
+        assert code == 0
+        assert "1.526 +- 0.005  1.600 +- 0.074    -4.6    -1.0" in out
+        assert "second," in out and "annealed" in out and "1.10 +- 0.10" in out
+
+
+def test_couplings_and_strengths_that_contradict_each_other_are_named(run) -> None:
+    table = (
+        "name,c_l [km/s],c_t [km/s],gamma_l [eV],gamma_t [eV],+- gamma_t [eV],C_l [1e-4],C_t [1e-4]\n"
+        "alike,4,2,1.2,0.6,0.03,3,3\nunlike,4,2,1.2,0.6,0.03,3,1\nbare,4,2,1.2,0.6,,3,1\n"
+    )
+    code, out, _ = run("-", "--json", stdin=table)
+    alike, unlike, bare = json.loads(out)["glasses"]
+    assert code == 0
+    assert {glass["measured_from"] for glass in (alike, unlike, bare)} == {"gamma"}
+    assert unlike["ratio_measured"] == pytest.approx(2) and unlike["strength_ratio"] == pytest.approx(1)
+    assert any("0.0 standard deviations apart, they agree" in note for note in alike["notes"])
+    # by hand: 2 sqrt 3 - 2 over 2 0.03/0.6
+    assert any("14.6 standard deviations apart, they contradict" in note for note in unlike["notes"])
+    assert any("+73.2%, without uncertainties" in note for note in bare["notes"])
+    flat = " ".join(run("-", stdin=table)[1].split())
+    assert "measured: gamma_l/gamma_t of the table (glasses: 3)" in flat and "they contradict" in flat
+
+
+def test_results_appear_together_or_not_at_all(run, tmp_path, monkeypatch) -> None:
+    (tmp_path / "partial" / "summary.json").mkdir(parents=True)
+    code, _, err = run("-", "--output", str(tmp_path / "partial"), stdin=THREE)
+    assert code == 2 and "summary.json" in err and "Is a directory" in err
+    assert [path.name for path in (tmp_path / "partial").iterdir()] == ["summary.json"]
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("glassblocks.figures.saving.save_figure", interrupted)
+    code, _, err = run("-", "--output", str(tmp_path / "cut"), stdin=THREE)
+    assert code == 130 and "glassblocks: interrupted" in err
+    assert list((tmp_path / "cut").iterdir()) == []
+
+
+def test_an_empty_output_is_not_the_current_folder(run, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run("-", "--output", "", stdin=BARE)
+    assert code == 2 and "the name is empty" in " ".join(err.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_names_that_the_terminal_lacks_and_a_disk_that_is_full(run, monkeypatch, tmp_path) -> None:
+    table = "name,c_l [km/s],c_t [km/s]\nGl\u00e4s,5,3\n"
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", terminal)
+    assert run("-", stdin=table)[0] == 0
+    assert b"Gl\\xe4s" in terminal.buffer.getvalue()
+    if not Path("/dev/full").exists():
+        return
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        code, _, err = run("-", stdin=table)
+    assert code == 2
+    assert err.startswith("glassblocks: error: No space left on device") and len(err.splitlines()) == 1
+
+
+def test_one_glass_has_no_line_and_equal_ones_have_no_spread(run) -> None:
+    header, row = "c_l [km/s],c_t [km/s],gamma_l [eV],gamma_t [eV]\n", "5.8,3.8,1.04,0.65\n"
+    alone = run("-", stdin=header + row)[1]
+    assert "Line through" not in alone and "sigmas" not in alone and "+-" not in alone
+    equal = " ".join(run("-", stdin=header + 6 * row)[1].split())
+    assert "C_l/C_t = 1.099, the same for all: no spread" in equal

@@ -46,6 +46,8 @@ def test_files_and_json(monkeypatch, capsys, tmp_path) -> None:
     assert "least squares" in summary["fit_definition"]
     assert summary["null_models"]["all"]
     lines = (tmp_path / "a" / "ratios.csv").read_text().splitlines()
+    assert "+- ratio measured (rounding only)" in lines[0] and "standard deviations" not in lines[0]
+    assert all("deviation_sigmas" not in glass for glass in summary["glasses"])
     assert len(lines) == 14 and lines[2].startswith("BK7,1.47692,")
     # another run, the same bytes
     run(monkeypatch, capsys, "--json", "--output", str(tmp_path / "b"))
@@ -54,8 +56,9 @@ def test_files_and_json(monkeypatch, capsys, tmp_path) -> None:
 
 
 def test_the_table_on_the_screen(monkeypatch, capsys, tmp_path) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("COLUMNS", "60")
     out = run(monkeypatch, capsys, "--output", str(tmp_path))
+    assert "1.538 +- 0.041   1.54  1.867   1.87  +21.33  +21.4  0.679 +- 0.036" in out
     assert "1.477 +- 0.008" in out and "1.1027" in out and "0.7451" in out
     assert "figure-1.svg" in out
     assert max(len(line) for line in out.splitlines() if str(tmp_path) not in line) <= 80

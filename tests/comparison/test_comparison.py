@@ -23,8 +23,10 @@ from glassblocks.comparison.resampling import (
     shuffled_pairs,
     shuffled_strengths,
 )
+from glassblocks.errors import InputError
 from glassblocks.files import to_json
 from glassblocks.glasses import Glass
+from glassblocks.renormalization import fixed_ratio
 
 RNG = np.random.default_rng(5)
 X = RNG.normal(1.6, 0.1, 13)
@@ -260,6 +262,21 @@ def test_bootstrap_of_a_mean_has_the_width_of_a_mean() -> None:
     assert high - low == pytest.approx(2 * 1.96 * values.std() / math.sqrt(200), rel=0.05)
     assert bootstrap(values, values, lambda x, _: x.mean(-1)) == (low, high)
     assert bootstrap(values[:4], values[:4], lambda x, _: x.mean(-1)) is None
+
+
+def test_resamples_in_batches_follow_the_same_law(monkeypatch) -> None:
+    """Fewer numbers held at once: other draws, the same interval within its Monte-Carlo error."""
+    x = np.random.default_rng(3).normal(1.6, 0.1, 400)
+    whole = bootstrap(x, x, lambda a, _: a.mean(-1))
+    monkeypatch.setattr("glassblocks.comparison.resampling.BATCH", 5_000)
+    parts = bootstrap(x, x, lambda a, _: a.mean(-1))
+    assert whole is not None and parts is not None
+    assert parts == pytest.approx(whole, abs=0.1 * (whole[1] - whole[0]))
+
+
+def test_no_number_is_an_input_error() -> None:
+    with pytest.raises(InputError, match="sound_ratio"):
+        fixed_ratio("x")  # type: ignore[arg-type]
 
 
 def test_shuffles_against_every_permutation() -> None:

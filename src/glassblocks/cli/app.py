@@ -81,8 +81,14 @@ def main() -> None:
     except GlassblocksError as error:
         print(f"glassblocks: error: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
-    except KeyboardInterrupt:
-        print("glassblocks: interrupted", file=sys.stderr)  # noqa: T201
+    except (KeyboardInterrupt, SystemExit) as stop:
+        # typer makes an exit code of Ctrl-C within a command, without a word
+        if isinstance(stop, SystemExit) and stop.code != INTERRUPTED:
+            raise
+        print(  # noqa: T201
+            "glassblocks: interrupted; files are whole: what was not finished was not written",
+            file=sys.stderr,
+        )
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # the reader of a pipe left: not our error

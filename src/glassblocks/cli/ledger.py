@@ -27,6 +27,7 @@ def attach(app: typer.Typer) -> None:
         from rich.progress import track
         from rich.table import Table
 
+        from glassblocks.cli.console import new_console, print_table
         from glassblocks.files import to_json
         from glassblocks.ledger import find, judge
         from glassblocks.ledger.report import explain, label, tally
@@ -54,8 +55,8 @@ def attach(app: typer.Typer) -> None:
                     f"[{_STYLE[verdict.finding.status]}]{verdict.finding.status}[/]",
                     verdict.entry.statement,
                 )
-            console = Console()
-            console.print(table)
+            console = new_console()
+            print_table(console, table)
             console.print(", ".join(f"{count} {status}" for status, count in tally(verdicts)))
             console.print("Explain one with both values: glassblocks ledger 3.4")
 
