@@ -98,34 +98,55 @@ def multiplier(tile: int) -> Callable[..., None]:
             w[11 * T + j] = k05 * b0 + k15 * b1 + k25 * b2 + k35 * b3 + k45 * b4 + k55 * b5
 
     def moves(component: int) -> tuple[Any, Any, Any, Any]:
-        # between a line q of the field and the tiles of one component, at places that the compiler knows
+        # Between a line q of the field and the tiles of one component, at places that the compiler knows.
+        # A full tile has its own loop, of a length that it knows too.
         real, imaginary = component * T, (6 + component) * T
 
         @jit  # type: ignore[untyped-decorator]
         def load(w: Any, q: Any, sign: float, n: int) -> None:
-            for j in range(n):
-                w[real + j] = sign * q[2 * j]
-                w[imaginary + j] = sign * q[2 * j + 1]
+            if n == T:
+                for j in range(T):
+                    w[real + j] = sign * q[2 * j]
+                    w[imaginary + j] = sign * q[2 * j + 1]
+            else:
+                for j in range(n):
+                    w[real + j] = sign * q[2 * j]
+                    w[imaginary + j] = sign * q[2 * j + 1]
 
         @jit  # type: ignore[untyped-decorator]
         def store(w: Any, q: Any, sign: float, n: int) -> None:
-            for j in range(n):
-                q[2 * j] = sign * w[real + j]
-                q[2 * j + 1] = sign * w[imaginary + j]
+            if n == T:
+                for j in range(T):
+                    q[2 * j] = sign * w[real + j]
+                    q[2 * j + 1] = sign * w[imaginary + j]
+            else:
+                for j in range(n):
+                    q[2 * j] = sign * w[real + j]
+                    q[2 * j + 1] = sign * w[imaginary + j]
 
         @jit  # type: ignore[untyped-decorator]
         def load_reversed(w: Any, q: Any, sign: float, n: int) -> None:
-            for j in range(n):
-                k = 2 * (n - 1 - j)
-                w[real + j] = sign * q[k]
-                w[imaginary + j] = sign * q[k + 1]
+            if n == T:
+                for j in range(T):
+                    w[real + T - 1 - j] = sign * q[2 * j]
+                    w[imaginary + T - 1 - j] = sign * q[2 * j + 1]
+            else:
+                for j in range(n):
+                    k = 2 * (n - 1 - j)
+                    w[real + j] = sign * q[k]
+                    w[imaginary + j] = sign * q[k + 1]
 
         @jit  # type: ignore[untyped-decorator]
         def store_reversed(w: Any, q: Any, sign: float, n: int) -> None:
-            for j in range(n):
-                k = 2 * (n - 1 - j)
-                q[k] = sign * w[real + j]
-                q[k + 1] = sign * w[imaginary + j]
+            if n == T:
+                for j in range(T):
+                    q[2 * j] = sign * w[real + T - 1 - j]
+                    q[2 * j + 1] = sign * w[imaginary + T - 1 - j]
+            else:
+                for j in range(n):
+                    k = 2 * (n - 1 - j)
+                    q[k] = sign * w[real + j]
+                    q[k + 1] = sign * w[imaginary + j]
 
         return load, store, load_reversed, store_reversed
 
