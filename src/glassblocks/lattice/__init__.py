@@ -12,21 +12,44 @@ if TYPE_CHECKING:
     from glassblocks.lattice.operator import DipoleLattice as DipoleLattice
     from glassblocks.lattice.operator import LatticeCoupling as LatticeCoupling
     from glassblocks.lattice.operator import StrainedLattice as StrainedLattice
+    from glassblocks.lattice.response import superblock_response as superblock_response
+    from glassblocks.lattice.response import wave_response as wave_response
+    from glassblocks.lattice.solve import stability as stability
     from glassblocks.lattice.sums import exchange_sum as exchange_sum
+    from glassblocks.lattice.susceptibility import block_susceptibilities as block_susceptibilities
+    from glassblocks.lattice.susceptibility import random_susceptibilities as random_susceptibilities
+    from glassblocks.lattice.waves import ExchangeSum as ExchangeSum
 
 _HOME = {
-    "DipoleLattice": "glassblocks.lattice.operator",
-    "LatticeCoupling": "glassblocks.lattice.operator",
-    "StrainedLattice": "glassblocks.lattice.operator",
-    "exchange_sum": "glassblocks.lattice.sums",
+    "DipoleLattice": "operator",
+    "ExchangeSum": "waves",
+    "LatticeCoupling": "operator",
+    "StrainedLattice": "operator",
+    "block_susceptibilities": "susceptibility",
+    "exchange_sum": "sums",
+    "random_susceptibilities": "susceptibility",
+    "stability": "solve",
+    "superblock_response": "response",
+    "wave_response": "response",
 }
 
-__all__ = ["DipoleLattice", "LatticeCoupling", "StrainedLattice", "exchange_sum"]
+__all__ = [
+    "DipoleLattice",
+    "ExchangeSum",
+    "LatticeCoupling",
+    "StrainedLattice",
+    "block_susceptibilities",
+    "exchange_sum",
+    "random_susceptibilities",
+    "stability",
+    "superblock_response",
+    "wave_response",
+]
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOME:
-        return getattr(importlib.import_module(_HOME[name]), name)
+        return getattr(importlib.import_module(f"glassblocks.lattice.{_HOME[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
