@@ -96,8 +96,8 @@ def provenance() -> dict[str, str]:
 
     Examples
     --------
-    >>> sorted(provenance())[:2]
-    ['glassblocks', 'machine']
+    >>> {"glassblocks", "machine", "python"} <= provenance().keys()
+    True
     """
     versions = {
         "glassblocks": __version__,

@@ -75,7 +75,7 @@ CASES = {
     "unit on text": (
         "name [m],c_l [km/s],c_t [km/s]\na,5,3\n",
         "column 'name [m]'",
-        "a text without a unit; write name if",
+        "allowed: name, without a unit; write name",
     ),
     "text in number": (HEADER + "a,fast,3.8\n", "line 2, column 'c_l [km/s]'", "received 'fast'"),
     "unit in number": (HEADER + "a,5.8 km/s,3.8\n", "line 2, column 'c_l [km/s]'", "no unit"),
@@ -107,7 +107,11 @@ CASES = {
     "header only": (HEADER, "line 1", "a header and no rows"),
     "empty": ("", "my.csv: received", "no header"),
     "comments only": ("# a\n\n  # b\n", "my.csv: received", "no header"),
-    "name in capitals": ("Name,c_l [km/s],c_t [km/s]\na,5,3\n", "column 'Name'", "write name if"),
+    "name in capitals": (
+        "Name,c_l [km/s],c_t [km/s]\na,5,3\n",
+        "column 'Name'",
+        "received 'Name'; allowed: name; write name",
+    ),
     "semicolons": ("name;c_l [km/s];c_t [km/s]\na;5.8;3.8\n", "line 1", "separated by semicolons"),
     "tabs": ("name\tc_l [km/s]\tc_t [km/s]\na\t5.8\t3.8\n", "line 1", "separated by tabs"),
     "unbalanced": ("name,c_l [km/s,c_t [km/s]\na,5.8,3.8\n", "column 'c_l [km/s'", "close its bracket"),
@@ -216,7 +220,7 @@ def test_size_limit_from_file_and_pipe(tmp_path, monkeypatch) -> None:
         (GOOD + '"b,5,3\n', "line 3: received"),
         ("name;c_l [km/s];c_t [km/s]\na;5,8;3,8\n", "separate the cells by commas"),
         ("name\tc_l [km/s]\tc_t [km/s]\na\t5.8\t3.8\n", "separate the cells by commas"),
-        ("name,c_l (km/s),c_t [km/s]\na,5,3\n", "square brackets; write c_l [km/s] if"),
+        ("name,c_l (km/s),c_t [km/s]\na,5,3\n", "square brackets; write c_l [km/s]"),
         ("name,cl [km/s],c_t [km/s]\na,5,3\n", "write c_l [km/s] if"),
     ],
 )
@@ -231,13 +235,13 @@ def test_one_cause_gives_one_message(text: str, said: str) -> None:
         "gamma_l_err [eV]",
         "u(gamma_l) [eV]",
         "gamma_l error [eV]",
-        "sigma_gamma_l [eV]",
+        "sigma_gamma_l",
         "Gamma_l uncertainty (eV)",
     ],
 )
 def test_other_ways_to_write_an_uncertainty_are_pointed_to_ours(written: str) -> None:
     (problem,) = problems_of(f"name,c_l [km/s],c_t [km/s],gamma_l [eV],{written}\na,5,3,1,0.1\n")
-    assert "write +- gamma_l [eV] if" in problem
+    assert problem.endswith("write +- gamma_l [eV]")
 
 
 def test_of_names_alike_but_for_their_case_the_unit_decides() -> None:
@@ -251,7 +255,7 @@ def test_of_names_alike_but_for_their_case_the_unit_decides() -> None:
     ):
         with pytest.raises(TableError, match="write") as caught:
             parse_table(f"{written}\n1\n".encode(), both)
-        assert f"write {name} if" in str(caught.value)
+        assert f"write {name}" in str(caught.value)
 
 
 def test_more_rows_than_are_read() -> None:

@@ -111,7 +111,8 @@ def _unknown(columns: Columns, written: str, line: int, schema: Schema, problems
         column=written,
         received=shown(written),
         allowed=slip.rule,
-        remedy=f"write {slip.header} if that is meant, else choose a name less like it",
+        remedy=f"write {slip.header}"
+        + ("" if slip.certain else " if that is meant, else choose a name less like it"),
     )
 
 

@@ -25,11 +25,12 @@ _UNCERTAIN = (
 
 
 class Slip(NamedTuple):
-    """The name that is meant, the header as it should be, and the rule that the written one breaks."""
+    """What a header means: the name, the header as it should be, the rule it breaks, whether the name is certain."""
 
     name: str
     header: str
     rule: str
+    certain: bool
 
 
 def meant(written: str, schema: Schema) -> Slip | None:
@@ -51,10 +52,15 @@ def meant(written: str, schema: Schema) -> Slip | None:
     found = _most_alike(core or name, unit, schema)
     if found is None:
         return None
-    if schema.text(found) is not None:
-        return Slip(found, found, f"{found}, a text without a unit")
-    header = ("+- " if uncertain or core else "") + found + ("" if unit is None else f" [{unit}]")
-    return Slip(found, header, _rule(found, name, core, match["other"], schema))
+    quantity = schema.quantity(found)
+    certain = (core or name).casefold() == found.casefold()
+    if quantity is None:
+        return Slip(found, found, f"{found}, without a unit" if unit is not None else found, certain)
+    bracket = f"[{unit}]"
+    if unit is None:  # the example's unit where one is needed
+        bracket = quantity.example[len(found) :].strip() if quantity.unit else ""
+    header = f"{'+- ' if uncertain or core else ''}{found} {bracket}".strip()
+    return Slip(found, header, _rule(found, name, core, match["other"], schema), certain)
 
 
 def _of_uncertainty(name: str) -> str | None:
