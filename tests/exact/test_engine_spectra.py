@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from engine_systems import MEDIUM, atoms, block, family, rephased, superblock
 
+from glassblocks import progress as progress_module
 from glassblocks.blocks import Block
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import ConvergenceError, InputError, MemoryLimitError
@@ -18,7 +19,6 @@ from glassblocks.exact.engine import (
     hamiltonian,
     zero_temperature_spectra,
 )
-from glassblocks.exact.engine import progress as progress_module
 from glassblocks.exact.engine.lanczos import lanczos
 from glassblocks.exact.engine.vectors import random_vector, squared_norm
 from glassblocks.response import absorption_sticks

@@ -17,8 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from glassblocks.blocks.block import Block
 from glassblocks.errors import InputError
 from glassblocks.exact.couplings import couplings
-from glassblocks.exact.memory import large, require_memory
 from glassblocks.medium import ElasticMedium
+from glassblocks.memory import large, require_memory
 from glassblocks.tensors import to_mandel
 
 

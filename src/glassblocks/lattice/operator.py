@@ -20,13 +20,13 @@ from glassblocks.coupling.elastic import elastic_coupling
 from glassblocks.coupling.strained import coupling_change
 from glassblocks.errors import InputError
 from glassblocks.lattice.direct import DENSE_LIMIT, dense
-from glassblocks.lattice.memory import require_memory
 from glassblocks.lattice.octant import Coupling, half_space, octant, transform
 from glassblocks.lattice.periodic import periodic_octant
 from glassblocks.lattice.spectrum import HalfSpace, Spectrum, octant_spectrum
 from glassblocks.lattice.sums import check_size
 from glassblocks.lattice.transforms import Library, Worker, available_library, worker
 from glassblocks.medium import ElasticMedium
+from glassblocks.memory import require_memory
 
 Boundary = Literal["open", "periodic"]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from glassblocks.lattice.memory import require_memory
 from glassblocks.lattice.sums import check_size
 from glassblocks.lattice.waves import ExchangeSum
+from glassblocks.memory import require_memory
 from glassblocks.pair import Pair
 from glassblocks.tensors.waves import strain
 
@@ -53,7 +53,7 @@ def pair_sum(n0: int, alpha: float, direction: ArrayLike = (1.0, 0.0, 0.0), k_n0
     Pair(l=-2.7077, t=1.3539)
     """
     check_size(n0)
-    require_memory(2 * 21 * 8 * (n0 + 1.0) ** 3, "the pair sum", "take a smaller N_0: the sum has converged")
+    require_memory(2 * 21 * 8 * (n0 + 1) ** 3, "the pair sum", "take a smaller N_0: the sum has converged")
     waves = strain(direction)  # checks the direction
     toward = np.asarray(direction, dtype=float)
     matrix = ExchangeSum(n0, alpha)(k_n0 / n0 * toward / np.linalg.norm(toward))

@@ -9,8 +9,8 @@ from glassblocks.exact.engine.terms import Terms
 from glassblocks.exact.engine.two_axis import FEWEST, TwoAxisOperator
 from glassblocks.exact.engine.two_level import two_level_terms
 from glassblocks.exact.engine.vectors import numba_available
-from glassblocks.exact.memory import require_memory
 from glassblocks.exact.superblock import Superblock
+from glassblocks.memory import require_memory
 
 #: Vectors alive when H is applied: psi, H psi, and at most one of the kernel's; without numba, numpy's products.
 VECTORS, VECTORS_PLAIN = 3, 5

@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike
 from glassblocks.exact.engine.ground import GroundState, ground_state
 from glassblocks.exact.engine.lanczos import Tridiagonal, lanczos
 from glassblocks.exact.engine.matrix_free import Operator
-from glassblocks.exact.engine.progress import Advance, progress
 from glassblocks.exact.engine.spectrum import (
     Floats,
     Spectrum,
@@ -20,7 +19,8 @@ from glassblocks.exact.engine.spectrum import (
     transition_lines,
 )
 from glassblocks.exact.engine.vectors import blas_held, combine, empty, real_dot
-from glassblocks.exact.memory import require_memory
+from glassblocks.memory import require_memory
+from glassblocks.progress import Advance, progress
 from glassblocks.response import Sticks
 
 

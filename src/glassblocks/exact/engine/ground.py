@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from glassblocks.errors import ConvergenceError
 from glassblocks.exact.engine.lanczos import Tridiagonal, lanczos
 from glassblocks.exact.engine.matrix_free import Operator
-from glassblocks.exact.engine.progress import progress
 from glassblocks.exact.engine.vectors import blas_held, combine, empty, random_vector, squared_norm
-from glassblocks.exact.memory import available_bytes, require_memory
+from glassblocks.memory import available_bytes, require_memory
+from glassblocks.progress import progress
 
 Method = Literal["dense", "arpack", "two-pass"]
 

@@ -20,7 +20,6 @@ from glassblocks.constants import HBAR
 from glassblocks.errors import InputError
 from glassblocks.exact.engine.lanczos import Tridiagonal, lanczos
 from glassblocks.exact.engine.matrix_free import OneBody, Operator
-from glassblocks.exact.engine.progress import Advance, progress
 from glassblocks.exact.engine.spectrum import (
     Floats,
     Spectrum,
@@ -29,7 +28,8 @@ from glassblocks.exact.engine.spectrum import (
     transition_lines,
 )
 from glassblocks.exact.engine.vectors import blas_held, empty, random_vector
-from glassblocks.exact.memory import require_memory
+from glassblocks.memory import require_memory
+from glassblocks.progress import Advance, progress
 from glassblocks.response import Sticks, thermal_frequency
 
 #: Krylov vectors of T|b> that are multiplied with the stored ones at a time.
