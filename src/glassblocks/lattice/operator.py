@@ -322,5 +322,5 @@ def check_fits(components: int, n: int, length: int, *, mirrors: bool = True) ->
     --------
     >>> check_fits(6, 8, 16)
     """
-    need = required_bytes(components, n, length, mirrors=mirrors)
+    need = int(required_bytes(components, n, length, mirrors=mirrors))
     require_memory(need, f"a lattice of {n}^3 blocks", "take fewer blocks along an edge")
