@@ -14,6 +14,7 @@ from glassblocks.closed_forms.dipole import COEFFICIENTS
 from glassblocks.constants import HBAR
 from glassblocks.coupling import dipole
 from glassblocks.exact import pulse_power
+from glassblocks.lattice import DipoleLattice
 from glassblocks.ledger.entry import Finding, Section, compare, definition
 from glassblocks.ledger.numerics import mixed_derivative
 from glassblocks.ledger.pair_averages import GRADIENTS, dipole_squares
@@ -35,7 +36,8 @@ UNIT = 1 / (8 * np.pi)
 )
 def dipole_energy() -> Finding:
     """Four dipoles are built of opposite charges a small distance apart; the Coulomb energy between charges of
-    different dipoles, each pair once, is summed and extrapolated to zero distance."""
+    different dipoles, each pair once, is summed and extrapolated to zero distance. For 4 x 4 x 4 dipoles on a lattice
+    the left side is the lattice operator's."""
     generator = np.random.default_rng(13)
     places = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0.2], [0.3, 0, 1]])
     moments = generator.normal(size=(4, 3))
@@ -43,8 +45,14 @@ def dipole_energy() -> Finding:
     printed = sum(
         float(moments[s] @ dipole.dipole_coupling(places[s] - places[t], UNIT) @ moments[t]) for s, t in pairs
     )
-    coarse, fine = (_coulomb_energy(places, moments, size) for size in (0.02, 0.01))
-    return compare({"energy": printed}, {"energy": (4 * fine - coarse) / 3}, tolerance=1e-5)
+    sites = np.stack(np.meshgrid(*3 * [np.arange(4.0)], indexing="ij"), axis=-1).reshape(-1, 3)
+    lattice = generator.normal(size=(64, 3))
+    field = DipoleLattice(UNIT, 4, 1.0).apply(lattice.T.reshape(3, 4, 4, 4)).reshape(3, -1).T
+    return compare(
+        {"four dipoles": printed, "lattice": float(np.sum(lattice * field))},
+        {"four dipoles": _point_energy(places, moments), "lattice": _point_energy(sites, lattice)},
+        tolerance=1e-5,
+    )
 
 
 @SECTION.entry(
@@ -258,6 +266,12 @@ def _work_of_pulse(hamiltonian: Any, force: Any, omega: float, amplitude: float,
 
 def _inverse_distance(x: Array) -> float:
     return 1 / float(np.linalg.norm(x))
+
+
+def _point_energy(places: Array, moments: Array) -> float:
+    """Energy of dipoles of no size, extrapolated from two sizes."""
+    coarse, fine = (_coulomb_energy(places, moments, size) for size in (0.02, 0.01))
+    return (4 * fine - coarse) / 3
 
 
 def _coulomb_energy(places: Array, moments: Array, size: float) -> float:
