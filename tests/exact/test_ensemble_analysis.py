@@ -6,12 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from glassblocks.errors import InputError
+from glassblocks.errors import ConfigError, InputError
 from glassblocks.exact.ensemble import (
     Condition,
     EnsembleConfig,
     analyze,
     order_in_coupling,
+    tables,
     to_markdown,
     to_plain,
 )
@@ -122,7 +123,7 @@ def test_predicted_odd_part_takes_the_causal_real_part():
 
 def test_tables_and_plain_data_hold_the_result():
     result = analyze(CONFIG, data := made_up(0.8, 1.5))
-    text = to_markdown(result, order_in_coupling(result, data))
+    text = to_markdown(tables(result, order_in_coupling(result, data)))
     assert "300 disorder samples" in text
     assert "Resolution:" in text
     assert "0.1 to 0.2" in text
@@ -155,7 +156,7 @@ def test_the_command_runs_extends_and_refuses(tmp_path, capsys, monkeypatch):
     app = typer.Typer()
     superblock.attach(app)
     app.command("other")(lambda: None)
-    runner = CliRunner()
+    runner = CliRunner(env={"COLUMNS": "60"})
     example = runner.invoke(app, ["superblock", "--example"])
     assert example.exit_code == 0
     short = example.stdout.split("[[condition]]")
@@ -172,14 +173,28 @@ def test_the_command_runs_extends_and_refuses(tmp_path, capsys, monkeypatch):
     ]
     again = runner.invoke(app, [*arguments, "4", "--json"])
     assert json.loads(again.stdout)["samples"] == 4
-    assert (out / "superblock_tables.md").read_text() == first.stdout
-    for bad, message in (
-        (["superblock"], "CONFIG"),
-        (["superblock", str(tmp_path / "none.toml")], "No such file"),
-        ([*arguments, "1"], "two or more"),
+    # a narrow terminal cuts no number
+    shown = [line.split() for line in first.stdout.splitlines()]
+    rows = [
+        line for line in (out / "superblock_tables.md").read_text().splitlines() if line.startswith("| 1")
+    ]
+    assert len(rows) == 9
+    for row in rows:
+        assert row.replace("|", " ").split() in shown
+    negative = tmp_path / "negative.toml"
+    negative.write_text(config.read_text().replace("temperature = 0.05", "temperature = -0.05"))
+    no_text = tmp_path / "image.toml"
+    no_text.write_bytes(b"\x89PNG\xff")
+    for bad, kind, message in (
+        (["superblock"], ConfigError, "no config file was named"),
+        (["superblock", str(tmp_path / "none.toml")], ConfigError, "No such file"),
+        (["superblock", str(tmp_path)], ConfigError, "Is a directory"),
+        (["superblock", str(no_text)], ConfigError, "not UTF-8"),
+        (["superblock", str(negative)], ConfigError, "temperature: received -0.05"),
+        ([*arguments, "1"], InputError, "two or more"),
     ):
         result = runner.invoke(app, bad)
-        assert isinstance(result.exception, InputError)
+        assert isinstance(result.exception, kind)
         assert message in str(result.exception)
 
 

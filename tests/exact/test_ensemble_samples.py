@@ -1,13 +1,15 @@
 """The fast ensemble kernel against the general superblock, and its bookkeeping."""
 
+import json
 from dataclasses import replace
+from hashlib import sha256
 
 import numpy as np
 import pytest
 
 from glassblocks.blocks import Systems, two_level
 from glassblocks.constants import BOLTZMANN, HBAR
-from glassblocks.errors import InputError, MemoryLimitError
+from glassblocks.errors import ConfigError, InputError, MemoryLimitError
 from glassblocks.exact import Superblock, diagonalize
 from glassblocks.exact.couplings import couplings
 from glassblocks.exact.ensemble import run_ensemble
@@ -126,6 +128,15 @@ def test_average_over_directions_of_long_waves_is_the_projection():
     assert np.abs(short[:, 0, 7]).max() < 0.9 * np.abs(form[:, 0, 7]).max()
 
 
+def test_the_average_over_directions_resolves_every_wave_that_a_config_may_have(monkeypatch):
+    """Beside one with three times the nodes."""
+    config = replace(CONFIG, wavenumbers=(5.77,))
+    found = waves(config)[0].form
+    monkeypatch.setattr("glassblocks.exact.ensemble.waves.NODES", (36, 72))
+    finer = waves(config)[0].form
+    np.testing.assert_allclose(found, finer, rtol=0, atol=2e-6 * np.abs(finer).max())
+
+
 def test_long_waves_from_all_directions_feel_no_exchange():
     medium = CONFIG.medium(CONFIG.conditions[0])
     table = couplings(CONFIG.positions, medium)
@@ -189,8 +200,12 @@ def test_strength_is_the_response_that_was_asked_for():
     [
         ("coupling = 1.0", "couplng = 1.0", "did you mean 'coupling'"),
         ("temperature = 0.05", "temperature = -0.05", "temperature: received -0.05"),
-        ("temperature = 0.05", "temprature = 0.05", r"\[\[condition\]\] 1: received the unknown key"),
-        ("seed = 2022", "", "no seed"),
+        (
+            "temperature = 0.05",
+            "temprature = 0.05",
+            r"\[\[condition\]\] 1: the unknown key 'temprature'; did you mean 'temperature'",
+        ),
+        ("seed = 2022", "", "seed is missing"),
         ("seed = 2022", "seed = 'x'", "a whole number"),
         ("coupling_ratio = 1.5", "coupling_ratio = 1.1", "1.1547"),
         ("sound_speed_ratio = 1.6", "sound_speed_ratio = 1.1", "bulk modulus"),
@@ -200,17 +215,76 @@ def test_strength_is_the_response_that_was_asked_for():
         ("asymmetry = [0.0, 1.0]", "asymmetry = [1.0]", "two numbers"),
         ("directions = [[0, 0, 1],", "directions = [[0, 0, 0],", "non-zero"),
         ("seed = 2022", "seed = = 2", "TOML"),
+        ("wavenumbers = [0.0, 1.0]", "wavenumbers = [0.0, 6.0]", "kL up to 5.77"),
+        ("seed = 2022", "seed = 9223372036854775808", "9223372036854775807"),
     ],
 )
 def test_bad_configs_are_refused(old, new, message):
     text = example()
     assert old in text
-    with pytest.raises(InputError, match=message):
+    with pytest.raises(ConfigError, match=message) as caught:
         read_config(text.replace(old, new, 1))
+    assert len(caught.value.problems) <= 3  # an unknown key, the one that is missing, and where to look
+
+
+def test_all_problems_of_a_config_are_told_at_once():
+    text = example().replace("seed = 2022", "sede = 2022").replace("band = [0.8, 12.0]", "band = [0.8, 13.0]")
+    text = text.replace("temperature = 0.05", "temperature = -1.0", 1).replace(
+        "strength = 0.4", 'strength = "x"'
+    )
+    with pytest.raises(ConfigError) as caught:
+        read_config(text)
+    assert [problem.split(";")[0] for problem in caught.value.problems] == [
+        "config: the unknown key 'sede'",
+        "config: seed is missing",
+        "[[condition]] 1: temperature: received -1.0",
+        "[[condition]] 3: strength: received 'x'",
+        "config: band: received [0.8, 13.0]",
+        "see glassblocks superblock --example",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"edge": -1.0}, "edge"),
+        ({"band": (0.5, 6.0)}, "two of the bin edges"),
+        ({"conditions": (Condition(1.6, 1.5, 0.3, -0.1),)}, r"\[\[condition\]\] 1 temperature"),
+        ({"conditions": ()}, "one"),
+        ({"wavenumbers": (6.0,)}, "kL up to 5.77"),
+    ],
+)
+def test_an_ensemble_made_in_python_obeys_the_same_rules(change, message):
+    with pytest.raises(InputError, match=message):
+        replace(CONFIG, **change)
+
+
+def test_numbers_of_numpy_are_numbers():
+    bounds = np.array([2 / 3**0.5, 1.6])
+    made = replace(
+        CONFIG,
+        bin_edges=tuple(np.array(CONFIG.bin_edges)),
+        edge=np.float64(CONFIG.edge),
+        conditions=(Condition(bounds[1], bounds[0], np.float64(0.3)),),
+    )
+    assert made.energy_edges[0] == pytest.approx(0.5e9 * 6.62607015e-34, rel=1e-12, abs=0)
+
+
+def test_the_example_is_the_ensemble_that_it_was():
+    """What stands in NetCDF files: with other words for the same config they could not be extended."""
+    stated = json.dumps(read_config(example()).physics(), sort_keys=True)
+    assert (
+        sha256(stated.encode()).hexdigest()
+        == "64a42d41f07b1480ebc090ac5a19b6d47d038e91d09f6c16eb41534ce27db56f"
+    )
 
 
 def test_a_superblock_that_cannot_fit_is_refused_before_it_is_allocated():
     with pytest.raises(MemoryLimitError, match="134217728 states"):
         read_config(example().replace("blocks_per_edge = 2", "blocks_per_edge = 3"))
     with pytest.raises(MemoryLimitError, match=r"10\^4703 states"):
-        read_config(example().replace("blocks_per_edge = 2", "blocks_per_edge = 25"))
+        read_config(
+            example()
+            .replace("blocks_per_edge = 2", "blocks_per_edge = 25")
+            .replace("wavenumbers = [0.0, 1.0]", "wavenumbers = [0.0]")
+        )

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
     from glassblocks.exact.ensemble import EnsembleConfig
+    from glassblocks.exact.ensemble.report import Rows
+
+#: Characters of a line of a header.
+HEADER = 12
 
 
 def attach(app: typer.Typer) -> None:
@@ -52,46 +57,32 @@ def attach(app: typer.Typer) -> None:
         glassblocks superblock superblock.toml --samples 100 --workers 2
         glassblocks superblock superblock.toml --workers 2
         """
-        from glassblocks.errors import InputError
         from glassblocks.exact import ensemble
 
         if example:
             typer.echo(ensemble.example(), nl=False)
             return
-        if config is None:
-            raise InputError(
-                "CONFIG",
-                received=None,
-                allowed="a TOML file",
-                remedy="start from: glassblocks superblock --example > superblock.toml",
-            )
         plan = _read(config, samples)
         dataset = _run(plan, output / "superblock.nc", workers)
         result = ensemble.analyze(plan, dataset)
-        text = ensemble.to_markdown(result, ensemble.order_in_coupling(result, dataset))
-        _write(result, text, output)
+        parts = ensemble.tables(result, ensemble.order_in_coupling(result, dataset))
+        _write(result, ensemble.to_markdown(parts), output)
         if json:
             from glassblocks.files import to_json
 
             typer.echo(to_json(ensemble.to_plain(result)))
         else:
-            typer.echo(text, nl=False)
+            _show(parts)
 
 
-def _read(config: Path, samples: int | None) -> EnsembleConfig:
+def _read(config: Path | None, samples: int | None) -> EnsembleConfig:
     from dataclasses import replace
 
+    from glassblocks.config import read_text
     from glassblocks.errors import InputError
-    from glassblocks.exact.ensemble import read_config
+    from glassblocks.exact.ensemble.config import EXAMPLE, read_config
 
-    try:
-        text = config.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise InputError(
-            "CONFIG", received=str(config), allowed="a TOML file that can be read", remedy=f"{reason}"
-        ) from error
-    plan = read_config(text)
+    plan = read_config(read_text(config, EXAMPLE))
     if samples is not None:
         plan = replace(plan, samples=samples)
     if plan.samples < 2:
@@ -128,3 +119,24 @@ def _write(result: Any, text: str, output: Path) -> None:
 
     write_text(output / "superblock_tables.md", text)
     save_figure(compose(result), output / "superblock.png")
+
+
+def _show(parts: list[str | Rows]) -> None:
+    from rich.table import Table
+    from rich.text import Text  # "[0 0 1]" is a direction, no markup
+
+    from glassblocks.cli.console import new_console, print_table
+
+    console = new_console()
+    for part in parts:
+        if isinstance(part, str):
+            console.print(Text(part))
+            continue
+        table = Table(box=None, padding=(0, 1, 0, 0))
+        for header in part.header:
+            lines = wrap(header, HEADER, break_long_words=False)
+            table.add_column(Text("\n".join(lines)), justify="right")
+        for row in part.rows:
+            table.add_row(*map(Text, row))
+        print_table(console, table)
+        console.print()

@@ -2,7 +2,7 @@
 
 from glassblocks.exact.ensemble.analysis import Result, analyze, order_in_coupling
 from glassblocks.exact.ensemble.config import Condition, EnsembleConfig, example, read_config
-from glassblocks.exact.ensemble.report import to_markdown, to_plain
+from glassblocks.exact.ensemble.report import tables, to_markdown, to_plain
 from glassblocks.exact.ensemble.run import run_ensemble
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "order_in_coupling",
     "read_config",
     "run_ensemble",
+    "tables",
     "to_markdown",
     "to_plain",
 ]

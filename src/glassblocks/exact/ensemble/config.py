@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, asdict, dataclass, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib import resources
+from itertools import pairwise
+from math import hypot
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.blocks.tunneling_distribution import TunnelingDistribution
+from glassblocks.config import REQUIRED, Config, Key, is_number, number, sections, whole
 from glassblocks.constants import BOLTZMANN, PLANCK
-from glassblocks.errors import InputError
+from glassblocks.errors import ConfigError, InputError
 from glassblocks.exact.superblock import cube, require_dense
-from glassblocks.medium import ElasticMedium
+from glassblocks.medium import POSITIVITY_BOUND, ElasticMedium
 from glassblocks.tensors import Isotropic
 
 EXAMPLE = "glassblocks superblock --example"
+#: Largest k times the extent of a superblock that the average over directions resolves to 2e-6.
+FARTHEST_PHASE = 10.0
 
 
 @dataclass(frozen=True)
@@ -100,31 +103,12 @@ class EnsembleConfig:
     directions: tuple[tuple[float, float, float], ...] = ()
 
     def __post_init__(self) -> None:
-        _check("samples", self.samples, "a whole number >= 1", self.samples >= 1)
-        _check("seed", self.seed, "a whole number >= 0", self.seed >= 0)
-        _check("blocks_per_edge", self.blocks_per_edge, "a whole number >= 2", self.blocks_per_edge >= 2)
-        _check("edge", self.edge, "positive, in m", 0 < self.edge < np.inf)
-        _check(
-            "coupling", self.coupling, "finite and positive: -g is computed too", 0 < self.coupling < np.inf
-        )
-        edges = np.asarray(self.bin_edges)
-        ascending = edges.size >= 2 and edges[0] >= 0 and bool(np.all(np.diff(edges) > 0))
-        _check("bin_edges", self.bin_edges, "two or more, >= 0, ascending, in GHz", ascending)
-        among = len(self.band) == 2 and self.band[0] < self.band[1] and set(self.band) <= set(self.bin_edges)
-        _check("band", self.band, "two of the bin edges, ascending, in GHz", among)
-        _check("wavenumbers", self.wavenumbers, "one or more, >= 0", min(self.wavenumbers, default=-1) >= 0)
-        for name in ("asymmetry", "tunnel_splitting"):
-            two = len(getattr(self, name)) == 2
-            _check(name, getattr(self, name), "two numbers, smallest and largest, in K", two)
-        for direction in self.directions:
-            good = len(direction) == 3 and 0 < np.linalg.norm(direction) < np.inf
-            _check("directions", direction, "finite non-zero 3-vectors", bool(good))
+        _check_fields("", self, _ENSEMBLE)
+        for name, value, allowed in _contradictions(vars(self)):
+            _check(name, value, allowed, False)
         _check("condition", self.conditions, "one [[condition]] or more", len(self.conditions) > 0)
-        for i, condition in enumerate(self.conditions):
-            name = f"[[condition]] {i + 1}"
-            _check(f"{name} strength", condition.strength, "positive", 0 < condition.strength < np.inf)
-            cold = 0 <= condition.temperature < np.inf
-            _check(f"{name} temperature", condition.temperature, "finite and >= 0, in K", cold)
+        for i, condition in enumerate(self.conditions, start=1):
+            _check_fields(f"[[condition]] {i} ", condition, _CONDITION)
             self.medium(condition)
             self.distribution(condition)
         # H, its eigenvectors and LAPACK's two copies of them
@@ -189,91 +173,139 @@ def example() -> str:
     )
 
 
-def read_config(text: str) -> EnsembleConfig:
+def read_config(content: str) -> EnsembleConfig:
     """The ensemble that a TOML text states.
 
     Raises
     ------
-    InputError
-        If it is no TOML, or a key is missing, unknown or holds what it may not.
+    ConfigError
+        With every problem of the text: it is no TOML, or keys are missing, unknown or hold what they may not.
+    MemoryLimitError
+        If the dense matrices of one sample do not fit.
 
     Examples
     --------
-    >>> read_config("seeed = 1")
+    >>> read_config(example().replace("samples", "sampels").replace("edge = 5e-9", "edge = 5.0"))
     Traceback (most recent call last):
     ...
-    glassblocks.errors.InputError: config: received the unknown key 'seeed'; allowed: seed, ...; did you mean 'seed'?
+    glassblocks.errors.ConfigError: config: the unknown key 'sampels'; did you mean 'samples'?
+    config: samples is missing; allowed: a whole number, 1 to 10000000
+    config: edge: received 5.0; allowed: 1e-10 to 0.001 m
+    see glassblocks superblock --example
     """
+    config = Config(content, EXAMPLE)
+    keys = _ENSEMBLE | {"condition": sections("one [[condition]] or more")}
+    values = config.table("config", config.root, keys)
+    conditions = [
+        config.table(f"[[condition]] {i}", entry, _CONDITION)
+        for i, entry in enumerate(values.pop("condition", ()), start=1)
+    ]
+    for name, value, allowed in _contradictions(values):
+        config.problems.append(f"config: {name}: received {value}; allowed: {allowed}")
+    config.raise_if_any()
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError("config", received=str(error), allowed="TOML", remedy=f"see {EXAMPLE}") from error
-    if "condition" in data:
-        tables = data.pop("condition")
-        if not (isinstance(tables, list) and all(isinstance(table, dict) for table in tables)):
-            raise InputError(
-                "condition", received=tables, allowed="[[condition]] tables", remedy=f"see {EXAMPLE}"
-            )
-        data["conditions"] = tuple(
-            Condition(**_checked(Condition, table, f"[[condition]] {i + 1}"))
-            for i, table in enumerate(tables)
-        )
-    return EnsembleConfig(**_checked(EnsembleConfig, data, "config"))
+        return EnsembleConfig(**values, conditions=tuple(Condition(**condition) for condition in conditions))
+    except InputError as error:  # values that are good alone, not together
+        raise ConfigError([str(error)]) from error
 
 
-#: How a key's type is written, what it accepts, and how it is stored.
-_NUMBER = (int, float)
-_KINDS: Mapping[str, tuple[str, Callable[[Any], bool], Callable[[Any], Any]]] = {
-    "int": ("a whole number", lambda v: type(v) is int, int),
-    "float": ("a number", lambda v: type(v) in _NUMBER, float),
-    "list": (
-        "a list of numbers",
-        lambda v: isinstance(v, list | tuple) and all(type(x) in _NUMBER for x in v),
-        lambda v: tuple(float(x) for x in v),
+def _span(low: float, high: float, unit: str = "", *, zero: bool = False, default: Any = REQUIRED) -> Key:
+    """A number between two bounds, or zero: what lies outside is a slip of the unit."""
+    words = f"{'0, or ' if zero else ''}{low:g} to {high:g} {unit}".rstrip()
+    return number(words, lambda v: low <= v <= high or (zero and v == 0), default=default)
+
+
+def _count(low: int, high: int, default: Any = REQUIRED) -> Key:
+    return whole(f"a whole number, {low} to {high}", lambda v: low <= v <= high, default=default)
+
+
+def _list(allowed: str, rule: Callable[[list[float]], bool], default: Any = REQUIRED) -> Key:
+    """A list of numbers, not an empty one, that obeys a rule."""
+    return Key(allowed, lambda v: _is_list(v) and len(v) > 0 and rule(v), _floats, default)
+
+
+def _is_list(value: Any) -> bool:
+    return type(value) is list and all(is_number(x) for x in value)
+
+
+def _floats(value: list[float]) -> tuple[float, ...]:
+    return tuple(float(x) for x in value)
+
+
+def _ascending(values: list[float]) -> bool:
+    return all(a < b for a, b in pairwise(values))
+
+
+def _is_direction(value: Any) -> bool:
+    return _is_list(value) and len(value) == 3 and 1e-100 < hypot(*value) < 1e100
+
+
+#: What the fields may hold. A seed fits into a NetCDF attribute; the largest N_0 is far beyond any memory.
+_ENSEMBLE: dict[str, Key] = {
+    "seed": _count(0, 2**63 - 1),
+    "samples": _count(1, 10_000_000),
+    "edge": _span(1e-10, 1e-3, "m"),
+    "density": _span(1.0, 1e5, "kg/m^3"),
+    "c_t": _span(10.0, 1e5, "m/s"),
+    "asymmetry": _list(
+        "two numbers, 0 <= smallest < largest <= 10000, in K",
+        lambda v: len(v) == 2 and 0 <= v[0] < v[1] <= 1e4,
     ),
-    "lists": (
-        "a list of lists of numbers",
-        lambda v: isinstance(v, list | tuple) and all(_KINDS["list"][1](x) for x in v),
-        lambda v: tuple(_KINDS["list"][2](x) for x in v),
+    "tunnel_splitting": _list(
+        "two numbers, 1e-09 <= smallest < largest <= 10000, in K",
+        lambda v: len(v) == 2 and 1e-9 <= v[0] < v[1] <= 1e4,
     ),
-    "tables": ("[[condition]] tables", lambda v: isinstance(v, tuple), lambda v: v),
+    "bin_edges": _list(
+        "two numbers or more, 0 to 1e+09, ascending, in GHz",
+        lambda v: len(v) >= 2 and v[0] >= 0 and v[-1] <= 1e9 and _ascending(v),
+    ),
+    "band": _list("two numbers, ascending, in GHz", lambda v: len(v) == 2 and _ascending(v)),
+    "blocks_per_edge": _count(2, 100, EnsembleConfig.blocks_per_edge),
+    "coupling": _span(1e-9, 1e6, default=EnsembleConfig.coupling),
+    "wavenumbers": _list("one number or more, >= 0", lambda v: min(v) >= 0, EnsembleConfig.wavenumbers),
+    "directions": Key(
+        "a list of non-zero vectors of three numbers",
+        lambda v: type(v) is list and all(_is_direction(x) for x in v),
+        lambda v: tuple(_floats(x) for x in v),
+        EnsembleConfig.directions,
+    ),
+}
+_CONDITION: dict[str, Key] = {
+    "sound_speed_ratio": number(
+        f"above {POSITIVITY_BOUND:.4f}: a positive bulk modulus; at most 100",
+        lambda v: POSITIVITY_BOUND < v <= 100,
+    ),
+    "coupling_ratio": number(
+        f"{POSITIVITY_BOUND:.4f} to 100: random tensors have no smaller one",
+        lambda v: POSITIVITY_BOUND <= v <= 100,
+    ),
+    "strength": _span(1e-9, 1e3),
+    "temperature": _span(1e-9, 1e4, "K", zero=True, default=Condition.temperature),
 }
 
 
-def _kind(name: str, annotation: str) -> str:
-    if name in ("conditions", "directions"):
-        return "tables" if name == "conditions" else "lists"
-    return annotation if annotation in ("int", "float") else "list"
+def _contradictions(values: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
+    """Fields that are good alone but not together: name, value, what is allowed. Missing ones contradict nothing."""
+    if {"band", "bin_edges"} <= values.keys() and not set(values["band"]) <= set(values["bin_edges"]):
+        yield "band", list(values["band"]), "two of the bin edges, ascending, in GHz"
+    if {"wavenumbers", "blocks_per_edge"} <= values.keys():
+        # beyond, the average over directions has too few nodes
+        largest = FARTHEST_PHASE / (3**0.5 * (values["blocks_per_edge"] - 1))
+        if max(values["wavenumbers"]) > largest:
+            yield "wavenumbers", list(values["wavenumbers"]), f"kL up to {largest:.3g} for this N_0"
 
 
-def _checked(target: type, data: Mapping[str, Any], name: str) -> dict[str, Any]:
-    known = {field.name: field for field in fields(target)}
-    shown = ", ".join("[[condition]]" if key == "conditions" else key for key in known)
-    for key in data:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            remedy = f"did you mean {near[0]!r}?" if near else f"see {EXAMPLE}"
-            raise InputError(name, received=_Words(f"the unknown key {key!r}"), allowed=shown, remedy=remedy)
-    result = {}
-    for key, field in known.items():
-        if key not in data:
-            if field.default is MISSING:
-                words = _Words(f"no {'[[condition]]' if key == 'conditions' else key}")
-                raise InputError(name, received=words, allowed=shown, remedy=f"see {EXAMPLE}")
-            continue
-        allowed, accepts, store = _KINDS[_kind(key, str(field.type))]
-        _check(f"{name} {key}", data[key], allowed, accepts(data[key]))
-        result[key] = store(data[key])
-    return result
+def _check_fields(name: str, of: object, keys: Mapping[str, Key]) -> None:
+    for field, key in keys.items():
+        value = getattr(of, field)
+        _check(f"{name}{field}", value, key.allowed, key.accepts(_plain(value)))
 
 
-class _Words(str):
-    """A text that an error message shows without quotation marks."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return str(self)
+def _plain(value: Any) -> Any:
+    """A value as TOML would give it: tuples and arrays as lists, numpy's numbers as Python's."""
+    if isinstance(value, tuple | list | np.ndarray):
+        return [_plain(item) for item in value]
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _check(name: str, value: Any, allowed: str, good: bool) -> None:

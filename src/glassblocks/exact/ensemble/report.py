@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,9 +11,16 @@ from glassblocks.exact.ensemble.analysis import Result
 from glassblocks.exact.ensemble.jackknife import Estimate
 
 
-def to_markdown(result: Result, orders: Sequence[tuple[int, int, Estimate]] = ()) -> str:
-    """Tables in Markdown: every number with its standard error in parentheses, in units of its last digits."""
-    parts = [
+class Rows(NamedTuple):
+    """A table of texts."""
+
+    header: list[str]
+    rows: list[list[str]]
+
+
+def tables(result: Result, orders: Sequence[tuple[int, int, Estimate]] = ()) -> list[str | Rows]:
+    """Sentences and tables: every number with its standard error in parentheses, in units of its last digits."""
+    parts: list[str | Rows] = [
         f"{result.samples} disorder samples; waves: {result.waves[0]}; standard errors in parentheses, "
         "in units of the last digits.",
         f"Change of Im chi at {result.observables[-3]}, and its parts odd and even in g, relative to g = 0:",
@@ -35,8 +42,23 @@ def to_markdown(result: Result, orders: Sequence[tuple[int, int, Estimate]] = ()
             "Order in g: d ln|even part|/d ln strength in the band and in all bins:",
             _orders(result, orders),
         ]
-    parts.append(resolution(result))
-    return "\n\n".join(parts) + "\n"
+    return [*parts, resolution(result)]
+
+
+def to_markdown(parts: Iterable[str | Rows]) -> str:
+    """A report in Markdown.
+
+    Examples
+    --------
+    >>> print(to_markdown(["Found:", Rows(["g", "shift"], [["1", "0.5(2)"]])]))
+    Found:
+    <BLANKLINE>
+    | g | shift |
+    | --- | --- |
+    | 1 | 0.5(2) |
+    <BLANKLINE>
+    """
+    return "\n\n".join(part if isinstance(part, str) else _markdown(part) for part in parts) + "\n"
 
 
 def resolution(result: Result) -> str:
@@ -95,8 +117,8 @@ def _plain(array: Any) -> Any:
     return float(array) if np.isfinite(array) else None
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
+def _markdown(table: Rows) -> str:
+    lines = [table.header, ["---"] * len(table.header), *table.rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
@@ -113,7 +135,7 @@ def _at(estimate: Estimate, *index: int) -> str:
     return with_error(float(estimate.value[index]), float(estimate.error[index]))
 
 
-def _changes(result: Result, o: int) -> str:
+def _changes(result: Result, o: int) -> Rows:
     header = [*_GLASS]
     for name in ("per doubling", "odd", "odd by (3.6)", "even"):
         header += [f"{name}, {p}" for p in "lt"]
@@ -125,20 +147,20 @@ def _changes(result: Result, o: int) -> str:
         row += [f"{result.predicted[c, p, o]:.3f}" for p in (0, 1)]
         row += [_at(result.even, c, 0, p, o) for p in (0, 1)]
         rows.append(row)
-    return _table(header, rows)
+    return Rows(header, rows)
 
 
-def _ratios(result: Result, o: int) -> str:
+def _ratios(result: Result, o: int) -> Rows:
     header = [*_GLASS, "before", "after", "shift", "part of the way to c_l/c_t", "even part, l less t"]
     columns = (result.before, result.after, result.shift, result.way, result.unlike)
     rows = [
         [*_glass(result, c), *(_at(estimate, c, 0, o) for estimate in columns)]
         for c in range(len(result.config.conditions))
     ]
-    return _table(header, rows)
+    return Rows(header, rows)
 
 
-def _first_order(result: Result) -> str:
+def _first_order(result: Result) -> Rows:
     header = [*_GLASS, "waves"]
     for name in "lt":
         header += [f"{name}: found", "mean field", "found, less first waves", "mean field, less first"]
@@ -151,7 +173,7 @@ def _first_order(result: Result) -> str:
                 row += [_at(result.logarithm, c, w, p, -1), _zero(linear[w])]
                 row += [_at(result.contrast, c, w, p, -1), _zero(linear[w] - linear[0])] if w else ["", ""]
             rows.append(row)
-    return _table(header, rows)
+    return Rows(header, rows)
 
 
 def _zero(value: float) -> str:
@@ -159,10 +181,10 @@ def _zero(value: float) -> str:
     return "0" if abs(value) < 1e-12 else f"{value:.3f}"
 
 
-def _orders(result: Result, orders: Sequence[tuple[int, int, Estimate]]) -> str:
+def _orders(result: Result, orders: Sequence[tuple[int, int, Estimate]]) -> Rows:
     header = ["strengths", "band, l", "band, t", "all bins, l", "all bins, t"]
     rows = []
     for weak, strong, slope in orders:
         pair = [f"{result.config.conditions[c].strength:g}" for c in (weak, strong)]
         rows.append([" to ".join(pair), *(_at(slope, 0, p, o) for o in (-3, -2) for p in (0, 1))])
-    return _table(header, rows)
+    return Rows(header, rows)

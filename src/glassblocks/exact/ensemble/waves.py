@@ -18,7 +18,7 @@ from glassblocks.tensors import Isotropic, displacement_gradient, polarization_v
 
 Array = NDArray[np.float64]
 
-#: Nodes in cos(theta) and phi: exact for long waves (degree 4), to rounding up to k times the extent of about 8.
+#: Nodes in cos(theta) and phi: exact for long waves (degree 4), to 2e-6 up to the config's `FARTHEST_PHASE`.
 NODES = (12, 24)
 
 
