@@ -13,7 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from glassblocks.cli import lattice
-from glassblocks.errors import GlassblocksError, InputError, MemoryLimitError
+from glassblocks.errors import ConfigError, InputError, MemoryLimitError
 from glassblocks.lattice.plan import example, read_plan
 
 ROOT = Path(__file__).parents[2]
@@ -78,39 +78,94 @@ def test_wave_and_file_configs(app: typer.Typer, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "word"),
+    ("old", "new", "message"),
     [
-        ("blocks = 16", "blocks = 0", "blocks"),
-        ("blocks = 16", "blocks = 16\nshape = 3", "unknown"),
-        ("density = 2200.0", "density = nan", "density"),
-        ("transverse = [-3.6e8, 3.0e7]", "transverse = [-3.6e8, 9.0e7]", "chi"),
-        ("transverse = [-3.6e8, 3.0e7]", "transverse = 1.0", "chi"),
-        ('"lognormal"', '"flat"', "distribution"),
-        ("spread = 0.5", "spread = -1.0", "spread"),
-        ('distribution = "lognormal"', 'file = "none.npy"', "file"),
-        ("[solver]", "[solver", "TOML"),
-        ("tolerance = 1e-8", "tolerance = 0.0", "tolerance"),
-        ("c_l = 5800.0", "c_l = 3900.0", "c_l"),
-        ("[drive]", "[drives]", "drives"),
+        ("blocks = 16", "blocks = 0", r"\[lattice\]: blocks: received 0; allowed: a whole number from 1 to"),
+        ("blocks = 16", f"blocks = {10**400}", r"\[lattice\]: blocks: received 1000"),
+        ("blocks = 16", "blocks = true", r"\[lattice\]: blocks: received True"),
+        ("blocks = 16", "block = 16", "unknown key 'block'; did you mean 'blocks'"),
+        ("density = 2200.0", "density = nan", r"\[medium\]: density: received nan"),
+        ("c_t = 3800.0", "c_t = 1e-200", r"\[medium\]: c_t: received 1e-200"),
+        ("spacing = 5e-9", "spacing = inf", r"\[lattice\]: spacing: received inf"),
+        ("spacing = 5e-9", "spacing = 5e-9\ncontact = true", "contact: received True; .*open"),
+        ("longitudinal = [-9.3e8, 7.7e7]", "longitudinal = [-9.3e8, nan]", "longitudinal: received"),
+        ("transverse = [-3.6e8, 3.0e7]", "transverse = -3.6e8", "both static or both complex"),
+        ('"lognormal"', '"flat"', "distribution: received 'flat'; allowed: one of equal, lognormal, tensors"),
+        ("spread = 0.5", "spread = -1.0", "spread: received -1.0"),
+        ("seed = 1", 'file = "chi.npy"', "unknown key 'longitudinal'; known are file"),
+        ("[drive]", "[wave]\ndirection = [0, 0.0, 0]\n[drive]", "direction: received"),
+        ("[drive]", "[wave]\n[drive]", r"\[wave\]: direction is missing"),
+        ("[drive]", "[drives]", "unknown key 'drives'; did you mean 'drive'"),
+        ("[solver]", "[solver", "not TOML"),
+        ("tolerance = 1e-8", "tolerance = 0.0", "tolerance: received 0.0"),
+        ("iterations = 500", "iterations = 0.5", "iterations: received 0.5"),
     ],
 )
-def test_bad_configs_say_what_is_wrong(old: str, new: str, word: str, tmp_path: Path) -> None:
+def test_bad_configs_say_what_is_wrong(old: str, new: str, message: str, tmp_path: Path) -> None:
     assert old in example()
-    with pytest.raises(GlassblocksError, match=word):
+    with pytest.raises(ConfigError, match=message):
         read_plan(example().replace(old, new, 1), tmp_path)
 
 
-def test_a_lattice_too_large_is_refused_at_once(tmp_path: Path) -> None:
+def test_all_problems_of_a_config_are_told_together(tmp_path: Path) -> None:
+    text = example().replace("blocks = 16", "blocks = 0").replace("c_l = 5800.0", "c_l = nan")
+    with pytest.raises(ConfigError) as caught:
+        read_plan(text.replace("strain =", "strian =").replace("seed = 1", "seed = -1"), tmp_path)
+    *problems, remedy = caught.value.problems
+    assert [line.split(": received")[0].split(";")[0] for line in problems] == [
+        "[medium]: c_l",
+        "[lattice]: blocks",
+        "[blocks]: seed",
+        "[drive]: the unknown key 'strian'",
+    ]
+    assert remedy == "see glassblocks lattice response --example"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("transverse = [-3.6e8, 3.0e7]", "transverse = [-3.6e8, 9.0e7]", "chi: .*Im chi_l >= "),
+        ("[-9.3e8, 7.7e7]\ntransverse = [-3.6e8, 3.0e7]", "-1.0\ntransverse = 1.0", "chi: .*chi <= 0"),
+        ("c_l = 5800.0", "c_l = 3900.0", "c_l"),
+    ],
+)
+def test_physics_that_cannot_be_is_refused(old: str, new: str, message: str, tmp_path: Path) -> None:
+    assert old in example()
+    with pytest.raises(InputError, match=message):
+        read_plan(example().replace(old, new, 1), tmp_path)
+
+
+def test_file_of_susceptibilities_that_is_none_is_refused(tmp_path: Path) -> None:
+    text = example()
+    text = text[: text.index("[blocks] ")] + '[blocks]\nfile = "chi.npy"\n'
+    np.save(tmp_path / "chi.npy", np.array(["a"]))
+    for folder in (tmp_path, tmp_path / "none"):
+        with pytest.raises(InputError, match=r"an \.npy file of numbers"):
+            read_plan(text, folder)
+
+
+@pytest.mark.parametrize("blocks", [4000, 1_000_000])
+def test_a_lattice_too_large_is_refused_at_once(blocks: int, tmp_path: Path) -> None:
     with pytest.raises(MemoryLimitError, match="fewer blocks"):
-        read_plan(example().replace("blocks = 16", "blocks = 4000"), tmp_path)
+        read_plan(example().replace("blocks = 16", f"blocks = {blocks}"), tmp_path)
 
 
 def test_missing_or_broken_files_are_named(app: typer.Typer, tmp_path: Path) -> None:
     for arguments in ((), (str(tmp_path / "none.toml"),), (str(tmp_path),)):
-        with pytest.raises(InputError, match="CONFIG"):
+        with pytest.raises(ConfigError, match="config"):
             CliRunner().invoke(app, ["lattice", "response", *arguments], catch_exceptions=False)
     with pytest.raises(InputError, match="power of two"):
         CliRunner().invoke(app, ["lattice", "sums", "--largest", "48"], catch_exceptions=False)
+    assert run(app, "sums", "--output", "").exit_code == 2
+
+
+def test_a_bad_config_is_one_message_and_exit_code_2(tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text(example().replace("blocks = 16", "blocks = 0"))
+    command = [sys.executable, "-m", "glassblocks", "lattice", "response", "c.toml", "--output", "r.json"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("glassblocks: error: [lattice]: blocks: received 0")
+    assert [path.name for path in tmp_path.iterdir()] == ["c.toml"]
 
 
 def test_command_module_loads_nothing_heavy() -> None:

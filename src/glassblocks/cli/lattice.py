@@ -9,8 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-#: Seconds before a progress bar appears.
-PATIENCE = 2.0
+from glassblocks.cli.options import folder
 
 
 def attach(app: typer.Typer) -> None:
@@ -27,7 +26,13 @@ def _sums(
     wave_size: Annotated[int, typer.Option(help="N0 of the cube for waves.", min=8, max=96)] = 48,
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", help="Folder for lattice-sums.json, .md and .png.", file_okay=False),
+        typer.Option(
+            "--output",
+            "-o",
+            parser=folder,
+            metavar="FOLDER",
+            help="Folder for lattice-sums.json, .md and .png; made if it is not there.",
+        ),
     ] = Path("lattice"),
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
 ) -> None:
@@ -35,7 +40,7 @@ def _sums(
 
     Sums over all pairs of N0^3 blocks for N0 = 2, 4 ... 256, several directions and both polarizations,
     their slopes against ln N0 and limits; waves of any length; flows of the lattice step with several N0.
-    About two minutes. Nothing is written before all is done.
+    About half a minute. Nothing is written before all is done.
     """
     from glassblocks import files
     from glassblocks.cli import lattice_report
@@ -50,15 +55,16 @@ def _sums(
         result = survey(sound_ratio, largest, wave_size, tick=report)
         report("flows", 0.5)
         flow = lattice_report.flows(sound_ratio)
-    whole = {"survey": result, "flows": flow, "versions": files.provenance()}
+    numbers = files.to_json({"survey": result, "flows": flow, "versions": files.provenance()})
+    page = lattice_report.page(result, flow)
     paths = [output / f"lattice-sums.{ending}" for ending in ("json", "md", "png")]
-    files.write_text(paths[0], files.to_json(whole) + "\n")
-    files.write_text(paths[1], lattice_report.page(result, flow))
-    save_figure(compose(result, flow), paths[2])
+    with files.whole_files(*paths) as (record, text, picture):
+        record.write_text(numbers + "\n", encoding="utf-8")
+        text.write_text(page, encoding="utf-8")
+        save_figure(compose(result, flow), picture)
     if json:
-        typer.echo(files.to_json(whole))
+        typer.echo(numbers)
         return
-    page = paths[1].read_text(encoding="utf-8")
     typer.echo(page[page.index("## Verdict") : page.index("## Waves")])
     typer.echo(f"Written: {', '.join(map(str, paths))}")
 
@@ -82,31 +88,17 @@ def _response(
     glassblocks lattice response response.toml
     """
     from glassblocks import files
-    from glassblocks.errors import InputError
+    from glassblocks.config import read_text
     from glassblocks.lattice import plan as plans
+    from glassblocks.progress import progress
 
     if example:
         typer.echo(plans.example(), nl=False)
         return
-    if config is None:
-        raise InputError(
-            "CONFIG",
-            received=None,
-            allowed="a TOML file",
-            remedy="start from: glassblocks lattice response --example > response.toml",
-        )
-    try:
-        text = config.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            "CONFIG",
-            received=str(config),
-            allowed="a TOML file that can be read",
-            remedy=str(getattr(error, "strerror", None) or "not UTF-8"),
-        ) from error
-    plan = plans.read_plan(text, config.parent)
-    with _progress() as report:
-        result = plans.respond(plan, tick=lambda: report("iterations", None))
+    content = read_text(config, plans.EXAMPLE)
+    plan = plans.read_plan(content, Path() if config is None else config.parent)
+    with progress("iterations") as advance:
+        result = plans.respond(plan, tick=advance)
     result["versions"] = files.provenance()
     if output is not None:
         files.write_text(output, files.to_json(result) + "\n")
@@ -119,23 +111,24 @@ def _response(
 
 
 def _print(result: dict[str, Any]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
+    from glassblocks.cli.console import new_console, print_table
+
     table = Table(
-        "",
-        "longitudinal",
-        "transverse",
         title=f"{result['blocks']}^3 blocks, {result['boundary']} boundary, susceptibilities in Pa",
     )
+    table.add_column("")
+    table.add_column("longitudinal", justify="right")
+    table.add_column("transverse", justify="right")
     for name in ("mean block", "super block", "relative change", "absorbed power [W/m^3]"):
         row = result.get(name)
         if row is not None:
             table.add_row(name, _number(row["l"]), _number(row["t"]))
-    console = Console()
-    console.print(table)
+    console = new_console()
+    print_table(console, table)
     for name, value in result["details"].items():
-        console.print(f"{name}: {value}")
+        console.print(f"{name}: {value}", markup=False)
 
 
 def _number(value: Any) -> str:
@@ -145,30 +138,22 @@ def _number(value: Any) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, float | None], None]]:
-    """A bar on the error stream for what takes longer; called with what is done and the share of it."""
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """A bar on the error stream for several stages; called with the stage and the share of it that is done."""
     from time import monotonic
 
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[count]}"),
-        TimeElapsedColumn(),
-    )
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task("", total=None, count="")
-    begin, shown, count = monotonic(), False, 0
+    from glassblocks.progress import PATIENCE
 
-    def report(what: str, share: float | None) -> None:
-        nonlocal shown, count
-        count += 1
-        number = str(count) if share is None else f"{100 * share:.0f}%"
-        bar.update(
-            task, description=what, total=None if share is None else 1.0, completed=share or 0, count=number
-        )
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=1.0)
+    begin, shown = monotonic(), False
+
+    def report(what: str, share: float) -> None:
+        nonlocal shown
+        bar.update(task, description=what, completed=share)
         if not shown and monotonic() - begin > PATIENCE:
             shown = True
             bar.start()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
-from math import inf, isfinite, pi
+from math import pi
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.config import REQUIRED, Config, Key, choice, is_number, number, section, text, whole
 from glassblocks.errors import InputError
 from glassblocks.lattice.operator import LatticeCoupling, check_fits
 from glassblocks.lattice.response import superblock_response, wave_response
@@ -25,8 +25,11 @@ from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tensors.isotropic import Isotropic, project
 
-REMEDY = "see glassblocks lattice response --example"
-DISTRIBUTIONS = ("equal", "lognormal", "tensors")
+EXAMPLE = "glassblocks lattice response --example"
+#: Smallest and largest positive number: any system of units, but no square or cube that a float cannot hold.
+SMALLEST, LARGEST = 1e-30, 1e30
+#: Blocks along an edge beyond which no memory suffices; what fits is asked of the machine.
+MOST_BLOCKS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -58,53 +61,34 @@ def example() -> str:
     return resources.files("glassblocks.lattice").joinpath("response.toml").read_text(encoding="utf-8")
 
 
-def read_plan(text: str, folder: Path) -> Plan:
+def read_plan(content: str, folder: Path) -> Plan:
     """The plan that a TOML text states; files it names are looked for in `folder`.
 
     Raises
     ------
+    ConfigError
+        With every problem of the text: it is no TOML, or keys are missing, unknown or hold what they may not.
     InputError
-        If it is no TOML, a key is missing, unknown or holds what it may not, or the blocks are not passive.
+        If the medium is not stable, the blocks are not passive, or their file cannot be used.
     MemoryLimitError
         If the lattice does not fit.
     """
-    try:
-        root = _Table("config", tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError("config", received=str(error), allowed="TOML", remedy=REMEDY) from error
-    medium = root.table("medium")
-    elastic = ElasticMedium(*(medium.number(key, low=0) for key in ("density", "c_l", "c_t")))
-    lattice = root.table("lattice")
-    blocks = int(lattice.take("blocks", (int,), "an integer >= 1", lambda v: v >= 1))
-    spacing = lattice.number("spacing", low=0)
-    boundary = lattice.take(
-        "boundary", (str,), "'open' or 'periodic'", lambda v: v in ("open", "periodic"), default="open"
-    )
-    contact = lattice.take("contact", (bool,), "true or false", default=False)
-    check_fits(6, blocks, 2 * blocks if boundary == "open" else blocks)
-    chi = _susceptibilities(root.table("blocks"), blocks, folder)
-    wave = root.table("wave", optional=True)
-    direction = None
-    if wave.data:
-        direction = np.array(wave.take("direction", (list,), "three numbers", _is_vector), dtype=float)
-    drive, solver = root.table("drive", optional=True), root.table("solver", optional=True)
-    plan = Plan(
-        medium=elastic,
-        blocks=blocks,
-        spacing=spacing,
-        boundary=boundary,
-        contact=contact,
-        chi=chi,
-        direction=direction,
-        wavelengths=wave.number("wavelengths", low=-1e-300, default=0.0),
-        strain=drive.number("strain", low=0, default=1e-7),
-        frequency=drive.number("frequency", low=0, default=1e6),
-        tolerance=solver.number("tolerance", low=0, high=0.1, default=1e-8),
-        iterations=int(solver.take("iterations", (int,), "an integer >= 1", lambda v: v >= 1, default=500)),
-    )
-    for table in (medium, lattice, wave, drive, solver, root):
-        table.finish()
-    return plan
+    config = Config(content, EXAMPLE)
+    root = config.table("config", config.root, _ROOT)
+    medium = config.table("[medium]", root.get("medium"), _MEDIUM)
+    lattice = config.table("[lattice]", root.get("lattice"), _LATTICE)
+    blocks = _blocks(config, root.get("blocks"))
+    wave = config.table("[wave]", root.get("wave"), _WAVE)
+    drive = config.table("[drive]", root.get("drive"), _DRIVE)
+    solver = config.table("[solver]", root.get("solver"), _SOLVER)
+    if lattice.get("contact") and lattice.get("boundary") == "open":
+        config.problems.append("[lattice]: contact: received True; allowed: false where the boundary is open")
+    config.raise_if_any()
+    n = lattice["blocks"]
+    elastic = ElasticMedium(**medium)
+    check_fits(6, n, 2 * n if lattice["boundary"] == "open" else n)
+    chi = _susceptibilities(blocks, n, folder)
+    return Plan(medium=elastic, chi=chi, **lattice, **(_NO_WAVE | wave), **drive, **solver)
 
 
 def respond(plan: Plan, *, tick: Callable[[], None] = lambda: None) -> dict[str, Any]:
@@ -157,26 +141,85 @@ def respond(plan: Plan, *, tick: Callable[[], None] = lambda: None) -> dict[str,
     return result
 
 
-def _susceptibilities(table: _Table, n: int, folder: Path) -> BlockSusceptibilities:
-    if "file" in table.data:
-        name = table.take("file", (str,), "the name of an .npy file")
-        chi = _load(folder / name)
-        table.finish()
-        return block_susceptibilities(chi, n)
-    mean = Isotropic(_complex(table, "longitudinal"), _complex(table, "transverse"))
-    if np.iscomplexobj(mean.l) != np.iscomplexobj(mean.t):
-        raise InputError(
-            "[blocks] chi", received=(mean.l, mean.t), allowed="both static or both complex", remedy=REMEDY
-        )
-    distribution = table.take(
-        "distribution", (str,), f"one of {DISTRIBUTIONS}", lambda v: v in DISTRIBUTIONS, default="equal"
-    )
-    spread = table.number("spread", low=-1e-300, default=0.0)
-    seed = int(table.take("seed", (int,), "an integer >= 0", lambda v: v >= 0, default=0))
-    table.finish()
-    if distribution == "equal":
+def _positive(unit: str, default: Any = REQUIRED) -> Key:
+    allowed = f"a number from {SMALLEST:g} to {LARGEST:g}" + (f", in {unit}" if unit else "")
+    return number(allowed, lambda v: SMALLEST <= v <= LARGEST, default=default)
+
+
+def _is_chi(value: Any) -> bool:
+    parts = value if type(value) is list else [value]
+    return len(parts) in (1, 2) and all(is_number(v) and abs(v) <= LARGEST for v in parts)
+
+
+def _is_direction(value: Any) -> bool:
+    return type(value) is list and len(value) == 3 and all(map(is_number, value)) and any(value)
+
+
+def _direction(value: list[float]) -> NDArray[np.float64]:
+    """Scaled, for only the direction counts, to a length whose square neither overflows nor vanishes."""
+    vector: NDArray[np.float64] = np.array(value, dtype=float) / max(map(abs, value))
+    return vector
+
+
+_ROOT = {
+    "medium": section(),
+    "lattice": section(),
+    "blocks": section(),
+    "wave": section(default=None),
+    "drive": section(default={}),
+    "solver": section(default={}),
+}
+_MEDIUM = {"density": _positive("kg/m^3"), "c_l": _positive("m/s"), "c_t": _positive("m/s")}
+_LATTICE = {
+    "blocks": whole(f"a whole number from 1 to {MOST_BLOCKS}", lambda v: 1 <= v <= MOST_BLOCKS),
+    "spacing": _positive("m"),
+    "boundary": choice("open", "periodic", default="open"),
+    "contact": Key("true or false", lambda v: type(v) is bool, default=False),
+}
+_CHI = Key(
+    f"a number or [real, imaginary] up to {LARGEST:g}, in Pa",
+    _is_chi,
+    lambda v: complex(*v) if type(v) is list else float(v),
+)
+_BLOCKS = {
+    "longitudinal": _CHI,
+    "transverse": _CHI,
+    "distribution": choice("equal", "lognormal", "tensors", default="equal"),
+    "spread": number("0, or 0.001 to 10", lambda v: v == 0 or 1e-3 <= v <= 10, default=0.0),
+    "seed": whole("a whole number >= 0", lambda v: v >= 0, default=0),
+}
+_FILE = {"file": text("the name of an .npy file, and no other key beside it")}
+_WAVE = {
+    "direction": Key("three numbers, not all of them 0", _is_direction, _direction),
+    "wavelengths": number("0 to 1e+06", lambda v: 0 <= v <= 1e6, default=0.0),
+}
+_NO_WAVE = {"direction": None, "wavelengths": 0.0}
+_DRIVE = {"strain": _positive("", 1e-7), "frequency": _positive("Hz", 1e6)}
+_SOLVER = {
+    "tolerance": number("a number above 0 and below 0.1", lambda v: 0 < v < 0.1, default=1e-8),
+    "iterations": whole("a whole number >= 1", lambda v: v >= 1, default=500),
+}
+
+
+def _blocks(config: Config, data: dict[str, Any] | None) -> dict[str, Any]:
+    """The keys of [blocks]: those of a file or those of a distribution."""
+    if data is not None and "file" in data:
+        return config.table("[blocks]", data, _FILE)
+    keys = config.table("[blocks]", data, _BLOCKS)
+    given = [keys[name] for name in ("longitudinal", "transverse") if name in keys]
+    if len({type(chi) for chi in given}) > 1:
+        config.problems.append("[blocks]: longitudinal and transverse: allowed: both static or both complex")
+    return keys
+
+
+def _susceptibilities(keys: dict[str, Any], n: int, folder: Path) -> BlockSusceptibilities:
+    if "file" in keys:
+        return block_susceptibilities(_load(folder / keys["file"]), n)
+    mean = Isotropic(keys["longitudinal"], keys["transverse"])
+    if keys["distribution"] == "equal":
         return block_susceptibilities(mean, n)
-    return random_susceptibilities(mean, n, spread, seed, anisotropic=distribution == "tensors")
+    anisotropic = keys["distribution"] == "tensors"
+    return random_susceptibilities(mean, n, keys["spread"], keys["seed"], anisotropic=anisotropic)
 
 
 def _load(path: Path) -> NDArray[Any]:
@@ -188,65 +231,9 @@ def _load(path: Path) -> NDArray[Any]:
         ) from error
     if not (isinstance(array, np.ndarray) and array.dtype.kind in "fciu"):
         raise InputError(
-            "[blocks] file", received=str(path), allowed="an .npy file of numbers", remedy=REMEDY
+            "[blocks] file", received=str(path), allowed="an .npy file of numbers", remedy=f"see {EXAMPLE}"
         )
     return array
-
-
-def _complex(table: _Table, key: str) -> complex | float:
-    def rule(value: Any) -> bool:
-        parts = value if isinstance(value, list) else [value]
-        return len(parts) in (1, 2) and all(type(v) in (int, float) and isfinite(v) for v in parts)
-
-    value = table.take(key, (int, float, list), "a finite number or [real, imaginary], Pa", rule)
-    return complex(*value) if isinstance(value, list) else float(value)
-
-
-def _is_vector(value: Any) -> bool:
-    numbers = len(value) == 3 and all(type(v) in (int, float) and isfinite(v) for v in value)
-    return numbers and any(v != 0 for v in value)
-
-
-class _Table:
-    """A TOML table from which keys are taken with a check; what is left over is an error."""
-
-    def __init__(self, name: str, data: Any) -> None:
-        if not isinstance(data, dict):
-            raise InputError(name, received=data, allowed="a table", remedy=REMEDY)
-        self.name, self.data = name, dict(data)
-
-    def table(self, key: str, *, optional: bool = False) -> _Table:
-        if key not in self.data and not optional:
-            raise InputError(f"[{key}]", received=None, allowed="a table", remedy=REMEDY)
-        return _Table(f"[{key}]", self.data.pop(key, {}))
-
-    def take(
-        self,
-        key: str,
-        kinds: tuple[type, ...],
-        allowed: str,
-        rule: Callable[[Any], bool] = lambda _: True,
-        **default: Any,
-    ) -> Any:
-        if key not in self.data and default:
-            return default["default"]
-        value = self.data.pop(key, None)
-        if type(value) not in kinds or not rule(value):
-            raise InputError(f"{self.name} {key}", received=value, allowed=allowed, remedy=REMEDY)
-        return value
-
-    def number(self, key: str, *, low: float, high: float = inf, **default: Any) -> float:
-        allowed = f"a number > {low:g}" if low >= 0 else "a number >= 0"
-        return float(self.take(key, (int, float), allowed, lambda v: low < v < high, **default))
-
-    def finish(self) -> None:
-        if self.data:
-            raise InputError(
-                f"{self.name} {sorted(self.data)[0]}",
-                received="an unknown key",
-                allowed="known keys",
-                remedy=REMEDY,
-            )
 
 
 def _plain(pair: Pair) -> dict[str, Any]:
