@@ -102,7 +102,7 @@ def _verdict(survey: Mapping[str, Any], flow: Mapping[str, Any]) -> str:
         [
             f"- The exchange sum of (3.6): **{_one(verdicts)}**. Its slope against ln N0 halves with each doubling "
             f"of N0 ({', '.join(f'{s:.4f}' for s in first['slopes'][-4:])} for [100], longitudinal).",
-            f"- What it saturates at is {_artefact(exchange['average over directions'], first)}.",
+            f"- What it saturates at is {_artifact(exchange['average over directions'], first)}.",
             f"- The sums of squares of (3.4) and (5.8): **{_one(squares)}**.",
             f"- The sum of |Lambda|: **{_one(absolute)}** as ln N0.",
             "- Iterated, point blocks manufacture a logarithm: with N0 = "
@@ -114,12 +114,12 @@ def _verdict(survey: Mapping[str, Any], flow: Mapping[str, Any]) -> str:
     )
 
 
-def _artefact(average: Mapping[str, Any], first: Mapping[str, Any]) -> str:
+def _artifact(average: Mapping[str, Any], first: Mapping[str, Any]) -> str:
     if max(abs(average["l"]), abs(average["t"])) < 1e-12 * abs(first["values"][-1]):
         return (
-            "an artefact of the cubic lattice and of the cubic outline: it vanishes averaged over directions"
+            "an artifact of the cubic lattice and of the cubic outline: it vanishes averaged over directions"
         )
-    return "not only an artefact of the lattice: its average over directions does not vanish"
+    return "not only an artifact of the lattice: its average over directions does not vanish"
 
 
 def _one(verdicts: set[str]) -> str:
