@@ -106,7 +106,9 @@ def _draw_points(axes: Axes, shown: Sequence[Comparison], hollow: Sequence[str],
         axes.errorbar(
             [each.measured.value for each in points if each.measured],
             [each.predicted.value for each in points],
-            xerr=[each.measured.uncertainty or 0.0 for each in points if each.measured] if bars_known else None,
+            xerr=[each.measured.uncertainty or 0.0 for each in points if each.measured]
+            if bars_known
+            else None,
             yerr=[each.predicted.uncertainty or 0.0 for each in points] if bars_known else None,
             fmt="o",
             ms=5,
