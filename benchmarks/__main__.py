@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
-import json
+import sys
 import traceback
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from benchmarks.harness import Comparison, Row
+from glassblocks.files import to_json, write_text
 
 PARTS = ("startup", "exact", "lattice", "tunneling")
 LATEST = Path(__file__).with_name("latest.json")
@@ -23,7 +24,8 @@ def main() -> None:
     parser.add_argument("--only", default="", help="run only the comparisons whose name holds this word")
     only = parser.parse_args().only
     rows: list[Row] = []
-    console = Console()
+    # piped, the table still needs room for its names
+    console = Console(width=None if sys.stdout.isatty() else 160)
     for part in PARTS:
         module = f"benchmarks.{part}"
         if importlib.util.find_spec(module) is None:
@@ -33,7 +35,7 @@ def main() -> None:
                 console.print(f"[dim]{comparison.name} ...[/dim]")
                 rows += _run(comparison)
     _print(rows, console)
-    LATEST.write_text(json.dumps([row.as_dict() for row in rows], indent=2) + "\n", encoding="utf-8")
+    write_text(LATEST, to_json([row.as_dict() for row in rows]) + "\n")
     console.print(
         f"written: {LATEST.relative_to(Path.cwd()) if LATEST.is_relative_to(Path.cwd()) else LATEST}"
     )
@@ -48,7 +50,7 @@ def _run(comparison: Comparison) -> list[Row]:
 
 
 def _print(rows: list[Row], console: Console) -> None:
-    table = Table("comparison", "ratio", "bar", "holds", "ours [s]", "memory [MiB]", "note")
+    table = Table(Column("comparison", min_width=36), "ratio", "bar", "holds", "ours [s]", "MiB", "note")
     for row in rows:
         table.add_row(
             row.name,

@@ -38,6 +38,8 @@ STEPS = 100
 #: Broadening of the spectra of 27 blocks, half width in kelvin, and what they cost.
 WIDTH = 0.1
 GROUND_STEPS = 80
+#: Seconds of rest before each timed call: QuSpin's OpenMP threads spin on for a while after theirs.
+REST = 0.02
 
 
 def _vector(size: int) -> Any:
@@ -70,7 +72,9 @@ def _matrix_free_is_slower(make: Callable[[int], Any], energy_basis: bool) -> fl
     assembled = QuSpin(peer.constant, dict(peer.static), SMALL).assemble().matrix
     if _different(assembled.dot(psi), peer.matrix.dot(psi)) > SAME:
         raise RuntimeError("the matrix assembled here is not QuSpin's")
-    *stored, matrix_free = paired_medians([lambda w=way: w(psi) for way in [*matrix.values(), free]])
+    *stored, matrix_free = paired_medians(
+        [lambda w=way: w(psi) for way in [*matrix.values(), free]], rest=REST
+    )
     return matrix_free / min(stored)
 
 
@@ -92,7 +96,7 @@ def _beside_quspin(
     if slower < 2 or bar == 4:
         ways["quantum_LinearOperator"] = peer.matrix_free()
     best = fastest(ways, theirs)
-    ours, quspin = paired_medians([apply, lambda: ways[best](theirs)])
+    ours, quspin = paired_medians([apply, lambda: ways[best](theirs)], rest=REST)
     answer = ways[best](theirs) + peer.constant * theirs
     expected = (
         turned(answer, [u.conj().T for u in operator.frames], operator.terms.sizes)
@@ -111,7 +115,7 @@ def _beside_quspin(
 
 
 def _beside_scipy(matrix: Any, psi: Any, apply: Callable[[], object], out: Any, constant: float) -> Row:
-    ours, scipy = paired_medians([apply, lambda: matrix @ psi])
+    ours, scipy = paired_medians([apply, lambda: matrix @ psi], rest=REST)
     stored = (matrix.data.nbytes + matrix.indices.nbytes + matrix.indptr.nbytes) / 2**20
     row = at_least(
         "exact: H psi, 20 two-level blocks, against scipy CSR",
@@ -155,7 +159,7 @@ def _thermal(count: int = 18) -> list[Row]:
     def theirs(steps: int = STEPS) -> Any:
         return _quspin_thermal(superblock, strains, grid, width, steps)
 
-    mine, peer = paired_medians([ours, theirs], repeats=3)
+    mine, peer = paired_medians([ours, theirs], repeats=3, rest=REST)
     row = at_least(
         "exact: Im chi_l and Im chi_t at 0.5 K, 18 blocks, 100 steps, one vector, against QuSpin",
         ours=mine,
@@ -274,7 +278,7 @@ def _four_levels() -> list[Row]:
     matrix = sparse(operator.terms)
     built = perf_counter() - begin
     out, apply = _applied(operator, psi)
-    ours, scipy = paired_medians([apply, lambda: matrix @ psi])
+    ours, scipy = paired_medians([apply, lambda: matrix @ psi], rest=REST)
     stored = (matrix.data.nbytes + matrix.indices.nbytes + matrix.indptr.nbytes) / 2**20
     note = (
         f"scipy CSR {scipy:.3g} s, {stored:.0f} MiB, built in {built:.2g} s; "

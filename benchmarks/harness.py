@@ -36,15 +36,20 @@ class Comparison:
 
 
 def paired_medians(
-    functions: Sequence[Callable[[], object]], repeats: int = 7, warmup: int = 1
+    functions: Sequence[Callable[[], object]], repeats: int = 7, warmup: int = 1, rest: float = 0.0
 ) -> list[float]:
-    """Median seconds of each function, run in turn A B C A B C ... so that drift hits all alike."""
+    """Median seconds of each function, run in turn A B C A B C ... so that drift hits all alike.
+
+    `rest` seconds pass before each timed call: where two libraries bring threads of their own, those of the call
+    before may still spin on the cores.
+    """
     for _ in range(warmup):
         for function in functions:
             function()
     samples: list[list[float]] = [[] for _ in functions]
     for _ in range(repeats):
         for function, times in zip(functions, samples, strict=True):
+            time.sleep(rest)
             start = time.perf_counter()
             function()
             times.append(time.perf_counter() - start)
@@ -69,9 +74,11 @@ def within(
 
 def fresh_process(code: str) -> tuple[float, float, str]:
     """Wall seconds, peak MiB and output of Python `code` in a process of its own."""
+    # the high-water mark of this program alone: the one that getrusage gives is inherited from the parent
     wrapped = (
-        code + "\nimport resource as _r, sys as _s\n"
-        "print('peak', _r.getrusage(_r.RUSAGE_SELF).ru_maxrss / 1024, file=_s.stderr)\n"
+        code + "\nimport sys as _s\n"
+        "_hwm = next(line for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+        "print('peak', int(_hwm.split()[1]) / 1024, file=_s.stderr)\n"
     )
     start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", wrapped], capture_output=True, text=True, check=False)
