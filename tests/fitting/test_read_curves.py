@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from glassblocks.errors import InputError, TableError
-from glassblocks.fitting import medium_of, read_curves, read_glass
+from glassblocks.fitting import medium_of, read_curves
 from glassblocks.fitting.reading import told_apart
+from glassblocks.glasses.choose import choose
 
 TABLE = """\
 # a comment
@@ -73,22 +74,22 @@ def test_curves_of_two_files_are_told_apart_only_where_they_share_a_name(path):
 
 
 def test_a_glass_by_name_by_table_and_by_both(path):
-    assert read_glass("BK7").density == pytest.approx(2510.0)
+    assert choose("BK7").density == pytest.approx(2510.0)
     alone = path(
         "name,c_l [km/s],+- c_l [km/s],c_t [km/s],density [g/cm^3]\nmine,5.8,0.1,3.8,2.2\n", "glass.csv"
     )
-    medium, errors = medium_of(read_glass(alone))
+    medium, errors = medium_of(choose(alone))
     assert (medium.density, medium.c_l, medium.c_t) == pytest.approx((2200.0, 5800.0, 3800.0))
     assert errors.c_l == pytest.approx(100.0)
     assert (errors.c_t, errors.density) == (0.0, 0.0)
     two = path("name,c_l [km/s],c_t [km/s]\nmine,5.8,3.8\nyours,5.9,3.7\n", "glasses.csv")
-    assert read_glass(f"{two}:yours").c_l == pytest.approx(5900.0)
+    assert choose(f"{two}:yours").c_l == pytest.approx(5900.0)
     with pytest.raises(InputError, match="mine, yours"):
-        read_glass(two)
+        choose(two)
     with pytest.raises(InputError, match="one of"):
-        read_glass("glass of water")
+        choose("glass of water")
     with pytest.raises(InputError, match="density"):
-        medium_of(read_glass("As2S3"))
+        medium_of(choose("As2S3"))
 
 
 def test_simulated_tables_are_read_as_they_were_written(path):

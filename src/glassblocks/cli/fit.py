@@ -81,12 +81,11 @@ def _fit(
 ) -> FitResult:
     from rich.console import Console
 
+    from glassblocks.cli.notes import note
     from glassblocks.fitting import fit, read_curves
     from glassblocks.fitting.reading import told_apart
 
-    curves = told_apart(
-        [(source, read_curves(source, note=lambda line: typer.echo(line, err=True))) for source in data]
-    )
+    curves = told_apart([(source, read_curves(source, note=note)) for source in data])
     with Console(stderr=True).status(f"fitting {len(curves)} curves and following their profiles"):
         return fit(
             curves,
@@ -103,15 +102,17 @@ def _medium(
     """The glass with what the command line gives instead of its own; what is given there has no error."""
     from dataclasses import replace
 
+    from glassblocks.cli.notes import note
     from glassblocks.errors import InputError
-    from glassblocks.fitting import medium_of, read_glass
+    from glassblocks.fitting import medium_of
     from glassblocks.glasses import Glass
+    from glassblocks.glasses.choose import choose
 
     given = {
         key: value for key, value in (("density", density), ("c_l", c_l), ("c_t", c_t)) if value is not None
     }
     if name is not None:
-        glass = read_glass(name)
+        glass = choose(name, note)
         kept = {key: error for key, error in glass.uncertainties.items() if key not in given}
         return medium_of(replace(glass, uncertainties=kept, **given))  # type: ignore[arg-type]
     if len(given) < 3:

@@ -50,11 +50,12 @@ def attach(app: typer.Typer) -> None:
         """
         from glassblocks import files, glasses
         from glassblocks.cli.console import working
+        from glassblocks.cli.notes import note
         from glassblocks.cli.ratio_report import write_results
         from glassblocks.comparison import compare, summarize
 
         with working("reading and comparing the glasses"):
-            comparisons = compare(glasses.read(file, note=_note))
+            comparisons = compare(glasses.read(file, note=note))
             summary = summarize(comparisons) | {"provenance": files.provenance()}
             paths = [] if output is None else write_results(output, comparisons, summary, "ratios")
         if json:
@@ -63,10 +64,6 @@ def attach(app: typer.Typer) -> None:
         _print(summary)
         if paths:
             typer.echo(f"\nWritten: {', '.join(str(path) for path in paths)}")
-
-
-def _note(text: str) -> None:
-    typer.echo(f"glassblocks: note: {text}", err=True)
 
 
 def _print(summary: Mapping[str, Any]) -> None:

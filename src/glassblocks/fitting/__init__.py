@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from glassblocks.fitting.problem import MediumErrors as MediumErrors
     from glassblocks.fitting.reading import medium_of as medium_of
     from glassblocks.fitting.reading import read_curves as read_curves
-    from glassblocks.fitting.reading import read_glass as read_glass
     from glassblocks.fitting.result import Estimate as Estimate
     from glassblocks.fitting.result import FitResult as FitResult
     from glassblocks.fitting.text import report as report
@@ -29,7 +28,6 @@ _HOME = {
     "heat_question": "heat",
     "medium_of": "reading",
     "read_curves": "reading",
-    "read_glass": "reading",
     "report": "text",
 }
 

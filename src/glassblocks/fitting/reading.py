@@ -10,8 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from glassblocks import glasses
-from glassblocks.errors import InputError, TableError
+from glassblocks.errors import TableError
 from glassblocks.fitting.curve import FREQUENCY_RANGE, KINDS, TEMPERATURE_RANGE, Curve, Kind, Polarization
 from glassblocks.fitting.problem import MediumErrors
 from glassblocks.glasses import Glass
@@ -80,38 +79,6 @@ def read_curves(
             ]
         )
     return tuple(curve for name in columns for curve in _curves(table.measured(name), name))
-
-
-def read_glass(text: str) -> Glass:
-    """A glass of the paper by its name, or the one glass of a table; TABLE:NAME picks one of several.
-
-    Raises
-    ------
-    InputError
-        If there is no such glass.
-    TableError
-        If the table cannot be used.
-
-    Examples
-    --------
-    >>> read_glass("a-SiO2").c_l
-    5800.0
-    """
-    path, _, name = text.rpartition(":") if not Path(text).is_file() else (text, "", "")
-    if path and Path(path).is_file():
-        found = glasses.read(path)
-        if name:
-            return glasses.find(name, found)
-        if len(found) == 1:
-            return found[0]
-        names = ", ".join(glass.name for glass in found)
-        raise InputError(
-            "glass",
-            received=f"{path} with {len(found)} glasses",
-            allowed=f"one glass; the table has {names}",
-            remedy=f"choose one: {path}:{found[0].name}",
-        )
-    return glasses.find(text)
 
 
 def medium_of(glass: Glass) -> tuple[ElasticMedium, MediumErrors]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from glassblocks.errors import InputError
@@ -45,9 +45,14 @@ def choose(text: str, note: Callable[[str], None] = warnings.warn) -> Glass:
     raise InputError(
         "glass",
         received=f"{path} with {len(found)} glasses",
-        allowed="a table with one glass, or TABLE:NAME",
+        allowed=f"a table with one glass, or TABLE:NAME with {_names(found)}",
         remedy=f"choose one, for example {path}:{found[0].name}" if found else "fill in a row",
     )
+
+
+def _names(glasses: Sequence[Glass], shown: int = 8) -> str:
+    names = ", ".join(glass.name for glass in glasses[:shown])
+    return names if len(glasses) <= shown else f"{names}, ... ({len(glasses)} in all)"
 
 
 def _split(text: str) -> tuple[str | None, str]:
