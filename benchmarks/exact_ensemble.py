@@ -8,8 +8,8 @@ from functools import reduce
 import numpy as np
 
 from benchmarks.harness import Comparison, Row, at_least, paired_medians
+from glassblocks.blocks.pair_couplings import couplings
 from glassblocks.constants import BOLTZMANN
-from glassblocks.exact.couplings import couplings
 from glassblocks.exact.ensemble import EnsembleConfig, example, read_config
 from glassblocks.exact.ensemble.sampling import samples
 from glassblocks.tensors import BULK, SHEAR

@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from glassblocks.blocks import Block, random_block, two_level
+from glassblocks.blocks import Block, Superblock, cube, random_block, two_level
 from glassblocks.constants import BOLTZMANN
-from glassblocks.exact import Superblock, cube
 from glassblocks.exact.engine.general import pairs
 from glassblocks.exact.engine.terms import Terms
 from glassblocks.medium import ElasticMedium

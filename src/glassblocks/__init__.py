@@ -12,10 +12,10 @@ from glassblocks.version import __version__
 
 if TYPE_CHECKING:
     from glassblocks.blocks import Block as Block
+    from glassblocks.blocks import Superblock as Superblock
     from glassblocks.blocks import two_level as two_level
     from glassblocks.comparison import compare as compare
     from glassblocks.coupling import elastic_coupling as elastic_coupling
-    from glassblocks.exact import Superblock as Superblock
     from glassblocks.fitting import Curve as Curve
     from glassblocks.fitting import fit as fit
     from glassblocks.fitting import read_curves as read_curves
@@ -38,7 +38,7 @@ _HOME = {
     "Isotropic": ("tensors", "Isotropic"),
     "LatticeCoupling": ("lattice", "LatticeCoupling"),
     "Pair": ("pair", "Pair"),
-    "Superblock": ("exact", "Superblock"),
+    "Superblock": ("blocks", "Superblock"),
     "TunnelingModel": ("tunneling", "TunnelingModel"),
     "compare": ("comparison", "compare"),
     "elastic_coupling": ("coupling", "elastic_coupling"),

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from glassblocks.blocks import Block, two_level
+from glassblocks.blocks import Block, Superblock, two_level
 from glassblocks.constants import BOLTZMANN
-from glassblocks.exact import Superblock
 from glassblocks.medium import ElasticMedium
 
 MEDIUM = ElasticMedium(2200.0, 6000.0, 3800.0)

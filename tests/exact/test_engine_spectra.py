@@ -8,10 +8,10 @@ import pytest
 from engine_systems import MEDIUM, atoms, block, family, rephased, superblock
 
 from glassblocks import progress as progress_module
-from glassblocks.blocks import Block
+from glassblocks.blocks import Block, Superblock
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import ConvergenceError, InputError, MemoryLimitError
-from glassblocks.exact import Superblock, diagonalize
+from glassblocks.exact import diagonalize
 from glassblocks.exact.engine import (
     absorption,
     finite_temperature_spectra,

@@ -7,11 +7,11 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
-from glassblocks.blocks import Systems, two_level
+from glassblocks.blocks import Superblock, Systems, two_level
+from glassblocks.blocks.pair_couplings import couplings
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import ConfigError, InputError, MemoryLimitError
-from glassblocks.exact import Superblock, diagonalize
-from glassblocks.exact.couplings import couplings
+from glassblocks.exact import diagonalize
 from glassblocks.exact.ensemble import run_ensemble
 from glassblocks.exact.ensemble.config import Condition, EnsembleConfig, example, read_config
 from glassblocks.exact.ensemble.kernel import coupled, uncoupled

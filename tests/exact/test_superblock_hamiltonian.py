@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from glassblocks.blocks import Block, two_level
+from glassblocks.blocks import Block, Superblock, cube, two_level
 from glassblocks.coupling import elastic_coupling
 from glassblocks.errors import InputError, MemoryLimitError
-from glassblocks.exact import Superblock, cube
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors import from_mandel
 

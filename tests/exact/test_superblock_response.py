@@ -3,19 +3,11 @@
 import numpy as np
 import pytest
 
-from glassblocks.blocks import Block, two_level
+from glassblocks.blocks import Block, Superblock, cube, two_level
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.coupling.strained import coupling_change
 from glassblocks.errors import InputError
-from glassblocks.exact import (
-    Superblock,
-    cube,
-    diagonalize,
-    drive,
-    golden_rule,
-    pulse_power,
-    static_perturbation,
-)
+from glassblocks.exact import diagonalize, drive, golden_rule, pulse_power, static_perturbation
 from glassblocks.medium import ElasticMedium
 from glassblocks.response import absorption_sticks, reduced_sticks, static_susceptibility
 from glassblocks.tensors import displacement_gradient, project, strain

@@ -40,7 +40,7 @@ MUTATIONS = [
     # equation, where the broken thing lives, what it becomes
     ("2.16", "glassblocks.coupling.elastic_coupling", scaled(coupling.elastic_coupling)),
     ("2.18", "glassblocks.coupling.lambda_tilde", other_alpha(coupling.lambda_tilde)),
-    ("2.19", "glassblocks.exact.couplings.elastic_coupling", scaled(coupling.elastic_coupling, 2)),
+    ("2.19", "glassblocks.blocks.pair_couplings.elastic_coupling", scaled(coupling.elastic_coupling, 2)),
     ("2.20", "glassblocks.coupling.coupling_change_along", scaled(coupling.coupling_change_along)),
     ("5.2", "glassblocks.coupling.dipole.dipole_coupling", scaled(coupling.dipole_coupling, 0.5)),
     (

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.exact.superblock import Superblock
+from glassblocks.blocks.coupled_blocks import Superblock
 from glassblocks.response.thermal import degeneracy_width
 
 

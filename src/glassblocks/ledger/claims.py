@@ -25,7 +25,7 @@ SECTION = Section()
 @SECTION.entry(
     "claim:uncorrelated",
     "the stresses of different blocks are uncorrelated, <T^(s) T^(s')> = 0",
-    function="glassblocks.exact.superblock.Superblock",
+    function="glassblocks.blocks.coupled_blocks.Superblock",
 )
 def uncorrelated() -> Finding:
     """Two generic blocks coupled by a tenth of their splitting are diagonalized; the correlation of their stresses in

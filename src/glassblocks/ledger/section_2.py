@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks import blocks, coupling, response, tensors
-from glassblocks.blocks import Block
+from glassblocks.blocks import Block, Superblock
 from glassblocks.closed_forms import two_level_absorption
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.coupling import green
-from glassblocks.exact import Superblock, pulse_power
+from glassblocks.exact import pulse_power
 from glassblocks.lattice import LatticeCoupling
 from glassblocks.ledger.entry import Finding, Section, assumption, compare, definition
 from glassblocks.ledger.samples import ENERGY, MEDIUM, STRESS, block_sample, unit_vectors
@@ -116,7 +116,7 @@ def strain() -> Finding:
 @SECTION.entry(
     "2.4",
     "the Hamiltonian of a block is linear in the strain; quadratic terms are dropped",
-    function="glassblocks.exact.superblock.Superblock.local_hamiltonian",
+    function="glassblocks.blocks.coupled_blocks.Superblock.local_hamiltonian",
 )
 def linear_strain() -> Finding:
     """A premise. For a two-level system whose asymmetry alone responds to strain it is exact; a term quadratic
@@ -259,7 +259,7 @@ def sound_speeds() -> Finding:
 @SECTION.entry(
     "2.11",
     "the non-elastic stress is the derivative of the non-elastic Hamiltonian",
-    function="glassblocks.exact.superblock.Superblock.local_hamiltonian",
+    function="glassblocks.blocks.coupled_blocks.Superblock.local_hamiltonian",
 )
 def nonelastic_stress() -> Finding:
     """A generic four-level block is strained in each of the six components; the eigenvalues of its Hamiltonian,
@@ -448,7 +448,7 @@ def coupling_angles() -> Finding:
 @SECTION.entry(
     "2.19",
     "the superblock: its blocks and every pair counted twice",
-    function="glassblocks.exact.superblock.Superblock.dense_hamiltonian",
+    function="glassblocks.blocks.coupled_blocks.Superblock.dense_hamiltonian",
 )
 def superblock() -> Finding:
     """Two two-level systems without tunneling have fixed stresses, so their superblock is a classical problem: its
@@ -498,7 +498,7 @@ def coupling_change() -> Finding:
 @SECTION.entry(
     "2.21",
     "the strained superblock: stress times strain, and the changed coupling",
-    function="glassblocks.exact.superblock.Superblock.dense_hamiltonian",
+    function="glassblocks.blocks.coupled_blocks.Superblock.dense_hamiltonian",
 )
 def strained_superblock() -> Finding:
     """Three generic blocks are moved by a small uniform gradient, the superblock is built anew at the moved places,

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks import coupling, response, tensors
-from glassblocks.blocks import Block
+from glassblocks.blocks import Block, Superblock
 from glassblocks.closed_forms import single_block, strained_coupling
 from glassblocks.constants import BOLTZMANN, HBAR
-from glassblocks.exact import Superblock, absorption, perturbation
+from glassblocks.exact import driven, perturbation
 from glassblocks.lattice import exchange_sum
 from glassblocks.ledger.entry import Finding, Section, Values, bullets, compare, not_determined, plain
 from glassblocks.ledger.pair_averages import strained_polynomials
@@ -48,8 +48,8 @@ def single_block_power() -> Finding:
     vectors = polarization_vectors([0, 0, 1])
     imaginary, recomputed = {}, {}
     for name, vector in (("l", vectors[0]), ("t", vectors[1])):
-        force = absorption.drive(alone, [0, 0, 1], vector)
-        pulse = absorption.pulse_power(
+        force = driven.drive(alone, [0, 0, 1], vector)
+        pulse = driven.pulse_power(
             alone.dense_hamiltonian(),
             force,
             TEMPERATURE,
@@ -108,7 +108,7 @@ def static_perturbation() -> Finding:
 @SECTION.entry(
     "3.3",
     "power absorbed by the superblock",
-    function="glassblocks.exact.absorption.pulse_power",
+    function="glassblocks.exact.driven.pulse_power",
 )
 def superblock_power() -> Finding:
     """Two coupled two-level blocks are driven by a pulse and followed in time under H(t); the energy taken is set
@@ -117,11 +117,11 @@ def superblock_power() -> Finding:
     hamiltonian = superblock.dense_hamiltonian()
     energies = np.linalg.eigvalsh(hamiltonian)
     omega = float(energies[1] - energies[0]) / HBAR
-    force = absorption.drive(superblock, [0, 0, 1], [0, 0, 1])
-    pulse = absorption.pulse_power(
+    force = driven.drive(superblock, [0, 0, 1], [0, 0, 1])
+    pulse = driven.pulse_power(
         hamiltonian, force, TEMPERATURE, omega=omega, amplitude=AMPLITUDE, duration=14 / omega, tolerance=1e-9
     )
-    golden = absorption.golden_rule(hamiltonian, force, TEMPERATURE)
+    golden = driven.golden_rule(hamiltonian, force, TEMPERATURE)
     unit = STRESS**2 / HBAR
     return compare(
         {"power": pulse.power / unit},

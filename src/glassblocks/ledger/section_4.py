@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks import blocks, renormalization, response
+from glassblocks.blocks import Superblock
 from glassblocks.closed_forms import convolution, exchange_absorption, printed_convolution
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.coupling import elastic_coupling
-from glassblocks.exact import Superblock, diagonalize
+from glassblocks.exact import diagonalize
 from glassblocks.ledger.entry import Finding, Section, compare
 from glassblocks.ledger.samples import EDGE, ENERGY, MEDIUM
 from glassblocks.pair import Pair

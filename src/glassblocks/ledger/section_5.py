@@ -177,7 +177,7 @@ def dipole_susceptibility() -> Finding:
 @SECTION.entry(
     "5.7",
     "power absorbed with the dipole interaction",
-    function="glassblocks.exact.absorption.pulse_power",
+    function="glassblocks.exact.driven.pulse_power",
 )
 def absorbed_power() -> Finding:
     """(5.7) counts the energy of H_0 + V + H'(t) where (3.3) counts that of H_0 + V. Both are followed through a pulse

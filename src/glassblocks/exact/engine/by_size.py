@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from glassblocks.blocks.coupled_blocks import Superblock
+from glassblocks.exact.diagonalization import diagonalize
 from glassblocks.exact.engine.choice import hamiltonian
 from glassblocks.exact.engine.continued_fraction import zero_temperature_spectra
 from glassblocks.exact.engine.ground import DENSE
 from glassblocks.exact.engine.spectrum import Spectrum, lines_of
 from glassblocks.exact.engine.thermal_lanczos import finite_temperature_spectra
-from glassblocks.exact.spectrum import diagonalize
-from glassblocks.exact.superblock import Superblock
 from glassblocks.pair import Pair
 from glassblocks.response import absorption_sticks, thermal_frequency
 from glassblocks.tensors import strain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from glassblocks.blocks.coupled_blocks import Superblock
 from glassblocks.exact.engine.general import GeneralOperator
 from glassblocks.exact.engine.ising import IsingOperator
 from glassblocks.exact.engine.matrix_free import Operator
@@ -9,7 +10,6 @@ from glassblocks.exact.engine.terms import Terms
 from glassblocks.exact.engine.two_axis import FEWEST, TwoAxisOperator
 from glassblocks.exact.engine.two_level import two_level_terms
 from glassblocks.exact.engine.vectors import numba_available
-from glassblocks.exact.superblock import Superblock
 from glassblocks.memory import require_memory
 
 #: Vectors alive when H is applied: psi, H psi, and at most one of the kernel's; without numba, numpy's products.

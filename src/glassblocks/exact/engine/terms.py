@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from glassblocks.exact.superblock import Superblock
+from glassblocks.blocks.coupled_blocks import Superblock
 
 
 @dataclass(frozen=True, eq=False)

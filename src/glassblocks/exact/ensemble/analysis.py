@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.blocks.pair_couplings import couplings
 from glassblocks.constants import BOLTZMANN, HBAR, PLANCK
-from glassblocks.exact.couplings import couplings
 from glassblocks.exact.ensemble.config import Condition, EnsembleConfig
 from glassblocks.exact.ensemble.jackknife import Estimate, jackknife
 from glassblocks.exact.ensemble.waves import waves

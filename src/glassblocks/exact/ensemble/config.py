@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.blocks.coupled_blocks import cube, require_dense
 from glassblocks.blocks.tunneling_distribution import TunnelingDistribution
 from glassblocks.config import REQUIRED, Config, Key, is_number, number, sections, whole
 from glassblocks.constants import BOLTZMANN, PLANCK
 from glassblocks.errors import ConfigError, InputError
-from glassblocks.exact.superblock import cube, require_dense
 from glassblocks.medium import POSITIVITY_BOUND, ElasticMedium
 from glassblocks.tensors import Isotropic
 

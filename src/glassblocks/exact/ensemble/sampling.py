@@ -15,9 +15,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.blocks.pair_couplings import couplings
 from glassblocks.blocks.tunneling_distribution import TunnelingDistribution
 from glassblocks.errors import InputError
-from glassblocks.exact.couplings import couplings
 from glassblocks.exact.ensemble.config import EnsembleConfig
 from glassblocks.exact.ensemble.kernel import Grams, coupled, uncoupled
 from glassblocks.exact.ensemble.waves import waves

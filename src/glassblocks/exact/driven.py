@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from glassblocks.blocks.coupled_blocks import Superblock
 from glassblocks.constants import HBAR
 from glassblocks.coupling.strained import coupling_change_along
 from glassblocks.errors import ConvergenceError, InputError
-from glassblocks.exact.superblock import Superblock
 from glassblocks.response.thermal import degeneracy_width, thermal_weights, transitions
 from glassblocks.tensors import displacement_gradient, to_mandel
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.blocks.block import Block
-from glassblocks.exact.superblock import Superblock, require_dense
+from glassblocks.blocks.coupled_blocks import Superblock, require_dense
 
 #: Dense matrices alive at once: H, its eigenvectors, six stresses, the product at work and LAPACK's own.
 COPIES = 12

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.blocks.block import Block
+from glassblocks.blocks.pair_couplings import couplings
 from glassblocks.errors import InputError
-from glassblocks.exact.couplings import couplings
 from glassblocks.medium import ElasticMedium
 from glassblocks.memory import large, require_memory
 from glassblocks.tensors import to_mandel
@@ -213,7 +213,7 @@ def _positions(value: ArrayLike, count: int) -> NDArray[np.float64]:
             "positions",
             received=f"shape {positions.shape}",
             allowed=f"finite, in m, shape ({count}, 3): one place for each of at least one block",
-            remedy="exact.cube makes a lattice",
+            remedy="blocks.cube makes a lattice",
         )
     _, which, counts = np.unique(positions, axis=0, return_inverse=True, return_counts=True)
     shared = np.flatnonzero(counts[which.ravel()] > 1)
