@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from glassblocks.cli import simulate as command
 from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.errors import ConfigError, GlassblocksError
-from glassblocks.tables import Quantity, Schema, Sign, read_table
+from glassblocks.tables import AllowedSign, NumberColumn, Schema, read_table
 from glassblocks.tunneling.plan import example, read_plan
 from glassblocks.tunneling.synthetic import simulate, to_csv
 
@@ -47,14 +47,14 @@ def test_example_runs_and_its_tables_hold_the_truth(tmp_path):
     plan = read_plan(example())
     schema = Schema(
         (
-            Quantity("T", "K"),
-            Quantity("frequency", "Hz", required=False),
-            Quantity("dc/c longitudinal", required=False, sign=Sign.ANY),
-            Quantity("dc/c transverse", required=False, sign=Sign.ANY),
-            Quantity("Q^-1 longitudinal", required=False),
-            Quantity("Q^-1 transverse", required=False),
-            Quantity("kappa", "W/m/K", required=False),
-            Quantity("C", "J/kg/K", required=False),
+            NumberColumn("T", "K"),
+            NumberColumn("frequency", "Hz", required=False),
+            NumberColumn("dc/c longitudinal", required=False, sign=AllowedSign.ANY),
+            NumberColumn("dc/c transverse", required=False, sign=AllowedSign.ANY),
+            NumberColumn("Q^-1 longitudinal", required=False),
+            NumberColumn("Q^-1 transverse", required=False),
+            NumberColumn("kappa", "W/m/K", required=False),
+            NumberColumn("C", "J/kg/K", required=False),
         )
     )
     for path, data in zip(files, simulate(plan), strict=True):

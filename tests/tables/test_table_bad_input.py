@@ -9,22 +9,30 @@ import sys
 import pytest
 
 from glassblocks.errors import TableError
-from glassblocks.tables import Finding, Quantity, Schema, Sign, Text, parse_table, read_table
+from glassblocks.tables import (
+    AllowedSign,
+    NumberColumn,
+    RowFault,
+    Schema,
+    TextColumn,
+    parse_table,
+    read_table,
+)
 from glassblocks.tables import source as source_module
 
 SCHEMA = Schema(
-    texts=(Text("name"),),
+    texts=(TextColumn("name"),),
     quantities=(
-        Quantity("c_l", "m/s", "c_l [km/s]"),
-        Quantity("c_t", "m/s", "c_t [km/s]"),
-        Quantity("gamma_l", "J", "gamma_l [eV]", required=False),
-        Quantity("frequency", "Hz", "frequency [MHz]", required=False, plausible=(1.0, 1e12)),
-        Quantity("dc/c", "", "dc/c [1e-6]", required=False, sign=Sign.ANY),
-        Quantity("power", "W", "power [W]", required=False, sign=Sign.NON_NEGATIVE),
+        NumberColumn("c_l", "m/s", "c_l [km/s]"),
+        NumberColumn("c_t", "m/s", "c_t [km/s]"),
+        NumberColumn("gamma_l", "J", "gamma_l [eV]", required=False),
+        NumberColumn("frequency", "Hz", "frequency [MHz]", required=False, plausible=(1.0, 1e12)),
+        NumberColumn("dc/c", "", "dc/c [1e-6]", required=False, sign=AllowedSign.ANY),
+        NumberColumn("power", "W", "power [W]", required=False, sign=AllowedSign.NON_NEGATIVE),
     ),
     checks=(
         lambda row: (
-            Finding(("c_l", "c_t"), "c_l < c_t", "c_l > c_t", "exchange them")
+            RowFault(("c_l", "c_t"), "c_l < c_t", "c_l > c_t", "exchange them")
             if row["c_l"] is not None and row["c_t"] is not None and row["c_l"] < row["c_t"]
             else None
         ),
@@ -246,7 +254,7 @@ def test_other_ways_to_write_an_uncertainty_are_pointed_to_ours(written: str) ->
 
 def test_of_names_alike_but_for_their_case_the_unit_decides() -> None:
     both = Schema(
-        (Quantity("c_l", "m/s", "c_l [km/s]"), Quantity("C_l", header="C_l [1e-4]", required=False))
+        (NumberColumn("c_l", "m/s", "c_l [km/s]"), NumberColumn("C_l", header="C_l [1e-4]", required=False))
     )
     for written, name in (
         ("cl [km/s]", "c_l [km/s]"),

@@ -13,17 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glassblocks.errors import GlassblocksError, InputError, TableError
-from glassblocks.tables import Quantity, Schema, Sign, Text, parse_table, read_table
+from glassblocks.tables import AllowedSign, NumberColumn, Schema, TextColumn, parse_table, read_table
 from glassblocks.tables.units import factor_to
 
 CURVE = Schema(
     quantities=(
-        Quantity("T", "K", "T [K]"),
-        Quantity("dc/c longitudinal", "", "dc/c longitudinal [1e-6]", required=False, sign=Sign.ANY),
-        Quantity("Q^-1 transverse", "", "Q^-1 transverse", required=False),
-        Quantity("kappa", "W/m/K", "kappa [W/m/K]", required=False),
-        Quantity("C", "J/kg/K", "C [J/kg/K]", required=False),
-        Quantity("frequency", "Hz", "frequency [MHz]", required=False),
+        NumberColumn("T", "K", "T [K]"),
+        NumberColumn(
+            "dc/c longitudinal", "", "dc/c longitudinal [1e-6]", required=False, sign=AllowedSign.ANY
+        ),
+        NumberColumn("Q^-1 transverse", "", "Q^-1 transverse", required=False),
+        NumberColumn("kappa", "W/m/K", "kappa [W/m/K]", required=False),
+        NumberColumn("C", "J/kg/K", "C [J/kg/K]", required=False),
+        NumberColumn("frequency", "Hz", "frequency [MHz]", required=False),
     )
 )
 LINES = [
@@ -117,7 +119,8 @@ def test_units_by_definition(unit: str, target: str, factor: float) -> None:
 
 VALID = b'name,T [K],+- T [mK],dc/c [1e-6]\na,1.5,3,-2\nb,2.5,,4\n# c\n"d,e",3.5,1,\n'
 NAMED = Schema(
-    texts=(Text("name"),), quantities=(Quantity("T", "K"), Quantity("dc/c", required=False, sign=Sign.ANY))
+    texts=(TextColumn("name"),),
+    quantities=(NumberColumn("T", "K"), NumberColumn("dc/c", required=False, sign=AllowedSign.ANY)),
 )
 
 
@@ -174,6 +177,6 @@ def test_any_unit_gives_a_factor_or_an_input_error(unit: str) -> None:
 @settings(deadline=None, max_examples=200)
 @given(st.floats(1e-90, 1e90), st.sampled_from(["m/s", "km/s", "cm/s"]))
 def test_values_survive_the_round_trip(value: float, unit: str) -> None:
-    table = parse_table(f"v [{unit}]\n{value!r}\n".encode(), Schema((Quantity("v", "m/s"),)))
+    table = parse_table(f"v [{unit}]\n{value!r}\n".encode(), Schema((NumberColumn("v", "m/s"),)))
     factor = {"m/s": 1.0, "km/s": 1e3, "cm/s": 1e-2}[unit]
     assert table.array("v")[0] == pytest.approx(value * factor, rel=1e-15)

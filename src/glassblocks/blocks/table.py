@@ -10,17 +10,17 @@ import numpy as np
 
 from glassblocks.blocks.block import Block
 from glassblocks.blocks.two_level import two_level
-from glassblocks.tables import Quantity, Schema, Sign, read_table
+from glassblocks.tables import AllowedSign, NumberColumn, Schema, read_table
 from glassblocks.tensors.mandel import WEIGHTS, from_mandel
 
 #: Components in Mandel order; the table holds them as they are, without the factors sqrt 2.
 COUPLING = ("gamma_xx", "gamma_yy", "gamma_zz", "gamma_yz", "gamma_xz", "gamma_xy")
 SCHEMA = Schema(
     quantities=(
-        Quantity("asymmetry", "J", header="asymmetry [meV]", sign=Sign.ANY),
-        Quantity("tunnel splitting", "J", header="tunnel splitting [meV]", sign=Sign.NON_NEGATIVE),
-        *(Quantity(name, "J", header=f"{name} [eV]", sign=Sign.ANY) for name in COUPLING),
-        Quantity("volume", "m^3", header="volume [nm^3]"),
+        NumberColumn("asymmetry", "J", header="asymmetry [meV]", sign=AllowedSign.ANY),
+        NumberColumn("tunnel splitting", "J", header="tunnel splitting [meV]", sign=AllowedSign.NON_NEGATIVE),
+        *(NumberColumn(name, "J", header=f"{name} [eV]", sign=AllowedSign.ANY) for name in COUPLING),
+        NumberColumn("volume", "m^3", header="volume [nm^3]"),
     )
 )
 

@@ -15,7 +15,7 @@ from glassblocks.fitting.curve import FREQUENCY_RANGE, KINDS, TEMPERATURE_RANGE,
 from glassblocks.fitting.problem import MediumErrors
 from glassblocks.glasses import Glass
 from glassblocks.medium import ElasticMedium
-from glassblocks.tables import Quantity, Schema, Sign, Table, read_table
+from glassblocks.tables import AllowedSign, NumberColumn, Schema, Table, read_table
 
 #: The columns a table of data may have, beside T: kind and polarization of each.
 COLUMNS: dict[str, tuple[Kind, Polarization | None]] = {
@@ -29,19 +29,19 @@ COLUMNS: dict[str, tuple[Kind, Polarization | None]] = {
 EXAMPLES = {"dc/c longitudinal": "dc/c longitudinal [1e-6]", "dc/c transverse": "dc/c transverse [1e-6]"}
 
 
-def _quantity(name: str, kind: str) -> Quantity:
+def _quantity(name: str, kind: str) -> NumberColumn:
     unit = "" if KINDS[kind].acoustic else KINDS[kind].unit
     # noise may carry a small friction below zero
-    sign = Sign.ANY if KINDS[kind].acoustic else Sign.POSITIVE
-    return Quantity(
+    sign = AllowedSign.ANY if KINDS[kind].acoustic else AllowedSign.POSITIVE
+    return NumberColumn(
         name, unit, EXAMPLES.get(name, ""), required=False, sign=sign, plausible=(1e-30, KINDS[kind].highest)
     )
 
 
 SCHEMA = Schema(
     quantities=(
-        Quantity("T", "K", "T [K]", plausible=TEMPERATURE_RANGE),
-        Quantity("frequency", "Hz", "frequency [MHz]", required=False, plausible=FREQUENCY_RANGE),
+        NumberColumn("T", "K", "T [K]", plausible=TEMPERATURE_RANGE),
+        NumberColumn("frequency", "Hz", "frequency [MHz]", required=False, plausible=FREQUENCY_RANGE),
         *(_quantity(name, kind) for name, (kind, _) in COLUMNS.items()),
     )
 )

@@ -8,15 +8,15 @@ from collections.abc import Callable, Mapping
 
 from glassblocks.glasses.glass import PLAUSIBLE, Glass
 from glassblocks.medium import STABILITY_RATIO_SQUARED
-from glassblocks.tables import Finding, Quantity, Row, Schema, Table, Text, read_table
+from glassblocks.tables import NumberColumn, Row, RowFault, Schema, Table, TextColumn, read_table
 
 
-def _stable(row: Mapping[str, float | None]) -> Finding | None:
+def _stable(row: Mapping[str, float | None]) -> RowFault | None:
     """A stable solid has a positive bulk modulus."""
     c_l, c_t = row["c_l"], row["c_t"]
     if c_l is None or c_t is None or (c_l / c_t) ** 2 > STABILITY_RATIO_SQUARED:
         return None
-    return Finding(
+    return RowFault(
         ("c_l", "c_t"),
         received=f"c_l/c_t = {c_l / c_t:.4g}",
         allowed="c_l^2 > (4/3) c_t^2, that is c_l/c_t > 1.1547 (positive bulk modulus)",
@@ -26,15 +26,15 @@ def _stable(row: Mapping[str, float | None]) -> Finding | None:
 
 #: The columns of a table of glasses. A table without names is fine: its glasses are called by their lines.
 SCHEMA = Schema(
-    texts=(Text("name", required=False),),
+    texts=(TextColumn("name", required=False),),
     quantities=(
-        Quantity("c_l", "m/s", "c_l [km/s]", plausible=PLAUSIBLE["c_l"]),
-        Quantity("c_t", "m/s", "c_t [km/s]", plausible=PLAUSIBLE["c_t"]),
-        Quantity("gamma_l", "J", "gamma_l [eV]", required=False, plausible=PLAUSIBLE["gamma_l"]),
-        Quantity("gamma_t", "J", "gamma_t [eV]", required=False, plausible=PLAUSIBLE["gamma_t"]),
-        Quantity("C_l", "", "C_l [1e-4]", required=False, plausible=PLAUSIBLE["C_l"]),
-        Quantity("C_t", "", "C_t [1e-4]", required=False, plausible=PLAUSIBLE["C_t"]),
-        Quantity("density", "kg/m^3", "density [g/cm^3]", required=False, plausible=PLAUSIBLE["density"]),
+        NumberColumn("c_l", "m/s", "c_l [km/s]", plausible=PLAUSIBLE["c_l"]),
+        NumberColumn("c_t", "m/s", "c_t [km/s]", plausible=PLAUSIBLE["c_t"]),
+        NumberColumn("gamma_l", "J", "gamma_l [eV]", required=False, plausible=PLAUSIBLE["gamma_l"]),
+        NumberColumn("gamma_t", "J", "gamma_t [eV]", required=False, plausible=PLAUSIBLE["gamma_t"]),
+        NumberColumn("C_l", "", "C_l [1e-4]", required=False, plausible=PLAUSIBLE["C_l"]),
+        NumberColumn("C_t", "", "C_t [1e-4]", required=False, plausible=PLAUSIBLE["C_t"]),
+        NumberColumn("density", "kg/m^3", "density [g/cm^3]", required=False, plausible=PLAUSIBLE["density"]),
     ),
     checks=(_stable,),
 )

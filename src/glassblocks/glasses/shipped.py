@@ -12,14 +12,14 @@ from typing import Any
 from glassblocks.errors import InputError
 from glassblocks.glasses.glass import Glass
 from glassblocks.glasses.reading import SCHEMA, from_table
-from glassblocks.tables import Quantity, Schema, Sign, Table, Text, parse_table
+from glassblocks.tables import AllowedSign, NumberColumn, Schema, Table, TextColumn, parse_table
 
 _PRINTED = Schema(
-    texts=(Text("name"),),
+    texts=(TextColumn("name"),),
     quantities=(
-        Quantity("ratio measured"),
-        Quantity("ratio predicted"),
-        Quantity("relative deviation", sign=Sign.ANY, header="relative deviation [%]"),
+        NumberColumn("ratio measured"),
+        NumberColumn("ratio predicted"),
+        NumberColumn("relative deviation", sign=AllowedSign.ANY, header="relative deviation [%]"),
     ),
 )
 

@@ -7,7 +7,7 @@ import re
 
 from glassblocks.tables.headers import Numbers
 from glassblocks.tables.problems import Problems, shown
-from glassblocks.tables.schema import MAGNITUDES, Sign
+from glassblocks.tables.schema import MAGNITUDES, AllowedSign
 from glassblocks.tables.units import factor_to
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -26,11 +26,18 @@ def read_uncertainty(cell: str, column: Numbers, line: int, problems: Problems) 
     """The standard uncertainty in a cell, SI, positive; None where it is empty or at fault."""
     if not cell:
         return None
-    return _number(cell, column, line, problems, Sign.POSITIVE, (MAGNITUDES[0], column.quantity.plausible[1]))
+    return _number(
+        cell, column, line, problems, AllowedSign.POSITIVE, (MAGNITUDES[0], column.quantity.plausible[1])
+    )
 
 
 def _number(
-    cell: str, column: Numbers, line: int, problems: Problems, sign: Sign, plausible: tuple[float, float]
+    cell: str,
+    column: Numbers,
+    line: int,
+    problems: Problems,
+    sign: AllowedSign,
+    plausible: tuple[float, float],
 ) -> float | None:
     written = float(cell) if _NUMBER.fullmatch(cell) else math.nan
     remedy = _fault(cell, written, sign)
@@ -80,7 +87,7 @@ def _other_unit(written: float, column: Numbers, plausible: tuple[float, float])
     return None
 
 
-def _fault(cell: str, written: float, sign: Sign) -> str | None:
+def _fault(cell: str, written: float, sign: AllowedSign) -> str | None:
     """What to do about a cell that holds no allowed number; None if it does."""
     if not cell:
         return "fill it in, or delete the row"
@@ -92,6 +99,6 @@ def _fault(cell: str, written: float, sign: Sign) -> str | None:
         return "the number is too small to be held: choose a smaller unit"
     if math.isinf(written):
         return "the number is too large to be held: choose a larger unit"
-    if (sign is Sign.POSITIVE and written <= 0) or (sign is Sign.NON_NEGATIVE and written < 0):
+    if (sign is AllowedSign.POSITIVE and written <= 0) or (sign is AllowedSign.NON_NEGATIVE and written < 0):
         return "correct the sign or the value"
     return None

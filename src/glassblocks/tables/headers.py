@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from glassblocks.errors import InputError
 from glassblocks.tables.problems import Problems, shown
-from glassblocks.tables.schema import Quantity, Schema, Text
+from glassblocks.tables.schema import NumberColumn, Schema, TextColumn
 from glassblocks.tables.slips import meant
 from glassblocks.tables.units import factor_to
 
@@ -22,7 +22,7 @@ class Numbers:
 
     index: int
     written: str
-    quantity: Quantity
+    quantity: NumberColumn
     unit: str
     factor: float | None
 
@@ -33,7 +33,7 @@ class Columns:
 
     values: dict[str, Numbers] = field(default_factory=dict)
     uncertainties: dict[str, Numbers] = field(default_factory=dict)
-    texts: dict[str, tuple[int, Text]] = field(default_factory=dict)
+    texts: dict[str, tuple[int, TextColumn]] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     slips: set[str] = field(default_factory=set)
 
@@ -62,7 +62,7 @@ def _sort_in(
         return
     name = re.sub(r"\s+", " ", match["name"])
     quantity, text = schema.quantity(name), schema.text(name)
-    target: dict[str, Numbers] | dict[str, tuple[int, Text]]
+    target: dict[str, Numbers] | dict[str, tuple[int, TextColumn]]
     target = columns.texts if text else columns.uncertainties if match["uncertainty"] else columns.values
     if quantity is None and (text is None or match["uncertainty"] or match["unit"] is not None):
         _unknown(columns, written, line, schema, problems)
@@ -83,7 +83,7 @@ def _sort_in(
 
 
 def _factor(
-    unit: str | None, quantity: Quantity, written: str, line: int, problems: Problems
+    unit: str | None, quantity: NumberColumn, written: str, line: int, problems: Problems
 ) -> float | None:
     try:
         return factor_to((unit or "").strip(), quantity.unit)

@@ -63,8 +63,8 @@ def parse_table(
 
     Examples
     --------
-    >>> from glassblocks.tables import Quantity
-    >>> parse_table(b"c_l [km/s]\\nfast\\n", Schema((Quantity("c_l", "m/s"),)))
+    >>> from glassblocks.tables import NumberColumn
+    >>> parse_table(b"c_l [km/s]\\nfast\\n", Schema((NumberColumn("c_l", "m/s"),)))
     Traceback (most recent call last):
     ...
     glassblocks.errors.TableError: table, line 2, column 'c_l [km/s]': received 'fast'; allowed: a finite ...

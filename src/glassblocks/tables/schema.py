@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 
-class Sign(Enum):
+class AllowedSign(Enum):
     """Which numbers a column may hold."""
 
     POSITIVE = "> 0"
@@ -16,12 +16,12 @@ class Sign(Enum):
     ANY = "of any sign"
 
 
-#: Magnitudes, in SI units, outside of which squares and ratios of numbers overflow; zero is judged by `Sign`.
+#: Magnitudes, in SI units, outside of which squares and ratios of numbers overflow; zero is judged by `AllowedSign`.
 MAGNITUDES = (1e-100, 1e100)
 
 
 @dataclass(frozen=True)
-class Quantity:
+class NumberColumn:
     """A column of numbers.
 
     Parameters
@@ -44,7 +44,7 @@ class Quantity:
     unit: str = ""
     header: str = ""
     required: bool = True
-    sign: Sign = Sign.POSITIVE
+    sign: AllowedSign = AllowedSign.POSITIVE
     plausible: tuple[float, float] = MAGNITUDES
 
     @property
@@ -54,7 +54,7 @@ class Quantity:
 
 
 @dataclass(frozen=True)
-class Text:
+class TextColumn:
     """A column of text, such as a name; one that is required or unique has no empty cell, a unique one none twice."""
 
     name: str
@@ -62,7 +62,7 @@ class Text:
     unique: bool = True
 
 
-class Finding(NamedTuple):
+class RowFault(NamedTuple):
     """What a check on a row found wrong: the columns, what they hold, what is allowed, what to do."""
 
     columns: tuple[str, ...]
@@ -72,22 +72,22 @@ class Finding(NamedTuple):
 
 
 #: Looks at one row, quantity by quantity in SI (None where not measured), and returns what is wrong, if anything.
-RowCheck = Callable[[Mapping[str, float | None]], Finding | None]
+RowCheck = Callable[[Mapping[str, float | None]], RowFault | None]
 
 
 @dataclass(frozen=True)
 class Schema:
     """The columns that a kind of table may have, in the order in which messages name them."""
 
-    quantities: tuple[Quantity, ...]
-    texts: tuple[Text, ...] = ()
+    quantities: tuple[NumberColumn, ...]
+    texts: tuple[TextColumn, ...] = ()
     checks: tuple[RowCheck, ...] = ()
 
-    def quantity(self, name: str) -> Quantity | None:
+    def quantity(self, name: str) -> NumberColumn | None:
         """The quantity with this name, or None."""
         return next((quantity for quantity in self.quantities if quantity.name == name), None)
 
-    def text(self, name: str) -> Text | None:
+    def text(self, name: str) -> TextColumn | None:
         """The text column with this name, or None."""
         return next((text for text in self.texts if text.name == name), None)
 

@@ -38,8 +38,8 @@ def meant(written: str, schema: Schema) -> Slip | None:
 
     Examples
     --------
-    >>> from glassblocks.tables import Quantity
-    >>> schema = Schema((Quantity("c_l", "m/s", "c_l [km/s]"), Quantity("C_l", header="C_l [1e-4]")))
+    >>> from glassblocks.tables import NumberColumn
+    >>> schema = Schema((NumberColumn("c_l", "m/s", "c_l [km/s]"), NumberColumn("C_l", header="C_l [1e-4]")))
     >>> [meant(header, schema).header for header in ("cl [km/s]", "c_l (km/s)", "u(c_l) [m/s]")]
     ['c_l [km/s]', 'c_l [km/s]', '+- c_l [m/s]']
     """

@@ -41,8 +41,8 @@ class Table:
 
     Examples
     --------
-    >>> from glassblocks.tables import Quantity, Schema, parse_table
-    >>> schema = Schema((Quantity("T", "K"), Quantity("Q^-1 transverse", required=False)))
+    >>> from glassblocks.tables import NumberColumn, Schema, parse_table
+    >>> schema = Schema((NumberColumn("T", "K"), NumberColumn("Q^-1 transverse", required=False)))
     >>> table = parse_table(b"T [mK],Q^-1 transverse [1e-4]\\n10,1.5\\n20,\\n", schema)
     >>> table.values("Q^-1 transverse")
     (0.00015000000000000001, None)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.errors import TableError
-from glassblocks.tables import Quantity, Schema, Sign, Table, read_table
+from glassblocks.tables import AllowedSign, NumberColumn, Schema, Table, read_table
 from glassblocks.tensors.mandel import WEIGHTS
 from glassblocks.tunneling.couplings import coupling_from_minima
 from glassblocks.tunneling.systems import SimulatedSystems
@@ -23,22 +23,25 @@ COUPLING = tuple(f"gamma_{component}" for component in COMPONENTS)
 MINIMA = tuple(tuple(f"stress{i}_{component}" for component in COMPONENTS) for i in (1, 2))
 
 
-def _tensor(names: tuple[str, ...], unit: str, shown: str) -> tuple[Quantity, ...]:
+def _tensor(names: tuple[str, ...], unit: str, shown: str) -> tuple[NumberColumn, ...]:
     return tuple(
-        Quantity(name, unit, header=f"{name} [{shown}]", required=False, sign=Sign.ANY) for name in names
+        NumberColumn(name, unit, header=f"{name} [{shown}]", required=False, sign=AllowedSign.ANY)
+        for name in names
     )
 
 
 SCHEMA = Schema(
     quantities=(
-        Quantity("asymmetry", "J", header="asymmetry [meV]", required=False, sign=Sign.ANY),
-        Quantity("tunnel splitting", "J", header="tunnel splitting [meV]", required=False, sign=Sign.ANY),
-        Quantity("energy", "J", header="energy [meV]", required=False),
+        NumberColumn("asymmetry", "J", header="asymmetry [meV]", required=False, sign=AllowedSign.ANY),
+        NumberColumn(
+            "tunnel splitting", "J", header="tunnel splitting [meV]", required=False, sign=AllowedSign.ANY
+        ),
+        NumberColumn("energy", "J", header="energy [meV]", required=False),
         *_tensor(COUPLING, "J", "eV"),
         *_tensor(MINIMA[0], "Pa", "MPa"),
         *_tensor(MINIMA[1], "Pa", "MPa"),
-        Quantity("volume", "m^3", header="volume [nm^3]", required=False),
-        Quantity("weight", header="weight", required=False, sign=Sign.NON_NEGATIVE),
+        NumberColumn("volume", "m^3", header="volume [nm^3]", required=False),
+        NumberColumn("weight", header="weight", required=False, sign=AllowedSign.NON_NEGATIVE),
     )
 )
 
