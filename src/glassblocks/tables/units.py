@@ -17,6 +17,12 @@ _CHARACTERS = re.compile(r"[A-Za-z0-9_%µμÅΩ·*/^().+\- ]*")
 # A power takes a literal small number and is not itself raised: 9^9^9 would be computed until the memory ends.
 _BAD_POWER = re.compile(r"\)\^|\^(?![+-]?\d{1,2}(?:\.\d{1,2})?(?![\d.^eE]))")
 _LONG_NUMBER = re.compile(r"\d{13}")
+# "10-6" is 4 for a parser and 1e-6 for whoever lost the superscript; "J/g-K" is no difference either.
+_SUM = re.compile(r"(?<!\^)(?<![\d.][eE])[+-]")
+_SCALE = r"(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+|\^[+-]?[\d.]+)?|%|\b(?:ppm|percent)\b)"
+_SCALES = re.compile(rf"(?<![\w.^%])(?<!\^[+-]){_SCALE}")
+# W/(m K)(1e-3) and W/(m K) (1e-3) differ by 10^6 for a parser, and not at all for the eye.
+_SCALE_BEHIND = re.compile(rf"/.*(?:[\w%µμÅΩ)]\s*\(\s*|[\w%µμÅΩ)]\s+|\)){_SCALE}")
 
 
 @cache
@@ -34,7 +40,7 @@ def factor_to(unit: str, target: str) -> float:
     ------
     InputError
         If the unit is unknown, not a plain product of powers, has an offset or a logarithm (degC, dB),
-        or has another dimension. Angles count: rad/s is not Hz.
+        or has another dimension. Angles count: rad/s is not Hz. A unit that can be read in two ways is refused.
 
     Examples
     --------
@@ -79,6 +85,7 @@ def _parsed(unit: str) -> Any:
             allowed=f"at most {LONGEST_UNIT} characters: units and numbers joined by * and /, powers as cm^3",
             remedy="write it as in g/cm^3, W/(m K) or 1e-6",
         )
+    _refuse_two_readings(unit, text)
     try:
         quantity = _registry().Quantity(1.0, "") if not text.strip() else _registry().parse_expression(text)
         quantity = quantity * _registry().Quantity(
@@ -93,6 +100,27 @@ def _parsed(unit: str) -> Any:
             remedy="correct it; powers are written cm^3, and degC or dB/cm have to be converted",
         ) from error
     return quantity
+
+
+def _refuse_two_readings(unit: str, text: str) -> None:
+    """Refuse what a parser and a reader, or two readers, would take for different numbers.
+
+    Raises
+    ------
+    InputError
+        For a sum, for two scales (ppm (1e-6) is not 1e-12), and for a scale that a blank joins behind a slash.
+    """
+    scales = [found for found in _SCALES.findall(text) if found != "1"]
+    if _SUM.search(text):
+        allowed, remedy = "no sums or differences", "write powers as 1e-6 or K^-1, a product as J/(g K)"
+    elif len(scales) > 1:
+        allowed, remedy = f"one scale, not {len(scales)} ({', '.join(scales)})", "keep the one that is meant"
+    elif scales and _SCALE_BEHIND.search(text):
+        allowed = f"{scales[0]} in front of the unit: behind a slash it may multiply or divide"
+        remedy = f"write {scales[0]} first, as in 1e-3 W/(m K), or take a prefix, as in mW/(m K)"
+    else:
+        return
+    raise InputError("unit", received=unit, allowed=allowed, remedy=remedy)
 
 
 def _angles(quantity: Any) -> float:
