@@ -12,8 +12,8 @@ from glassblocks.cli import fit as command
 from glassblocks.errors import InputError, TableError
 from glassblocks.fitting import FitResult, joint
 from glassblocks.fitting.minimize import minimize
-from glassblocks.tunneling.plan import example, read_plan
-from glassblocks.tunneling.synthetic import simulate, to_csv
+from glassblocks.fitting.simulated_data import simulate, to_csv
+from glassblocks.fitting.simulation_plan import example, read_plan
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 from glassblocks.cli import simulate as command
 from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.errors import ConfigError, GlassblocksError
+from glassblocks.fitting.simulated_data import simulate, to_csv
+from glassblocks.fitting.simulation_plan import example, read_plan
 from glassblocks.tables import AllowedSign, NumberColumn, Schema, read_table
-from glassblocks.tunneling.plan import example, read_plan
-from glassblocks.tunneling.synthetic import simulate, to_csv
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -93,8 +93,8 @@ def test_a_glass_by_name_by_table_and_by_both(path):
 
 
 def test_simulated_tables_are_read_as_they_were_written(path):
-    from glassblocks.tunneling.plan import example, read_plan
-    from glassblocks.tunneling.synthetic import simulate, to_csv
+    from glassblocks.fitting.simulated_data import simulate, to_csv
+    from glassblocks.fitting.simulation_plan import example, read_plan
 
     plan = read_plan(example())
     for data in simulate(plan):

@@ -38,7 +38,7 @@ def attach(app: typer.Typer) -> None:
         glassblocks fit data/velocity_*.csv --glass a-SiO2
         """
         if example:
-            from glassblocks.tunneling import plan as plans
+            from glassblocks.fitting import simulation_plan as plans
 
             typer.echo(plans.example(), nl=False)
             return
@@ -55,8 +55,8 @@ def attach(app: typer.Typer) -> None:
 def _write(config: Path | None, output: Path, seed: int | None) -> list[dict[str, object]]:
     from glassblocks.config import read_text
     from glassblocks.files import write_text
-    from glassblocks.tunneling.plan import EXAMPLE, read_plan
-    from glassblocks.tunneling.synthetic import simulate, to_csv
+    from glassblocks.fitting.simulated_data import simulate, to_csv
+    from glassblocks.fitting.simulation_plan import EXAMPLE, read_plan
 
     plan = read_plan(read_text(config, EXAMPLE))
     seed = plan.seed if seed is None else seed

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.result import FitResult, FittedCurve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LABELS = {
-    "velocity": r"$\Delta c/c$ [$10^{-6}$], reference taken off",
-    "friction": r"internal friction $Q^{-1}$ [$10^{-4}$]",
-    "conductivity": r"thermal conductivity [W/(m K)]",
-    "heat": r"heat capacity [J/(kg K)]",
-}
-UNITS = {"velocity": 1e6, "friction": 1e4, "conductivity": 1.0, "heat": 1.0}
 #: Upper over lower end of a short axis.
 SHORT = 200.0
 MARKS = {"l": "o", "t": "s", None: "o"}
@@ -27,7 +21,7 @@ MARKS = {"l": "o", "t": "s", None: "o"}
 
 def draw_fit(axes: Axes, curves: Sequence[FittedCurve]) -> Axes:
     """Points with error bars and the fit as a line, for curves of one kind."""
-    kind = curves[0].kind
+    axis = OBSERVABLES[curves[0].kind].axis
     for index, curve in enumerate(curves):
         order = np.argsort(curve.temperature, kind="stable")
         shift = curve.offset or 0.0
@@ -35,7 +29,7 @@ def draw_fit(axes: Axes, curves: Sequence[FittedCurve]) -> Axes:
             np.asarray(values)[order]
             for values in (curve.temperature, curve.value, curve.uncertainty, curve.fit)
         )
-        color, unit = f"C{index}", UNITS[kind]
+        color, unit = f"C{index}", axis.factor
         axes.errorbar(
             T,
             (y - shift) * unit,
@@ -49,9 +43,9 @@ def draw_fit(axes: Axes, curves: Sequence[FittedCurve]) -> Axes:
         )
         axes.plot(T, (fit - shift) * unit, "-", color=color, lw=1.5)
     axes.set_xscale("log")
-    if kind in ("conductivity", "heat"):
+    if axis.logarithmic:
         axes.set_yscale("log")
-    axes.set_ylabel(LABELS[kind])
+    axes.set_ylabel(axis.label)
     axes.legend(fontsize="x-small", frameon=False)
     return axes
 
@@ -90,7 +84,7 @@ def fit_figure(result: FitResult) -> Figure:
     """All curves of a fit, one column per kind of curve."""
     from matplotlib.figure import Figure
 
-    kinds = [kind for kind in LABELS if any(curve.kind == kind for curve in result.curves)]
+    kinds = [kind for kind in OBSERVABLES if any(curve.kind == kind for curve in result.curves)]
     figure = Figure(figsize=(1 + 4.2 * len(kinds), 5.4), layout="constrained")
     grid = figure.subplots(2, len(kinds), squeeze=False, sharex="col", height_ratios=(3, 1))
     for column, kind in enumerate(kinds):

@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS, Kind, Observable, Polarization
 
-Kind = Literal["velocity", "friction", "conductivity", "heat"]
-Polarization = Literal["l", "t"]
 Array = NDArray[np.float64]
 
 
-class KindFacts(NamedTuple):
-    """What a kind of curve is called, its SI unit, and the range beyond which a unit has gone wrong."""
-
-    name: str
-    symbol: str
-    unit: str
-    lowest: float
-    highest: float
-    acoustic: bool
-
-
-KINDS: dict[str, KindFacts] = {
-    "velocity": KindFacts("relative velocity shift", "dc/c", "1", -1.0, 1.0, True),
-    "friction": KindFacts("internal friction", "Q^-1", "1", -0.1, 1.0, True),
-    "conductivity": KindFacts("thermal conductivity", "kappa", "W/m/K", -1.0, 1e4, False),
-    "heat": KindFacts("heat capacity", "C", "J/kg/K", -1.0, 1e5, False),
-}
-POLARIZATIONS: dict[str, str] = {"l": "longitudinal", "t": "transverse"}
 TEMPERATURE_RANGE = (1e-4, 300.0)
 FREQUENCY_RANGE = (1e-2, 1e12)
 #: Errors finer than this part of the largest value would let rounding decide the fit; coarser ones say nothing.
 UNCERTAINTY_RANGE = (1e-9, 1e6)
+
+#: A temperature or frequency known less well than this part of itself is no place on an axis.
+MOST_RELATIVE_ERROR = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +43,14 @@ class Curve:
         Hz, for velocity and friction; None for the others.
     label
         What to call the curve in reports; made up if left empty.
+    temperature_uncertainty
+        One standard deviation of each temperature, K, shape (n,); exact if left out.
+    frequency_uncertainty
+        One standard deviation of the frequency, Hz; exact if left out.
+    drive
+        Strength of the drive in any unit, for sound measured at several; None if it is not known.
+    excluded
+        Points (T, value) that the reader left out of the fit: counted and drawn, nothing else.
 
     Raises
     ------
@@ -80,22 +71,26 @@ class Curve:
     polarization: Polarization | None = None
     frequency: float | None = None
     label: str = ""
+    temperature_uncertainty: ArrayLike | None = None
+    frequency_uncertainty: float | None = None
+    drive: float | None = None
+    excluded: tuple[tuple[float, float], ...] = ()
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
+        if self.kind not in OBSERVABLES:
             raise InputError(
-                "kind", received=self.kind, allowed=", ".join(KINDS), remedy="choose one of them"
+                "kind", received=self.kind, allowed=", ".join(OBSERVABLES), remedy="choose one of them"
             )
-        facts = KINDS[self.kind]
+        facts = OBSERVABLES[self.kind]
         if (self.polarization in POLARIZATIONS, self.frequency is not None) != (facts.acoustic,) * 2:
             raise InputError(
-                f"{facts.name} curve",
+                f"{facts.title} curve",
                 received=(self.polarization, self.frequency),
                 allowed="polarization 'l' or 't' and a frequency for velocity and friction, neither otherwise",
                 remedy="add or remove them",
             )
         object.__setattr__(self, "label", self.label or self._made_up_label())
-        for name in ("temperature", "value", "uncertainty"):
+        for name in ("temperature", "value", "uncertainty", "temperature_uncertainty"):
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, np.array(getattr(self, name), dtype=float))
         self._check_shapes()
@@ -128,13 +123,16 @@ class Curve:
         return replace(self, uncertainty=uncertainty)
 
     def _made_up_label(self) -> str:
-        symbol = KINDS[self.kind].symbol
+        symbol = OBSERVABLES[self.kind].symbol
         if self.frequency is None:
             return symbol
         return f"{symbol} {POLARIZATIONS[str(self.polarization)]} at {readable_frequency(self.frequency)}"
 
+    def _arrays(self) -> tuple[ArrayLike | None, ...]:
+        return self.temperature, self.value, self.uncertainty, self.temperature_uncertainty
+
     def _check_shapes(self) -> None:
-        given = [a for a in (self.temperature, self.value, self.uncertainty) if a is not None]
+        given = [a for a in self._arrays() if a is not None]
         shapes = [np.shape(a) for a in given]
         if np.size(self.temperature) == 0 or any(shape != (np.size(self.temperature),) for shape in shapes):
             raise InputError(
@@ -144,11 +142,22 @@ class Curve:
                 remedy="give one value (and one error) per temperature",
             )
 
-    def _check_ranges(self, facts: KindFacts) -> None:
+    def _check_ranges(self, facts: Observable) -> None:
         _within(f"{self.label}: temperature", self.T, TEMPERATURE_RANGE, "K")
+        if self.temperature_uncertainty is not None:
+            given = np.asarray(self.temperature_uncertainty, dtype=float)
+            _within(f"{self.label}: uncertainty of T over T", given / self.T, (0.0, MOST_RELATIVE_ERROR), "")
+        if self.frequency_uncertainty is not None and self.frequency is not None:
+            relative = np.array([self.frequency_uncertainty / self.frequency])
+            _within(
+                f"{self.label}: uncertainty of the frequency over it",
+                relative,
+                (0.0, MOST_RELATIVE_ERROR),
+                "",
+            )
         if self.frequency is not None:
             _within(f"{self.label}: frequency", np.array([self.frequency]), FREQUENCY_RANGE, "Hz")
-        _within(f"{self.label}: value", self.y, (facts.lowest, facts.highest), facts.unit)
+        _within(f"{self.label}: value", self.y, (facts.lowest, facts.highest), facts.unit or "1")
         scale = float(np.max(np.abs(self.y)))
         if scale == 0:
             raise InputError(
@@ -156,7 +165,7 @@ class Curve:
             )
         if self.uncertainty is not None:
             low, high = UNCERTAINTY_RANGE
-            _within(f"{self.label}: uncertainty", self.sigma, (low * scale, high * scale), facts.unit)
+            _within(f"{self.label}: uncertainty", self.sigma, (low * scale, high * scale), facts.unit or "1")
 
 
 def readable_frequency(frequency: float) -> str:

@@ -11,30 +11,24 @@ from pathlib import Path
 import numpy as np
 
 from glassblocks.errors import TableError
-from glassblocks.fitting.curve import FREQUENCY_RANGE, KINDS, TEMPERATURE_RANGE, Curve, Kind, Polarization
+from glassblocks.fitting.curve import FREQUENCY_RANGE, TEMPERATURE_RANGE, Curve
+from glassblocks.fitting.observables import OBSERVABLES, Column, Observable
 from glassblocks.fitting.problem import MediumErrors
 from glassblocks.glasses import Glass
 from glassblocks.medium import ElasticMedium
 from glassblocks.tables import AllowedSign, NumberColumn, Schema, Table, read_table
 
-#: The columns a table of data may have, beside T: kind and polarization of each.
-COLUMNS: dict[str, tuple[Kind, Polarization | None]] = {
-    "dc/c longitudinal": ("velocity", "l"),
-    "dc/c transverse": ("velocity", "t"),
-    "Q^-1 longitudinal": ("friction", "l"),
-    "Q^-1 transverse": ("friction", "t"),
-    "kappa": ("conductivity", None),
-    "C": ("heat", None),
+#: The columns a table of data may have, beside T, and what each holds.
+COLUMNS: dict[str, tuple[Observable, Column]] = {
+    column.name: (observable, column) for observable in OBSERVABLES.values() for column in observable.columns
 }
-EXAMPLES = {"dc/c longitudinal": "dc/c longitudinal [1e-6]", "dc/c transverse": "dc/c transverse [1e-6]"}
 
 
-def _quantity(name: str, kind: str) -> NumberColumn:
-    unit = "" if KINDS[kind].acoustic else KINDS[kind].unit
-    # noise may carry a small friction below zero
-    sign = AllowedSign.ANY if KINDS[kind].acoustic else AllowedSign.POSITIVE
+def _quantity(observable: Observable, column: Column) -> NumberColumn:
+    sign = AllowedSign.ANY if observable.signed else AllowedSign.POSITIVE
+    plausible = (1e-30, observable.highest)
     return NumberColumn(
-        name, unit, EXAMPLES.get(name, ""), required=False, sign=sign, plausible=(1e-30, KINDS[kind].highest)
+        column.name, observable.unit, column.example, required=False, sign=sign, plausible=plausible
     )
 
 
@@ -42,7 +36,7 @@ SCHEMA = Schema(
     quantities=(
         NumberColumn("T", "K", "T [K]", plausible=TEMPERATURE_RANGE),
         NumberColumn("frequency", "Hz", "frequency [MHz]", required=False, plausible=FREQUENCY_RANGE),
-        *(_quantity(name, kind) for name, (kind, _) in COLUMNS.items()),
+        *(_quantity(*each) for each in COLUMNS.values()),
     )
 )
 
@@ -108,12 +102,13 @@ def told_apart(curves_of: Sequence[tuple[str, Sequence[Curve]]]) -> list[Curve]:
 
 
 def _curves(table: Table, name: str) -> Sequence[Curve]:
-    kind, polarization = COLUMNS[name]
+    observable, column = COLUMNS[name]
+    kind, polarization = observable.kind, column.polarization
     if not len(table):
         return []
     T, value, error = table.array("T"), table.array(name), table.uncertainty_array(name)
     order = np.argsort(T, kind="stable")
-    if not KINDS[kind].acoustic:
+    if not observable.acoustic:
         return [Curve(kind, T[order], value[order], None if error is None else error[order])]
     if "frequency" not in table:
         raise TableError(

@@ -6,8 +6,8 @@ import textwrap
 from statistics import median
 
 from glassblocks.fitting.assemble import POOR
-from glassblocks.fitting.curve import POLARIZATIONS
 from glassblocks.fitting.digits import distance, number, span, with_error
+from glassblocks.fitting.observables import POLARIZATIONS
 from glassblocks.fitting.result import Estimate, FitResult, FittedCurve, HeatForm, HeatVerdict, RatioTest
 from glassblocks.fitting.structure import STRUCTURED
 

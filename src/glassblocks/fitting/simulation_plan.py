@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
@@ -22,6 +22,7 @@ from glassblocks.config import (
     whole,
 )
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
+from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS, Observable
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tunneling.parameters import TunnelingModel
@@ -29,9 +30,7 @@ from glassblocks.tunneling.parameters import TunnelingModel
 EXAMPLE = "glassblocks simulate --example"
 Array = NDArray[np.float64]
 
-ACOUSTIC = ("velocity", "friction")
-KINDS = (*ACOUSTIC, "conductivity", "heat")
-POLARIZATIONS = {"longitudinal": "l", "transverse": "t"}
+POLARIZATION_OF = {name: letter for letter, name in POLARIZATIONS.items()}
 #: Smallest and largest number allowed, by unit: what lies outside is a slip of the unit.
 PLAUSIBLE = {
     "kg/m^3": (1.0, 1e5),
@@ -59,9 +58,8 @@ class CurvePlan:
     polarization: str | None = None
     #: Hz, for velocity and friction.
     frequency: tuple[float, ...] = ()
-    reference_temperature: float | None = None
-    #: Measuring time of the heat capacity, s.
-    time: float = float("inf")
+    #: What its kind of data needs beside: such as the measuring time of a heat capacity.
+    options: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def example() -> str:
     >>> len(read_plan(example()).curves)
     6
     """
-    return resources.files("glassblocks.tunneling").joinpath("simulate.toml").read_text(encoding="utf-8")
+    return resources.files("glassblocks.fitting").joinpath("simulate.toml").read_text(encoding="utf-8")
 
 
 def read_plan(content: str) -> Plan:
@@ -142,7 +140,7 @@ _MODEL = {
     "e_max": _positive("K", BOLTZMANN, default=np.inf),
 }
 _CURVE = {
-    "kind": choice(*KINDS),
+    "kind": choice(*OBSERVABLES),
     "file": text("a plain file name ending in .csv", _is_file_name),
     "temperature": Key(
         "a list of 1e-06 to 10000 K, or { from = 0.01, to = 1.0, points = 50 }",
@@ -153,22 +151,15 @@ _CURVE = {
 }
 _SOUND = {
     "polarization": Key(
-        " or ".join(POLARIZATIONS),
-        lambda v: type(v) is str and v in POLARIZATIONS,
-        lambda v: POLARIZATIONS[v],
+        " or ".join(POLARIZATION_OF),
+        lambda v: type(v) is str and v in POLARIZATION_OF,
+        lambda v: POLARIZATION_OF[v],
     ),
     "frequency": Key(
         "1e-09 to 1e+08 MHz, one number or a list of them",
         lambda v: _are(v if type(v) is list else [v], "MHz"),
         lambda v: tuple(float(f) * 1e6 for f in (v if type(v) is list else [v])),
     ),
-}
-#: What a curve of each kind has beside the keys of all.
-_KIND: dict[str, dict[str, Key]] = {
-    "velocity": _SOUND | {"reference_temperature": _positive("K", default=None)},
-    "friction": _SOUND,
-    "conductivity": {},
-    "heat": {"time": _positive("s")},
 }
 _SPAN = {
     "from": _positive("K"),
@@ -177,15 +168,25 @@ _SPAN = {
 }
 
 
+def _options(observable: Observable) -> dict[str, Key]:
+    """The keys that only curves of this kind have."""
+    return {
+        option.name: _positive(option.unit, default=REQUIRED if option.required else None)
+        for option in observable.options
+    }
+
+
 def _curve(config: Config, name: str, entry: dict[str, Any]) -> dict[str, Any]:
     """The fields of a `CurvePlan`; what is wrong is noted and left out."""
     kind = entry.get("kind")
-    keys = _CURVE
-    if type(kind) is str and kind in _KIND:
-        keys = _CURVE | _KIND[kind]
+    if type(kind) is str and kind in OBSERVABLES:
+        observable = OBSERVABLES[kind]
+        options = _options(observable)
+        values = config.table(name, entry, _CURVE | (_SOUND if observable.acoustic else {}) | options)
+        given = {key: values.pop(key, None) for key in options}
+        values["options"] = {key: value for key, value in given.items() if value is not None}
     else:  # what else it may have is not known
-        entry = {key: value for key, value in entry.items() if key in _CURVE}
-    values = config.table(name, entry, keys)
+        values = config.table(name, {key: value for key, value in entry.items() if key in _CURVE}, _CURVE)
     if "temperature" in values:
         values["temperature"] = _temperatures(config, f"{name} temperature", values["temperature"])
     return values

@@ -8,22 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.constants import ELECTRON_VOLT
-from glassblocks.tunneling.acoustics import internal_friction, velocity_shift
-from glassblocks.tunneling.conductivity import thermal_conductivity
-from glassblocks.tunneling.heat import specific_heat
+from glassblocks.fitting.observables import OBSERVABLES
+from glassblocks.fitting.simulation_plan import CurvePlan, Plan
 from glassblocks.tunneling.parameters import TunnelingModel
-from glassblocks.tunneling.plan import CurvePlan, Plan
 
 Array = NDArray[np.float64]
-
-#: Header without and with its unit, and what one unit is in SI.
-HEADERS = {
-    "velocity": ("dc/c {}", " [1e-6]", 1e-6),
-    "friction": ("Q^-1 {}", "", 1.0),
-    "conductivity": ("kappa", " [W/m/K]", 1.0),
-    "heat": ("C", " [J/kg/K]", 1.0),
-}
-NAMES = {"l": "longitudinal", "t": "transverse", None: ""}
 
 
 class DataSet(NamedTuple):
@@ -42,7 +31,7 @@ def simulate(plan: Plan) -> list[DataSet]:
 
     Examples
     --------
-    >>> from glassblocks.tunneling.plan import example, read_plan
+    >>> from glassblocks.fitting.simulation_plan import example, read_plan
     >>> data = simulate(read_plan(example()))[0]
     >>> data.value.shape, float(np.std((data.value - data.truth) / data.uncertainty)) < 1.3
     ((100,), True)
@@ -55,14 +44,14 @@ def to_csv(data: DataSet, model: TunnelingModel, seed: int) -> str:
 
     Examples
     --------
-    >>> from glassblocks.tunneling.plan import example, read_plan
+    >>> from glassblocks.fitting.simulation_plan import example, read_plan
     >>> plan = read_plan(example())
     >>> text = to_csv(simulate(plan)[0], plan.model, plan.seed)
     >>> [line for line in text.splitlines() if line[0] != "#"][0]
     'T [K],frequency [MHz],dc/c longitudinal [1e-6],+- dc/c longitudinal [1e-6]'
     """
-    template, unit, size = HEADERS[data.plan.kind]
-    quantity = template.format(NAMES[data.plan.polarization]) + unit
+    column = OBSERVABLES[data.plan.kind].column(data.plan.polarization)
+    quantity, size = column.example, column.size
     columns = {"T [K]": data.temperature}
     if data.plan.frequency:
         columns["frequency [MHz]"] = data.frequency / 1e6
@@ -76,23 +65,13 @@ def to_csv(data: DataSet, model: TunnelingModel, seed: int) -> str:
 def _measure(model: TunnelingModel, plan: CurvePlan, seed: int, index: int) -> DataSet:
     frequency = np.repeat(plan.frequency or (np.nan,), plan.temperature.size)
     temperature = np.tile(plan.temperature, max(1, len(plan.frequency)))
-    truth = _truth(model, plan, temperature, 2 * np.pi * frequency)
+    truth = OBSERVABLES[plan.kind].simulate(
+        model, temperature, 2 * np.pi * frequency, plan.polarization, **plan.options
+    )
     uncertainty = np.hypot(plan.noise, plan.relative_noise * truth)
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(index,)))
     value = truth + uncertainty * rng.standard_normal(truth.size)
     return DataSet(plan, temperature, frequency, truth, value, uncertainty)
-
-
-def _truth(model: TunnelingModel, plan: CurvePlan, temperature: Array, omega: Array) -> Array:
-    if plan.kind == "velocity":
-        pair = velocity_shift(model, temperature, omega, plan.reference_temperature)
-    elif plan.kind == "friction":
-        pair = internal_friction(model, temperature, omega)
-    elif plan.kind == "conductivity":
-        return np.asarray(thermal_conductivity(model, temperature))
-    else:
-        return np.asarray(specific_heat(model, temperature, plan.time))
-    return np.asarray(pair.l if plan.polarization == "l" else pair.t)
 
 
 def _comments(data: DataSet, model: TunnelingModel, seed: int) -> list[str]:
@@ -106,6 +85,9 @@ def _comments(data: DataSet, model: TunnelingModel, seed: int) -> list[str]:
     ]
     if not model.is_standard:
         lines.append(f"# exponent = {model.exponent:g}, u_min = {model.u_min:g}, e_max = {model.e_max:.6g} J")
-    if np.isfinite(data.plan.time):
-        lines.append(f"# measuring time = {data.plan.time:g} s")
+    for option in OBSERVABLES[data.plan.kind].options:
+        if option.name in data.plan.options:
+            lines.append(
+                f"# {option.name.replace('_', ' ')} = {data.plan.options[option.name]:g} {option.unit}"
+            )
     return lines

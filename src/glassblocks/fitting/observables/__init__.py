@@ -1,0 +1,29 @@
+"""The kinds of data that a fit takes: one file a kind, and one line here.
+
+Examples
+--------
+>>> sorted(OBSERVABLES)
+['conductivity', 'friction', 'heat', 'velocity']
+>>> [column.name for column in OBSERVABLES["friction"].columns]
+['Q^-1 longitudinal', 'Q^-1 transverse']
+"""
+
+from __future__ import annotations
+
+from glassblocks.fitting.observables.heat_capacity import HEAT
+from glassblocks.fitting.observables.internal_friction import FRICTION
+from glassblocks.fitting.observables.observable import (
+    POLARIZATIONS,
+    Axis,
+    Column,
+    Kind,
+    Observable,
+    Polarization,
+)
+from glassblocks.fitting.observables.thermal_conductivity import CONDUCTIVITY
+from glassblocks.fitting.observables.velocity_shift import VELOCITY
+
+#: Every kind, in the order of reports and figures.
+OBSERVABLES: dict[str, Observable] = {each.kind: each for each in (VELOCITY, FRICTION, CONDUCTIVITY, HEAT)}
+
+__all__ = ["OBSERVABLES", "POLARIZATIONS", "Axis", "Column", "Kind", "Observable", "Polarization"]

@@ -1,0 +1,121 @@
+"""What a kind of data is: its columns, units and range, what the model says of it, how it is drawn and simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassblocks.tunneling.parameters import TunnelingModel
+
+Array = NDArray[np.float64]
+Kind = Literal["velocity", "friction", "conductivity", "heat"]
+Polarization = Literal["l", "t"]
+POLARIZATIONS: dict[str, str] = {"l": "longitudinal", "t": "transverse"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table that holds this kind of data.
+
+    Attributes
+    ----------
+    name
+        As the package writes it, without the unit: "dc/c longitudinal".
+    polarization
+        Of the sound, None for heat.
+    example, size
+        A header with its unit, and what one such unit is in SI.
+    aliases
+        Other names that laboratories use for it, lower case, without the unit.
+    """
+
+    name: str
+    polarization: Polarization | None
+    example: str
+    size: float = 1.0
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Axis:
+    """How a curve is drawn: label with its unit, what SI values are multiplied by, whether the axis is logarithmic."""
+
+    label: str
+    factor: float = 1.0
+    logarithmic: bool = False
+
+
+@dataclass(frozen=True)
+class SimulationOption:
+    """A key that a simulated curve of one kind has beside the keys of all: its unit, and whether it must be given."""
+
+    name: str
+    unit: str
+    required: bool
+
+
+#: (model, T, omega, polarization, **options) -> SI values.
+Simulate = Callable[..., Array]
+
+
+@dataclass(frozen=True)
+class Observable:
+    """A kind of data.
+
+    Attributes
+    ----------
+    kind, title, symbol, unit
+        Its key, its name in words, its symbol, its SI unit ("" if dimensionless).
+    lowest, highest
+        Values beyond which a unit has gone wrong.
+    hottest
+        K; the model of this quantity ends about here.
+    acoustic
+        Whether a curve has a polarization and a frequency.
+    signed
+        Whether a table may hold values below zero.
+    columns
+        What it is called in tables.
+    axis
+        How it is drawn.
+    simulate
+        The model's values at given points.
+    options
+        Further keys of a simulated curve, passed on to `simulate` by name.
+    """
+
+    kind: Kind
+    title: str
+    symbol: str
+    unit: str
+    lowest: float
+    highest: float
+    hottest: float
+    acoustic: bool
+    signed: bool
+    columns: tuple[Column, ...]
+    axis: Axis
+    simulate: Simulate
+    options: tuple[SimulationOption, ...] = ()
+
+    def column(self, polarization: str | None) -> Column:
+        """The column of this polarization."""
+        return next(column for column in self.columns if column.polarization == polarization)
+
+
+def own(pair: object, polarization: str | None) -> Array:
+    """The longitudinal or the transverse value of a pair."""
+    return np.asarray(getattr(pair, str(polarization)), dtype=float)
+
+
+def of_model(function: Callable[..., object]) -> Simulate:
+    """A quantity of the tunneling package, a pair of (model, T, omega), for one polarization."""
+
+    def simulate(model: TunnelingModel, T: Array, omega: Array, polarization: str, **options: float) -> Array:
+        return own(function(model, T, omega, **options), polarization)
+
+    return simulate
