@@ -13,7 +13,7 @@ from glassblocks import ElasticMedium
 from glassblocks.coupling import elastic_coupling
 from glassblocks.lattice import LatticeCoupling
 from glassblocks.lattice.mirrors import fold, pair_signs, position
-from glassblocks.lattice.octant import octant, transform
+from glassblocks.lattice.tabulated import octant, transform
 
 MEDIUM = ElasticMedium(2200.0, 5800.0, 3800.0)
 SPACING = 5e-9
@@ -32,7 +32,7 @@ def _field(n: int) -> np.ndarray:
 
 def _bare_of(coupling: LatticeCoupling, library: str) -> LatticeCoupling:
     bare = LatticeCoupling.__new__(LatticeCoupling)
-    bare.__dict__.update(coupling.__dict__, _spectrum=_Bare(), library=library, _workers=[], _pool=None)
+    bare.__dict__.update(coupling.__dict__, _fourier=_Bare(), library=library, _workers=[], _pool=None)
     return bare
 
 
@@ -163,8 +163,8 @@ _SOLVE = """
 import time, numpy as np
 from glassblocks import ElasticMedium, Isotropic
 from glassblocks.lattice import LatticeCoupling
-from glassblocks.lattice.solve import solve, stability
-from glassblocks.lattice.susceptibility import random_susceptibilities
+from glassblocks.lattice.solver import solve, stability
+from glassblocks.lattice.chi_of_blocks import random_susceptibilities
 medium = ElasticMedium(2200.0, 5800.0, 3800.0)
 mu = medium.modulus.t
 # glasses have |Re chi|/(rho c^2) of about 0.01 at 1 MHz

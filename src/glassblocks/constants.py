@@ -7,8 +7,6 @@ Source: E. Tiesinga et al., CODATA recommended values of the fundamental physica
 
 from math import pi
 
-CODATA_EDITION = 2022
-
 PLANCK = 6.62607015e-34  #: h, J s (exact)
 HBAR = PLANCK / (2 * pi)  #: h/(2 pi), J s (exact)
 BOLTZMANN = 1.380649e-23  #: k_B, J/K (exact)
@@ -16,4 +14,3 @@ ELEMENTARY_CHARGE = 1.602176634e-19  #: e, C (exact); also one electronvolt in J
 ELECTRON_VOLT = ELEMENTARY_CHARGE  #: J (exact)
 SPEED_OF_LIGHT = 299792458.0  #: c, m/s (exact)
 VACUUM_PERMITTIVITY = 8.8541878188e-12  #: epsilon_0, F/m
-DEBYE = 1e-21 / SPEED_OF_LIGHT  #: one debye in C m (exact)

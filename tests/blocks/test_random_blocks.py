@@ -9,10 +9,9 @@ from glassblocks.blocks import (
     random_block,
     random_levels,
     random_stress,
-    read_blocks,
 )
 from glassblocks.constants import BOLTZMANN, HBAR
-from glassblocks.errors import InputError, TableError
+from glassblocks.errors import InputError
 from glassblocks.response import absorption_sticks, static_susceptibility
 from glassblocks.tensors import Isotropic, project
 
@@ -129,23 +128,6 @@ def test_without_bath_or_temperature_the_two_static_responses_are_one():
     isolated, isothermal = GLASS.static(0.0, 1.0), GLASS.isothermal(0.0, 1.0)
     assert isolated.t == pytest.approx(isothermal.t, rel=1e-8, abs=0)
     assert GLASS.isothermal(0.2, 1.0).t < GLASS.static(0.2, 1.0).t < 0
-
-
-def test_blocks_from_a_table(tmp_path):
-    path = tmp_path / "blocks.csv"
-    path.write_text(
-        "asymmetry [meV],tunnel splitting [meV],gamma_xx [eV],gamma_yy [eV],gamma_zz [eV],"
-        "gamma_yz [eV],gamma_xz [eV],gamma_xy [eV],volume [nm^3]\n3,4,1,1,2,0,0.5,0,125\n"
-    )
-    (block,) = read_blocks(path)
-    eV = 1.602176634e-19
-    np.testing.assert_allclose(block.energies, [-2.5e-3 * eV, 2.5e-3 * eV])
-    assert block.stress[2, 0, 1] == pytest.approx(0.8 * 2 * eV, rel=1e-12, abs=0)
-    assert block.stress[4, 1, 1] == pytest.approx(0.6 * 0.5 * eV * 2**0.5, rel=1e-12, abs=0)
-    assert block.volume == pytest.approx(125e-27, rel=1e-12, abs=0)
-    path.write_text("asymmetry [meV]\n3\n")
-    with pytest.raises(TableError, match="tunnel splitting"):
-        read_blocks(path)
 
 
 def test_bad_distributions_are_refused():

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from glassblocks.cli import lattice
 from glassblocks.errors import ConfigError, InputError, MemoryLimitError
-from glassblocks.lattice.plan import example, read_plan
+from glassblocks.lattice.response_config import example, read_response_config
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,9 +50,9 @@ def test_page_in_the_docs_has_the_numbers_of_today() -> None:
     assert page(data["survey"], data["flows"]) == (folder / "lattice-sums.md").read_text()
 
 
-def test_example_is_the_one_in_the_repository_and_runs(app: typer.Typer, tmp_path: Path) -> None:
+def test_the_example_runs(app: typer.Typer, tmp_path: Path) -> None:
     shown = run(app, "response", "--example").stdout
-    assert shown == (ROOT / "examples" / "lattice-response.toml").read_text() == example()
+    assert shown == example()
     config = tmp_path / "small.toml"
     config.write_text(shown.replace("blocks = 16", "blocks = 3"))
     out = tmp_path / "result.json"
@@ -104,13 +104,13 @@ def test_wave_and_file_configs(app: typer.Typer, tmp_path: Path) -> None:
 def test_bad_configs_say_what_is_wrong(old: str, new: str, message: str, tmp_path: Path) -> None:
     assert old in example()
     with pytest.raises(ConfigError, match=message):
-        read_plan(example().replace(old, new, 1), tmp_path)
+        read_response_config(example().replace(old, new, 1), tmp_path)
 
 
 def test_all_problems_of_a_config_are_told_together(tmp_path: Path) -> None:
     text = example().replace("blocks = 16", "blocks = 0").replace("c_l = 5800.0", "c_l = nan")
     with pytest.raises(ConfigError) as caught:
-        read_plan(text.replace("strain =", "strian =").replace("seed = 1", "seed = -1"), tmp_path)
+        read_response_config(text.replace("strain =", "strian =").replace("seed = 1", "seed = -1"), tmp_path)
     *problems, remedy = caught.value.problems
     assert [line.split(": received")[0].split(";")[0] for line in problems] == [
         "[medium]: c_l",
@@ -132,7 +132,7 @@ def test_all_problems_of_a_config_are_told_together(tmp_path: Path) -> None:
 def test_physics_that_cannot_be_is_refused(old: str, new: str, message: str, tmp_path: Path) -> None:
     assert old in example()
     with pytest.raises(InputError, match=message):
-        read_plan(example().replace(old, new, 1), tmp_path)
+        read_response_config(example().replace(old, new, 1), tmp_path)
 
 
 def test_file_of_susceptibilities_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -141,13 +141,13 @@ def test_file_of_susceptibilities_that_is_none_is_refused(tmp_path: Path) -> Non
     np.save(tmp_path / "chi.npy", np.array(["a"]))
     for folder in (tmp_path, tmp_path / "none"):
         with pytest.raises(InputError, match=r"an \.npy file of numbers"):
-            read_plan(text, folder)
+            read_response_config(text, folder)
 
 
 @pytest.mark.parametrize("blocks", [4000, 1_000_000])
 def test_a_lattice_too_large_is_refused_at_once(blocks: int, tmp_path: Path) -> None:
     with pytest.raises(MemoryLimitError, match="fewer blocks"):
-        read_plan(example().replace("blocks = 16", f"blocks = {blocks}"), tmp_path)
+        read_response_config(example().replace("blocks = 16", f"blocks = {blocks}"), tmp_path)
 
 
 def test_missing_or_broken_files_are_named(app: typer.Typer, tmp_path: Path) -> None:

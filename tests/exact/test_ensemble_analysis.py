@@ -196,12 +196,3 @@ def test_the_command_runs_extends_and_refuses(tmp_path, capsys, monkeypatch):
         result = runner.invoke(app, bad)
         assert isinstance(result.exception, kind)
         assert message in str(result.exception)
-
-
-def test_the_example_in_the_repository_is_the_one_that_is_printed():
-    from pathlib import Path
-
-    from glassblocks.exact.ensemble import example
-
-    path = Path(__file__).parents[2] / "examples" / "superblock.toml"
-    assert path.read_text(encoding="utf-8") == example()

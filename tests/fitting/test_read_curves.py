@@ -6,7 +6,7 @@ import pytest
 from glassblocks.errors import InputError, TableError
 from glassblocks.fitting import medium_of, read_curves
 from glassblocks.fitting.reading import told_apart
-from glassblocks.glasses.choose import choose
+from glassblocks.glasses import choose
 
 TABLE = """\
 # a comment

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glassblocks.errors import InputError, TableError
-from glassblocks.glasses.choose import choose
+from glassblocks.glasses import choose
 
 HEADER = "name,c_l [km/s],c_t [km/s],note\n"
 

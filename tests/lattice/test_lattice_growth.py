@@ -10,10 +10,10 @@ from glassblocks.coupling import dipole_total_change, lambda_tilde, momentum_cou
 from glassblocks.errors import InputError
 from glassblocks.lattice import exchange_sum
 from glassblocks.lattice.direct import sites
+from glassblocks.lattice.exchange_waves import ExchangeSum, wave_limit
+from glassblocks.lattice.growth import survey
 from glassblocks.lattice.periodic import periodic_octant
 from glassblocks.lattice.shells import inverse_powers, limit, outline, sums_of_all_sizes, trend
-from glassblocks.lattice.survey import survey
-from glassblocks.lattice.waves import ExchangeSum, wave_limit
 from glassblocks.renormalization.flow import State
 from glassblocks.renormalization.lattice_step import LatticeStep, equal_length_flows, logarithms
 from glassblocks.tensors import displacement_gradient, strain

@@ -16,7 +16,7 @@ from glassblocks.coupling import (
     momentum_coupling,
 )
 from glassblocks.errors import InputError, MemoryLimitError
-from glassblocks.lattice import DipoleLattice, LatticeCoupling, StrainedLattice, periodic, spectrum
+from glassblocks.lattice import DipoleLattice, LatticeCoupling, StrainedLattice, fourier_coupling, periodic
 from glassblocks.lattice import operator as operator_module
 from glassblocks.lattice.direct import sites
 from glassblocks.lattice.mirrors import pairs
@@ -106,11 +106,11 @@ def test_operator_is_covariant_under_the_cube(boundary: str) -> None:
 def test_numpy_and_compiled_products_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("numba")
     compiled = LatticeCoupling(MEDIUM, 9, SPACING)
-    assert type(compiled._spectrum).__name__ == "CompiledOctant"
+    assert type(compiled._fourier).__name__ == "CompiledOctant"
     monkeypatch.setitem(sys.modules, "numba", None)
-    spectrum.multiplier.cache_clear()
+    fourier_coupling.multiplier.cache_clear()
     plain = LatticeCoupling(MEDIUM, 9, SPACING)
-    assert type(plain._spectrum).__name__ == "Octant"
+    assert type(plain._fourier).__name__ == "Octant"
     field = np.random.default_rng(2).normal(size=plain.field_shape)
     expected = plain.apply(field)
     np.testing.assert_allclose(compiled.apply(field), expected, atol=1e-13 * abs(expected).max())

@@ -11,10 +11,10 @@ from glassblocks import ElasticMedium, Isotropic
 from glassblocks.coupling import contact, elastic_coupling
 from glassblocks.errors import ConvergenceError, InputError
 from glassblocks.lattice import LatticeCoupling, exchange_sum
+from glassblocks.lattice.chi_of_blocks import block_susceptibilities, random_susceptibilities
 from glassblocks.lattice.direct import dense
-from glassblocks.lattice.response import superblock_response, wave_response
-from glassblocks.lattice.solve import solve, stability
-from glassblocks.lattice.susceptibility import block_susceptibilities, random_susceptibilities
+from glassblocks.lattice.linear_response import superblock_response, wave_response
+from glassblocks.lattice.solver import solve, stability
 from glassblocks.tensors import BULK, SHEAR
 
 MEDIUM = ElasticMedium(2200.0, 5800.0, 3800.0)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate
 
-from glassblocks.closed_forms.two_level import two_level_absorption
+from glassblocks.closed_forms.two_level_term import two_level_absorption
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT, HBAR
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium

@@ -3,10 +3,9 @@
 from glassblocks.blocks.block import Block
 from glassblocks.blocks.coupled_blocks import Superblock, cube
 from glassblocks.blocks.pair_couplings import couplings
-from glassblocks.blocks.random_block import random_block, random_levels, random_stress
-from glassblocks.blocks.table import read_blocks
+from glassblocks.blocks.random_blocks import random_block, random_levels, random_stress
 from glassblocks.blocks.tunneling_distribution import Systems, TunnelingDistribution
-from glassblocks.blocks.two_level import two_level
+from glassblocks.blocks.two_level_block import two_level
 
 __all__ = [
     "Block",
@@ -18,6 +17,5 @@ __all__ = [
     "random_block",
     "random_levels",
     "random_stress",
-    "read_blocks",
     "two_level",
 ]

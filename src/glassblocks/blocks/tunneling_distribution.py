@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.blocks.block import Block
-from glassblocks.blocks.random_block import isotropic_vectors
-from glassblocks.blocks.two_level import two_level
+from glassblocks.blocks.random_blocks import isotropic_vectors
+from glassblocks.blocks.two_level_block import two_level
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
 from glassblocks.tensors import Isotropic, from_mandel

@@ -105,8 +105,7 @@ def _medium(
     from glassblocks.cli.notes import note
     from glassblocks.errors import InputError
     from glassblocks.fitting import medium_of
-    from glassblocks.glasses import Glass
-    from glassblocks.glasses.choose import choose
+    from glassblocks.glasses import Glass, choose
 
     given = {
         key: value for key, value in (("density", density), ("c_l", c_l), ("c_t", c_t)) if value is not None

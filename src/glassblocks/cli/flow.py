@@ -246,7 +246,7 @@ def _shape(shape: Shape, cutoff: float, temperature: float, frequency: float) ->
 def _medium(text: str, density: float | None) -> tuple[str, ElasticMedium, str]:
     """The name of a glass, its elastic medium, and where its density is from."""
     from glassblocks.cli.notes import note
-    from glassblocks.glasses.choose import choose
+    from glassblocks.glasses import choose
     from glassblocks.medium import ElasticMedium
 
     glass = choose(text, note)

@@ -47,7 +47,7 @@ def _sums(
     from glassblocks.errors import InputError
     from glassblocks.figures.lattice_sums import compose
     from glassblocks.figures.saving import save_figure
-    from glassblocks.lattice.survey import survey
+    from glassblocks.lattice.growth import survey
 
     if largest & (largest - 1):
         raise InputError("--largest", received=largest, allowed="a power of two", remedy="e.g. 128 or 256")
@@ -89,16 +89,16 @@ def _response(
     """
     from glassblocks import files
     from glassblocks.config import read_text
-    from glassblocks.lattice import plan as plans
+    from glassblocks.lattice import response_config
     from glassblocks.progress import progress
 
     if example:
-        typer.echo(plans.example(), nl=False)
+        typer.echo(response_config.example(), nl=False)
         return
-    content = read_text(config, plans.EXAMPLE)
-    plan = plans.read_plan(content, Path() if config is None else config.parent)
+    content = read_text(config, response_config.EXAMPLE)
+    asked = response_config.read_response_config(content, Path() if config is None else config.parent)
     with progress("iterations") as advance:
-        result = plans.respond(plan, tick=advance)
+        result = response_config.respond(asked, tick=advance)
     result["versions"] = files.provenance()
     if output is not None:
         files.write_text(output, files.to_json(result) + "\n")

@@ -30,7 +30,7 @@ def attach(app: typer.Typer) -> None:
         from glassblocks.cli.console import new_console, print_table
         from glassblocks.files import to_json
         from glassblocks.ledger import find, judge
-        from glassblocks.ledger.report import explain, label, tally
+        from glassblocks.ledger.verdicts import explain, label, tally
 
         entries = find(equation)
         verdicts = [

@@ -53,7 +53,7 @@ def attach(app: typer.Typer) -> None:
         Intervals are 68%, by bootstrap. Averages over orientations are exact.
         """
         from glassblocks.cli.notes import note
-        from glassblocks.glasses.choose import choose
+        from glassblocks.glasses import choose
         from glassblocks.tunneling.estimate import estimate
         from glassblocks.tunneling.systems_table import read_systems
         from glassblocks.tunneling.validity import positive

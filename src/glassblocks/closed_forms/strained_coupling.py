@@ -74,7 +74,7 @@ def strained_coupling_absorption(
         The elastic medium.
     convolution
         (1 - e^{-beta hbar omega}) int Im chi~_t(Omega) Im chi~_t(omega - Omega) d Omega, Pa^2 rad/s; see
-        `glassblocks.closed_forms.convolution`.
+        `glassblocks.closed_forms.convolution_integral`.
     x
         Im chi_l/Im chi_t - 2, dimensionless.
     omega

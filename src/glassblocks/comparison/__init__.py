@@ -1,12 +1,12 @@
 """Predicted against measured Meissner-Berret ratio: glass by glass, lines, null models, resampling."""
 
-from glassblocks.comparison.estimate import Estimate
 from glassblocks.comparison.glass_by_glass import Comparison, compare
 from glassblocks.comparison.least_squares import Fit, fit_line
 from glassblocks.comparison.paper import Reproduction, reproduce
 from glassblocks.comparison.prediction import Prediction, predict
 from glassblocks.comparison.strengths import StrengthEstimate, estimate_strengths
 from glassblocks.comparison.summary import summarize
+from glassblocks.comparison.uncertainty import Estimate
 
 __all__ = [
     "Comparison",

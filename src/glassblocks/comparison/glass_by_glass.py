@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from glassblocks.comparison.estimate import Estimate, propagated
 from glassblocks.comparison.prediction import Prediction, predict
+from glassblocks.comparison.uncertainty import Estimate, propagated
 from glassblocks.glasses import Glass
 from glassblocks.medium import POSITIVITY_BOUND
 from glassblocks.pair import Pair

@@ -117,7 +117,7 @@ class Definition:
         return f"{self.slope}; {self.correlation}; from {self.ratios}"
 
 
-class Sample(NamedTuple):
+class PrintedLine(NamedTuple):
     """Measured and predicted ratios of a set of glasses, and the slope and correlation printed for them."""
 
     measured: Vector
@@ -126,7 +126,7 @@ class Sample(NamedTuple):
     printed_correlation: float
 
 
-def search_definitions(samples: Mapping[str, Sequence[Sample]], digit: float = 1e-3) -> list[Definition]:
+def search_definitions(samples: Mapping[str, Sequence[PrintedLine]], digit: float = 1e-3) -> list[Definition]:
     """Every combination of ratios, slope and correlation, the closest to the printed numbers first.
 
     Parameters

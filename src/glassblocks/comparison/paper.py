@@ -10,7 +10,13 @@ from typing import Any
 import numpy as np
 
 from glassblocks.comparison.glass_by_glass import Comparison, compare
-from glassblocks.comparison.least_squares import CORRELATIONS, SLOPES, Definition, Sample, search_definitions
+from glassblocks.comparison.least_squares import (
+    CORRELATIONS,
+    SLOPES,
+    Definition,
+    PrintedLine,
+    search_definitions,
+)
 from glassblocks.comparison.resampling import rank_of_exclusion
 from glassblocks.comparison.strengths import DEFINITION, estimate_strengths
 from glassblocks.comparison.summary import (
@@ -75,8 +81,8 @@ def definitions() -> list[Definition]:
     for way, (x, y) in ways.items():
         everyone, fewer = stated["all"], stated[WITHOUT]
         samples[way] = [
-            Sample(x, y, everyone["slope"], everyone["correlation"]),
-            Sample(x[kept], y[kept], fewer["slope"], fewer["correlation"]),
+            PrintedLine(x, y, everyone["slope"], everyone["correlation"]),
+            PrintedLine(x[kept], y[kept], fewer["slope"], fewer["correlation"]),
         ]
     return search_definitions(samples)
 

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.comparison import resampling
-from glassblocks.comparison.estimate import Estimate
 from glassblocks.comparison.glass_by_glass import Comparison
 from glassblocks.comparison.least_squares import correlation, fit_line, slope_through_origin
 from glassblocks.comparison.null_models import R_SQUARED_DEFINITION, models, r_squared
+from glassblocks.comparison.uncertainty import Estimate
 
 #: How slope and correlation are defined; the paper's printed numbers select it, see `paper`.
 FIT_DEFINITION = (

@@ -23,8 +23,8 @@ from glassblocks.coupling.geometry import split, units
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors.isotropic import Isotropic
 from glassblocks.tensors.mandel import dyad
+from glassblocks.tensors.plane_waves import polarization_vectors
 from glassblocks.tensors.sphere import directions
-from glassblocks.tensors.waves import polarization_vectors
 
 __all__ = ["contact", "coupling_from_momentum", "momentum_coupling", "phonon_coupling"]
 

@@ -1,7 +1,8 @@
 """Glasses: the paper's table, and tables of users."""
 
+from glassblocks.glasses.choosing import choose
 from glassblocks.glasses.glass import Glass
-from glassblocks.glasses.reading import SCHEMA, from_table, read
+from glassblocks.glasses.glass_table import SCHEMA, from_table, read
 from glassblocks.glasses.shipped import find, load, printed, provenance
 
-__all__ = ["SCHEMA", "Glass", "find", "from_table", "load", "printed", "provenance", "read"]
+__all__ = ["SCHEMA", "Glass", "choose", "find", "from_table", "load", "printed", "provenance", "read"]

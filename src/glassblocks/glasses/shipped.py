@@ -11,7 +11,7 @@ from typing import Any
 
 from glassblocks.errors import InputError
 from glassblocks.glasses.glass import Glass
-from glassblocks.glasses.reading import SCHEMA, from_table
+from glassblocks.glasses.glass_table import SCHEMA, from_table
 from glassblocks.tables import AllowedSign, NumberColumn, Schema, Table, TextColumn, parse_table
 
 _PRINTED = Schema(

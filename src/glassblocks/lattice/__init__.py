@@ -9,28 +9,28 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from glassblocks.lattice.chi_of_blocks import block_susceptibilities as block_susceptibilities
+    from glassblocks.lattice.chi_of_blocks import random_susceptibilities as random_susceptibilities
+    from glassblocks.lattice.exchange_waves import ExchangeSum as ExchangeSum
+    from glassblocks.lattice.linear_response import superblock_response as superblock_response
+    from glassblocks.lattice.linear_response import wave_response as wave_response
     from glassblocks.lattice.operator import DipoleLattice as DipoleLattice
     from glassblocks.lattice.operator import LatticeCoupling as LatticeCoupling
     from glassblocks.lattice.operator import StrainedLattice as StrainedLattice
-    from glassblocks.lattice.response import superblock_response as superblock_response
-    from glassblocks.lattice.response import wave_response as wave_response
-    from glassblocks.lattice.solve import stability as stability
+    from glassblocks.lattice.solver import stability as stability
     from glassblocks.lattice.sums import exchange_sum as exchange_sum
-    from glassblocks.lattice.susceptibility import block_susceptibilities as block_susceptibilities
-    from glassblocks.lattice.susceptibility import random_susceptibilities as random_susceptibilities
-    from glassblocks.lattice.waves import ExchangeSum as ExchangeSum
 
 _HOME = {
     "DipoleLattice": "operator",
-    "ExchangeSum": "waves",
+    "ExchangeSum": "exchange_waves",
     "LatticeCoupling": "operator",
     "StrainedLattice": "operator",
-    "block_susceptibilities": "susceptibility",
+    "block_susceptibilities": "chi_of_blocks",
     "exchange_sum": "sums",
-    "random_susceptibilities": "susceptibility",
-    "stability": "solve",
-    "superblock_response": "response",
-    "wave_response": "response",
+    "random_susceptibilities": "chi_of_blocks",
+    "stability": "solver",
+    "superblock_response": "linear_response",
+    "wave_response": "linear_response",
 }
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.lattice.octant import Coupling
+from glassblocks.lattice.tabulated import Coupling
 
 #: Up to this many unknowns a product with the stored matrix is faster than transforms (measured: n = 4).
 DENSE_LIMIT = 6 * 4**3

@@ -20,10 +20,10 @@ from glassblocks.coupling.elastic import elastic_coupling
 from glassblocks.coupling.strained import coupling_change
 from glassblocks.errors import InputError
 from glassblocks.lattice.direct import DENSE_LIMIT, dense
-from glassblocks.lattice.octant import Coupling, half_space, octant, transform
+from glassblocks.lattice.fourier_coupling import FourierCoupling, HalfSpace, fourier_octant
 from glassblocks.lattice.periodic import periodic_octant
-from glassblocks.lattice.spectrum import HalfSpace, Spectrum, octant_spectrum
 from glassblocks.lattice.sums import check_size
+from glassblocks.lattice.tabulated import Coupling, half_space, octant, transform
 from glassblocks.lattice.transforms import Library, Worker, available_library, worker
 from glassblocks.medium import ElasticMedium
 from glassblocks.memory import require_memory
@@ -100,12 +100,12 @@ class BlockOperator(LinearOperator):  # type: ignore[misc]
         elif mirrors:
             values = octant(coupling, self.components, self.n, self.spacing)
             values /= self.length**3
-            self._spectrum: Spectrum = octant_spectrum(
+            self._fourier: FourierCoupling = fourier_octant(
                 transform(values, self.components), self.components, self.length
             )
         else:
             planes = half_space(coupling, self.components, self.n, self.spacing)
-            self._spectrum = HalfSpace(planes / self.length**3, self.components)
+            self._fourier = HalfSpace(planes / self.length**3, self.components)
 
     def _convolve(self, field: NDArray[np.float64]) -> NDArray[np.float64]:
         if not self._workers:
@@ -123,7 +123,7 @@ class BlockOperator(LinearOperator):  # type: ignore[misc]
 
         def plane(task: Worker, x: slice) -> None:
             task.plane_forward(spectrum[:, x])
-            self._spectrum.multiply(task, x)
+            self._fourier.multiply(task, x)
             spectrum[:, x] = task.plane_backward()[:, : x.stop - x.start]
 
         def backward(task: Worker, y: slice) -> None:
@@ -215,7 +215,7 @@ class LatticeCoupling(BlockOperator):
             self._open(lambda d: elastic_coupling(d, medium))
         else:
             values = periodic_octant(medium, n, spacing, contact=contact) / n**3
-            self._spectrum = octant_spectrum(values, 6, n)
+            self._fourier = fourier_octant(values, 6, n)
 
 
 class DipoleLattice(BlockOperator):

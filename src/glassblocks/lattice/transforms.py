@@ -23,7 +23,7 @@ Library = Literal["pyfftw", "scipy"]
 
 
 class PlaneWorker(Protocol):
-    """What a spectrum multiplies: a few planes of frequencies of all components."""
+    """What a coupling in Fourier space multiplies: a few planes of frequencies of all components."""
 
     #: The planes, complex, (m, planes, length, length), their rows padded.
     plane: NDArray[np.complex128]

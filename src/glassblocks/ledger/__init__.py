@@ -6,7 +6,7 @@ import difflib
 
 from glassblocks.errors import InputError
 from glassblocks.ledger.entry import Entry
-from glassblocks.ledger.report import Verdict
+from glassblocks.ledger.verdicts import Verdict
 
 
 def entries() -> list[Entry]:

@@ -98,7 +98,7 @@ def mode_expansion() -> Finding:
 @SECTION.entry(
     "A4",
     "the polarization vectors are orthonormal and complete",
-    function="glassblocks.tensors.waves.polarization_vectors",
+    function="glassblocks.tensors.plane_waves.polarization_vectors",
     reading="the third product, printed e_t1.e_t1 = 0, is read e_t1.e_t2 = 0",
 )
 def polarizations() -> Finding:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from glassblocks.files import write_text
 from glassblocks.ledger import entries, judge
-from glassblocks.ledger.report import Verdict, equations_page, ledger_page
+from glassblocks.ledger.verdicts import Verdict, equations_page, ledger_page
 
 
 def pages(verdicts: list[Verdict]) -> dict[str, str]:

@@ -54,7 +54,7 @@ def two_level_coupling() -> Finding:
 @SECTION.entry(
     "2.2",
     "power absorbed by resonant two-level systems",
-    function="glassblocks.closed_forms.two_level.two_level_absorption",
+    function="glassblocks.closed_forms.two_level_term.two_level_absorption",
 )
 def resonant_absorption() -> Finding:
     """Two-level systems of splittings around the frequency of a pulse are each followed in time under the Hamiltonian
@@ -97,7 +97,7 @@ def resonant_absorption() -> Finding:
 @SECTION.entry(
     "2.3",
     "strain is the symmetrized gradient of the displacement",
-    function="glassblocks.tensors.waves.strain",
+    function="glassblocks.tensors.plane_waves.strain",
 )
 def strain() -> Finding:
     """The displacement A cos(k.x) of a plane wave is differentiated numerically, symmetrized, and set beside
@@ -130,7 +130,7 @@ def linear_strain() -> Finding:
 @SECTION.entry(
     "2.5",
     "the stress operator is the derivative of the Hamiltonian by the strain",
-    function="glassblocks.blocks.two_level.two_level",
+    function="glassblocks.blocks.two_level_block.two_level",
     reading="dot over H read as hat",
 )
 def stress_operator() -> Finding:

@@ -15,8 +15,8 @@ from glassblocks.exact import driven, perturbation
 from glassblocks.lattice import exchange_sum
 from glassblocks.ledger.entry import Finding, Section, Values, bullets, compare, not_determined, plain
 from glassblocks.ledger.pair_averages import strained_polynomials
-from glassblocks.ledger.report import values
 from glassblocks.ledger.samples import EDGE, ENERGY, MEDIUM, STRESS, block_sample
+from glassblocks.ledger.verdicts import values
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.renormalization import pair_sum

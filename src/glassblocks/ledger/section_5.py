@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from glassblocks import response
 from glassblocks.blocks import Block
 from glassblocks.closed_forms import convolution
-from glassblocks.closed_forms.dipole import COEFFICIENTS
+from glassblocks.closed_forms.dipole_term import COEFFICIENTS
 from glassblocks.constants import HBAR
 from glassblocks.coupling import dipole
 from glassblocks.exact import pulse_power
@@ -203,7 +203,7 @@ def absorbed_power() -> Finding:
 @SECTION.entry(
     "5.8",
     "absorption by the changed dipole interaction, 94 to 53",
-    function="glassblocks.closed_forms.dipole.dipole_absorption",
+    function="glassblocks.closed_forms.dipole_term.dipole_absorption",
 )
 def dipole_absorption() -> Finding:
     """The change (5.3) of the coupling and the change (5.4) of both dipoles, with (s, s') and (s', s) added and (5.4)

@@ -1,6 +1,6 @@
 """The flow of the susceptibility with length, its length scales, and the fixed ratio of (4.4)."""
 
-from glassblocks.lattice.waves import wave_limit
+from glassblocks.lattice.exchange_waves import wave_limit
 from glassblocks.renormalization.fixed_ratio import FixedRatio, Root, fixed_ratio, self_consistency
 from glassblocks.renormalization.flow import Advance, Departure, Flow, State, Step, flow, scales
 from glassblocks.renormalization.length_scales import critical_length, growth

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from glassblocks.errors import InputError
+from glassblocks.lattice.chi_of_blocks import block_susceptibilities
+from glassblocks.lattice.linear_response import superblock_response, wave_response
 from glassblocks.lattice.operator import LatticeCoupling
-from glassblocks.lattice.response import superblock_response, wave_response
-from glassblocks.lattice.susceptibility import block_susceptibilities
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.renormalization.flow import Advance, Flow, State, flow

@@ -10,7 +10,7 @@ from glassblocks.tensors.mandel import (
     rotation_generator,
     to_mandel,
 )
-from glassblocks.tensors.waves import displacement_gradient, polarization_vectors, strain
+from glassblocks.tensors.plane_waves import displacement_gradient, polarization_vectors, strain
 
 __all__ = [
     "BULK",

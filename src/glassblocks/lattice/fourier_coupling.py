@@ -1,6 +1,6 @@
 """The coupling in Fourier space and its product with one plane of a transformed field.
 
-A spectrum multiplies, in place, the plane of frequencies that a `Worker` holds. An octant of it is
+A coupling multiplies, in place, the plane of frequencies that a `Worker` holds. An octant of it is
 enough where the coupling has the mirror planes of the cube; a strain breaks them.
 """
 
@@ -11,14 +11,14 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.lattice.compiled import multiplier, tile_length, tiled
 from glassblocks.lattice.mirrors import fold, pair_signs, position
+from glassblocks.lattice.octant_kernel import multiplier, tile_length, tiled
 from glassblocks.lattice.transforms import PlaneWorker
 
 Array = NDArray[np.float64]
 
 
-class Spectrum(Protocol):
+class FourierCoupling(Protocol):
     """A coupling in Fourier space."""
 
     def multiply(self, worker: PlaneWorker, x: slice) -> None:
@@ -35,7 +35,7 @@ class CompiledOctant:
         self._multiply = multiplier(self.tile)
 
     def multiply(self, worker: PlaneWorker, x: slice) -> None:
-        """See `Spectrum`."""
+        """See `FourierCoupling`."""
         component, plane, row = (stride // 8 for stride in worker.plane.strides[:3])
         self._multiply(worker.flat, self.matrices[x], self.half, component, plane, row)
 
@@ -51,7 +51,7 @@ class Octant:
         self.signs = table[:, 0, :, None] * table[:, 1, None, :]
 
     def multiply(self, worker: PlaneWorker, x: slice) -> None:
-        """See `Spectrum`."""
+        """See `FourierCoupling`."""
         for number in range(x.stop - x.start):
             matrices = self.octant[:, x.start + number, self.index[:, None], self.index] * self.signs
             _multiply(worker.plane[:, number], matrices, self.components)
@@ -64,7 +64,7 @@ class HalfSpace:
         self.planes, self.components = planes, components
 
     def multiply(self, worker: PlaneWorker, x: slice) -> None:
-        """See `Spectrum`."""
+        """See `FourierCoupling`."""
         _multiply(worker.plane[:, : x.stop - x.start], self.planes[:, x], self.components)
 
 
@@ -77,12 +77,12 @@ def _multiply(plane: NDArray[np.complex128], matrices: Array, components: int) -
             plane[a] += matrices[where[a, b]] * source[b]
 
 
-def octant_spectrum(octant: Array, components: int, length: int) -> Any:
-    """The fastest spectrum for this octant that the machine offers.
+def fourier_octant(octant: Array, components: int, length: int) -> Any:
+    """The fastest product with this octant that the machine offers.
 
     Examples
     --------
-    >>> type(octant_spectrum(np.zeros((6, 3, 3, 3)), 3, 4)).__name__
+    >>> type(fourier_octant(np.zeros((6, 3, 3, 3)), 3, 4)).__name__
     'Octant'
     """
     from glassblocks.errors import MissingExtraError

@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from glassblocks.coupling.dipole import dipole_total_change
 from glassblocks.coupling.elastic import lambda_tilde
 from glassblocks.coupling.strained import coupling_change
+from glassblocks.lattice.exchange_waves import ExchangeSum, wave_limit
 from glassblocks.lattice.shells import Limit, Trend, inverse_powers, outline, sums_of_all_sizes, trend
-from glassblocks.lattice.waves import ExchangeSum, wave_limit
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tensors.isotropic import Isotropic
 from glassblocks.tensors.mandel import dyad
+from glassblocks.tensors.plane_waves import displacement_gradient, polarization_vectors
 from glassblocks.tensors.sphere import directions
-from glassblocks.tensors.waves import displacement_gradient, polarization_vectors
 
 Array = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from glassblocks.errors import InputError
 from glassblocks.glasses.glass import Glass
-from glassblocks.glasses.reading import read
+from glassblocks.glasses.glass_table import read
 from glassblocks.glasses.shipped import find
 
 

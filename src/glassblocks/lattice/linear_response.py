@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from glassblocks.lattice.chi_of_blocks import BlockSusceptibilities
 from glassblocks.lattice.direct import sites
 from glassblocks.lattice.operator import LatticeCoupling
-from glassblocks.lattice.solve import Solution, Tick, solve, stability
-from glassblocks.lattice.susceptibility import BlockSusceptibilities
+from glassblocks.lattice.solver import Solution, Tick, solve, stability
 from glassblocks.pair import Pair
 from glassblocks.tensors.isotropic import Isotropic, project
-from glassblocks.tensors.waves import strain as wave_strain
+from glassblocks.tensors.plane_waves import strain as wave_strain
 
 Array = NDArray[Any]
 
@@ -66,7 +66,7 @@ class LatticeResponse:
     residual
         The largest of them.
     stability
-        Smallest eigenvalue of the static lattice, see `glassblocks.lattice.solve.stability`; None at a
+        Smallest eigenvalue of the static lattice, see `glassblocks.lattice.solver.stability`; None at a
         frequency.
     """
 
@@ -114,7 +114,7 @@ def superblock_response(
     Parameters
     ----------
     coupling, chi, tolerance, maximum, tick
-        As for `glassblocks.lattice.solve.solve`.
+        As for `glassblocks.lattice.solver.solve`.
 
     Raises
     ------
@@ -124,7 +124,7 @@ def superblock_response(
     Examples
     --------
     >>> from glassblocks import ElasticMedium
-    >>> from glassblocks.lattice.susceptibility import block_susceptibilities
+    >>> from glassblocks.lattice.chi_of_blocks import block_susceptibilities
     >>> silica = ElasticMedium(density=2200.0, c_l=5800.0, c_t=3800.0)
     >>> coupling, chi = LatticeCoupling(silica, 6, 5e-9), block_susceptibilities(Isotropic(-3e8, -1e8), 6)
     >>> response = superblock_response(coupling, chi)
@@ -193,7 +193,7 @@ def wave_response(
     Parameters
     ----------
     coupling, chi, tolerance, maximum, tick
-        As for `glassblocks.lattice.solve.solve`.
+        As for `glassblocks.lattice.solver.solve`.
     wavevector
         k, 1/m, (3,). With a periodic boundary a multiple of 2 pi over the edge, or the wave jumps there.
     direction
@@ -207,7 +207,7 @@ def wave_response(
     Examples
     --------
     >>> from glassblocks import ElasticMedium
-    >>> from glassblocks.lattice.susceptibility import block_susceptibilities
+    >>> from glassblocks.lattice.chi_of_blocks import block_susceptibilities
     >>> silica = ElasticMedium(density=2200.0, c_l=5800.0, c_t=3800.0)
     >>> coupling, chi = LatticeCoupling(silica, 6, 5e-9), block_susceptibilities(Isotropic(-3e8, -1e8), 6)
     >>> wave_response(coupling, chi, [0, 0, 0], direction=[0, 0, 1]).map(lambda w: round(w.chi.real / 1e8, 4))

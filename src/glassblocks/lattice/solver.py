@@ -21,8 +21,8 @@ from scipy.sparse.linalg import LinearOperator, bicgstab, eigsh, minres
 
 from glassblocks.errors import ConvergenceError, InputError, MissingExtraError
 from glassblocks.extras import require
+from glassblocks.lattice.chi_of_blocks import BlockSusceptibilities
 from glassblocks.lattice.operator import LatticeCoupling
-from glassblocks.lattice.susceptibility import BlockSusceptibilities
 
 Array = NDArray[Any]
 #: Called after each iteration.
@@ -87,7 +87,7 @@ def solve(
     Examples
     --------
     >>> from glassblocks import ElasticMedium, Isotropic
-    >>> from glassblocks.lattice.susceptibility import block_susceptibilities
+    >>> from glassblocks.lattice.chi_of_blocks import block_susceptibilities
     >>> silica = ElasticMedium(density=2200.0, c_l=5800.0, c_t=3800.0)
     >>> coupling, chi = LatticeCoupling(silica, 5, 5e-9), block_susceptibilities(Isotropic(-3e9, -1e9), 5)
     >>> strain = np.zeros((6, 5, 5, 5))
@@ -149,7 +149,7 @@ def stability(coupling: LatticeCoupling, chi: BlockSusceptibilities, *, tick: Ti
     Examples
     --------
     >>> from glassblocks import ElasticMedium, Isotropic
-    >>> from glassblocks.lattice.susceptibility import block_susceptibilities
+    >>> from glassblocks.lattice.chi_of_blocks import block_susceptibilities
     >>> silica = ElasticMedium(density=2200.0, c_l=5800.0, c_t=3800.0)
     >>> coupling = LatticeCoupling(silica, 5, 5e-9)
     >>> print(f"{stability(coupling, block_susceptibilities(Isotropic(-3e9, -1e9), 5)):.3f}")

@@ -15,12 +15,12 @@ from numpy.typing import ArrayLike, NDArray
 from glassblocks.coupling.elastic import lambda_tilde
 from glassblocks.errors import InputError
 from glassblocks.lattice.mirrors import pair_signs, position
-from glassblocks.lattice.octant import octant
 from glassblocks.lattice.sums import check_size
+from glassblocks.lattice.tabulated import octant
 from glassblocks.pair import Pair
 from glassblocks.tensors.mandel import dyad
+from glassblocks.tensors.plane_waves import polarization_vectors
 from glassblocks.tensors.sphere import directions
-from glassblocks.tensors.waves import polarization_vectors
 
 Array = NDArray[np.float64]
 

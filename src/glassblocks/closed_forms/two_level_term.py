@@ -6,11 +6,11 @@ from math import pi
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from glassblocks.closed_forms.thermal import occupation_difference
 from glassblocks.constants import HBAR
 from glassblocks.pair import Pair
+from glassblocks.response.susceptibility import thermal_frequency
 
 
 def two_level_absorption(
@@ -59,7 +59,14 @@ def two_level_absorption(
     ('1.571e-28', 2.56)
     """
     energy = HBAR * np.asarray(omega, dtype=float)
-    tanh = occupation_difference(omega, temperature)
+    tanh = _occupation_difference(omega, temperature)
     weight: Any = pi / (2 * HBAR) * np.asarray(strain) ** 2 * np.asarray(tunneling_share) ** 2
     scale = weight * energy * tanh * np.asarray(density_of_states)
-    return gamma.map(lambda coupling: scale * coupling**2)
+    return gamma.map(lambda each: scale * each**2)
+
+
+def _occupation_difference(omega: ArrayLike, temperature: float) -> NDArray[np.float64]:
+    """tanh(beta hbar omega/2); the sign of omega at T = 0."""
+    w = np.asarray(omega, dtype=float)
+    theta = thermal_frequency(temperature)
+    return np.asarray(np.sign(w) if theta == 0 else np.tanh(w / (2 * theta)))

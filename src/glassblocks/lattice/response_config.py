@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from glassblocks.config import REQUIRED, Config, Key, choice, is_number, number, section, text, whole
 from glassblocks.errors import InputError
-from glassblocks.lattice.operator import LatticeCoupling, check_fits
-from glassblocks.lattice.response import superblock_response, wave_response
-from glassblocks.lattice.susceptibility import (
+from glassblocks.lattice.chi_of_blocks import (
     BlockSusceptibilities,
     block_susceptibilities,
     random_susceptibilities,
 )
+from glassblocks.lattice.linear_response import superblock_response, wave_response
+from glassblocks.lattice.operator import LatticeCoupling, check_fits
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tensors.isotropic import Isotropic, project
@@ -33,7 +33,7 @@ MOST_BLOCKS = 1_000_000
 
 
 @dataclass(frozen=True)
-class Plan:
+class ResponseConfig:
     """What to solve; SI units."""
 
     medium: ElasticMedium
@@ -55,14 +55,14 @@ def example() -> str:
 
     Examples
     --------
-    >>> read_plan(example(), Path()).blocks
+    >>> read_response_config(example(), Path()).blocks
     16
     """
     return resources.files("glassblocks.lattice").joinpath("response.toml").read_text(encoding="utf-8")
 
 
-def read_plan(content: str, folder: Path) -> Plan:
-    """The plan that a TOML text states; files it names are looked for in `folder`.
+def read_response_config(content: str, folder: Path) -> ResponseConfig:
+    """The config that a TOML text states; files it names are looked for in `folder`.
 
     Raises
     ------
@@ -88,25 +88,31 @@ def read_plan(content: str, folder: Path) -> Plan:
     elastic = ElasticMedium(**medium)
     check_fits(6, n, 2 * n if lattice["boundary"] == "open" else n)
     chi = _susceptibilities(blocks, n, folder)
-    return Plan(medium=elastic, chi=chi, **lattice, **(_NO_WAVE | wave), **drive, **solver)
+    return ResponseConfig(medium=elastic, chi=chi, **lattice, **(_NO_WAVE | wave), **drive, **solver)
 
 
-def respond(plan: Plan, *, tick: Callable[[], None] = lambda: None) -> dict[str, Any]:
-    """Solve what the plan asks for; plain data.
+def respond(config: ResponseConfig, *, tick: Callable[[], None] = lambda: None) -> dict[str, Any]:
+    """Solve what the config asks for; plain data.
 
     Examples
     --------
     >>> text = example().replace("blocks = 16", "blocks = 3")
-    >>> result = respond(read_plan(text, Path()))
+    >>> result = respond(read_response_config(text, Path()))
     >>> result["super block"]["t"]["imag"] > 0
     True
     """
-    coupling = LatticeCoupling(plan.medium, plan.blocks, plan.spacing, plan.boundary, contact=plan.contact)
-    mean = project(plan.chi.mean()).isotropic
-    solver: dict[str, Any] = {"tolerance": plan.tolerance, "maximum": plan.iterations, "tick": tick}
-    result: dict[str, Any] = {"blocks": plan.blocks, "boundary": plan.boundary, "mean block": _plain(mean)}
-    if plan.direction is None:
-        response = superblock_response(coupling, plan.chi, **solver)
+    coupling = LatticeCoupling(
+        config.medium, config.blocks, config.spacing, config.boundary, contact=config.contact
+    )
+    mean = project(config.chi.mean()).isotropic
+    solver: dict[str, Any] = {"tolerance": config.tolerance, "maximum": config.iterations, "tick": tick}
+    result: dict[str, Any] = {
+        "blocks": config.blocks,
+        "boundary": config.boundary,
+        "mean block": _plain(mean),
+    }
+    if config.direction is None:
+        response = superblock_response(coupling, config.chi, **solver)
         chi: Pair = response.isotropic
         details: dict[str, Any] = {
             "anisotropy": response.anisotropy,
@@ -120,9 +126,9 @@ def respond(plan: Plan, *, tick: Callable[[], None] = lambda: None) -> dict[str,
             details["stability (smallest eigenvalue, 1 without coupling)"] = response.stability
         result["matrix"] = {"real": response.matrix.real.tolist(), "imag": response.matrix.imag.tolist()}
     else:
-        k = plan.direction / np.linalg.norm(plan.direction)
-        k = k * (2 * pi * plan.wavelengths / (plan.blocks * plan.spacing))
-        waves = wave_response(coupling, plan.chi, k, direction=plan.direction, **solver)
+        k = config.direction / np.linalg.norm(config.direction)
+        k = k * (2 * pi * config.wavelengths / (config.blocks * config.spacing))
+        waves = wave_response(coupling, config.chi, k, direction=config.direction, **solver)
         chi = waves.map(lambda wave: wave.chi)
         details = {
             "k [1/m]": k.tolist(),
@@ -133,9 +139,9 @@ def respond(plan: Plan, *, tick: Callable[[], None] = lambda: None) -> dict[str,
         }
     result["super block"] = _plain(chi)
     result["relative change"] = _plain(Pair(chi.l / mean.l - 1, chi.t / mean.t - 1))
-    if plan.chi.is_complex:
-        omega = 2 * pi * plan.frequency
-        power = chi.map(lambda value: 2 * plan.strain**2 * omega * complex(value).imag)  # (3.1)
+    if config.chi.is_complex:
+        omega = 2 * pi * config.frequency
+        power = chi.map(lambda value: 2 * config.strain**2 * omega * complex(value).imag)  # (3.1)
         result["absorbed power [W/m^3]"] = _plain(power)
     result["details"] = details
     return result
