@@ -9,7 +9,7 @@ import typer
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
 
 if TYPE_CHECKING:
-    from glassblocks.tunneling.estimate import SystemsEstimate
+    from glassblocks.tunneling.systems_estimate import SystemsEstimate
 
 
 def attach(app: typer.Typer) -> None:
@@ -31,7 +31,8 @@ def attach(app: typer.Typer) -> None:
         energy_max: Annotated[
             float | None,
             typer.Option(
-                help="Energy up to which the search was complete, over k_B, K; default: the largest."
+                help="Energy up to which the search was complete, over k_B, K; default: the largest, whose "
+                "system is then not counted."
             ),
         ] = None,
         u_min: Annotated[
@@ -40,7 +41,6 @@ def attach(app: typer.Typer) -> None:
         ] = None,
         temperature: Annotated[float, typer.Option(help="Temperature of the acoustics, K.")] = 0.1,
         frequency: Annotated[float, typer.Option(help="Frequency of the acoustics, MHz.")] = 1.0,
-        seed: Annotated[int, typer.Option(help="Seed of the bootstrap.", min=0)] = 0,
         json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
     ) -> None:
         """Tunneling parameters and the ratio gamma_l/gamma_t from a simulation's two-level systems.
@@ -48,13 +48,16 @@ def attach(app: typer.Typer) -> None:
         Columns of the table, units in brackets: `asymmetry \\[meV]` and `tunnel splitting \\[meV]`, or
         `energy \\[meV]` (kelvin: `\\[k_B*K]`); the coupling tensor `gamma_xx \\[eV]` ... `gamma_xy \\[eV]`, half
         the change of the asymmetry per strain, or the stresses of both minima `stress1_xx \\[MPa]` ...
-        `stress2_xy \\[MPa]` and the box's `volume \\[nm^3]`; optionally `weight`.
+        `stress2_xy \\[MPa]` and the box's `volume \\[nm^3]`; optionally `weight`, and `group`: the name of what
+        a system came from, where systems are not independent (one box, one minimum, copies). Energies alone
+        give the exponent of their distribution, with --volume and --u-min also P.
 
-        Intervals are 68%, by bootstrap. Averages over orientations are exact.
+        Intervals come from leaving out every system or group in turn, Student's with as many degrees of
+        freedom as effective systems carry the value. Averages over orientations are exact.
         """
         from glassblocks.cli.notes import note
         from glassblocks.glasses import choose
-        from glassblocks.tunneling.estimate import estimate
+        from glassblocks.tunneling.systems_estimate import estimate
         from glassblocks.tunneling.systems_table import read_systems
         from glassblocks.tunneling.validity import positive
 
@@ -75,7 +78,6 @@ def attach(app: typer.Typer) -> None:
             u_min=u_min,
             temperature=temperature,
             frequency=frequency * 1e6,
-            seed=seed,
         )
         typer.echo(_json(found) if json else _report(found, temperature, frequency))
 
@@ -87,32 +89,38 @@ UNITS = {"gamma": ("eV", ELECTRON_VOLT), "P": ("1/(J m^3)", 1.0), "Im chi": ("Pa
 def _report(found: SystemsEstimate, temperature: float, frequency: float) -> str:
     import textwrap
 
-    lines = [f"{found.count} two-level systems below E/k_B = {found.energy_max / BOLTZMANN:.3g} K", ""]
-    for name, value in found.values.items():
+    lines = [
+        f"{found.count} two-level systems below E/k_B = {found.energy_max / BOLTZMANN:.3g} K, as good as "
+        f"{found.effective:.3g} equal and independent ones",
+        "",
+        f"  {'':16} {'value':>12}   {'68%':25} {'95%':25} {'systems':>7}",
+    ]
+    for name, each in found.values.items():
         unit, size = UNITS.get(name.rsplit("_", 1)[0], ("", 1.0))
-        best, low, high = (number / size for number in value)
-        lines.append(f"  {name:16} {best:12.5g}   68%: {low:.5g} to {high:.5g} {unit}".rstrip())
+        lines.append(
+            f"  {name:16} {each.value / size:12.5g}   {_span(each.interval_68, size):25} "
+            f"{_span(each.interval_95, size):25} {each.effective:7.3g} {unit}".rstrip()
+        )
+    lines.append("  (systems: the effective number of those that carry the value)")
     if "dc/c_l" in found.values:
         lines.append(f"  (acoustics at {temperature:g} K and {frequency:g} MHz; dc/c relative to T = 0)")
     for name, reason in found.not_determined.items():
         lines.append(f"  {name:16} not determined: {reason}")
-    for note in (found.distribution_note, found.bound_note):
-        if note:
-            lines += ["", textwrap.fill(note, 100)]
+    for note in found.notes:
+        lines += ["", textwrap.fill(note, 100)]
     return "\n".join(lines)
 
 
+def _span(interval: tuple[float, float] | None, size: float) -> str:
+    if interval is None:
+        return "on one system alone"
+    return f"{interval[0] / size:.4g} to {interval[1] / size:.4g}"
+
+
 def _json(found: SystemsEstimate) -> str:
+    from dataclasses import asdict
+
     from glassblocks.files import provenance, to_json
 
-    return to_json(
-        {
-            "values": {name: value._asdict() for name, value in found.values.items()},
-            "not_determined": found.not_determined,
-            "count": found.count,
-            "energy_max": found.energy_max,
-            "trace_share": found.trace_share,
-            "notes": [note for note in (found.distribution_note, found.bound_note) if note],
-            "provenance": provenance(),
-        }
-    )
+    values = {name: value._asdict() for name, value in found.values.items()}
+    return to_json(asdict(found) | {"values": values, "notes": found.notes, "provenance": provenance()})

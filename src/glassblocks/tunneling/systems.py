@@ -23,11 +23,14 @@ class SimulatedSystems:
     energy
         E = sqrt(Delta^2 + Delta_0^2), J, shape (n,).
     coupling
-        Half the change of the asymmetry per strain, Mandel form (n, 6), J.
+        Half the change of the asymmetry per strain, Mandel form (n, 6), J; None where it is not known.
     u
         Delta_0/E, shape (n,); None where the table holds the energy alone.
     weight
         Statistical weight of each, shape (n,); None for 1.
+    group
+        Number of the group of each, shape (n,): systems of one group are not independent of each other, such
+        as those of one box or the copies of one system. None if all are.
 
     Raises
     ------
@@ -36,9 +39,10 @@ class SimulatedSystems:
     """
 
     energy: Array
-    coupling: Array
+    coupling: Array | None = None
     u: Array | None = None
     weight: Array | None = None
+    group: NDArray[np.int_] | None = None
 
     def __post_init__(self) -> None:
         n = np.shape(self.energy)[0] if np.ndim(self.energy) == 1 else -1
@@ -47,6 +51,7 @@ class SimulatedSystems:
             ("coupling", self.coupling, (n, 6), "finite, shape (n, 6)", lambda v: v == v),
             ("u", self.u, (n,), "0 to 1, shape (n,)", lambda v: (v >= 0) & (v <= 1)),
             ("weight", self.weight, (n,), "not negative, shape (n,)", lambda v: v >= 0),
+            ("group", self.group, (n,), "whole numbers, shape (n,)", lambda v: v == np.round(v)),
         ]
         for name, value, shape, allowed, rule in columns:
             if value is None:
@@ -57,7 +62,12 @@ class SimulatedSystems:
 
     @classmethod
     def from_splitting(
-        cls, asymmetry: ArrayLike, splitting: ArrayLike, coupling: ArrayLike, weight: ArrayLike | None = None
+        cls,
+        asymmetry: ArrayLike,
+        splitting: ArrayLike,
+        coupling: Array | None = None,
+        weight: Array | None = None,
+        group: NDArray[np.int_] | None = None,
     ) -> SimulatedSystems:
         """Systems with Delta and Delta_0, J, known; the sign of either does not matter.
 
@@ -70,6 +80,4 @@ class SimulatedSystems:
         Delta_0 = np.abs(np.asarray(splitting, dtype=float))
         energy = np.hypot(np.asarray(asymmetry, dtype=float), Delta_0)
         u = np.divide(Delta_0, energy, out=np.zeros_like(energy), where=energy > 0)
-        return cls(
-            energy, np.asarray(coupling, dtype=float), u, None if weight is None else np.asarray(weight)
-        )
+        return cls(energy, coupling, u, weight, group)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.errors import TableError
-from glassblocks.tables import AllowedSign, NumberColumn, Schema, Table, read_table
+from glassblocks.tables import AllowedSign, NumberColumn, Schema, Table, TextColumn, read_table
 from glassblocks.tensors.mandel import WEIGHTS
 from glassblocks.tunneling.couplings import coupling_from_minima
 from glassblocks.tunneling.systems import SimulatedSystems
@@ -42,7 +42,8 @@ SCHEMA = Schema(
         *_tensor(MINIMA[1], "Pa", "MPa"),
         NumberColumn("volume", "m^3", header="volume [nm^3]", required=False),
         NumberColumn("weight", header="weight", required=False, sign=AllowedSign.NON_NEGATIVE),
-    )
+    ),
+    texts=(TextColumn("group", required=False, unique=False),),
 )
 
 
@@ -53,15 +54,16 @@ def read_systems(
 
     Columns: ``asymmetry`` and ``tunnel splitting``, or ``energy`` (any unit of energy; kelvin as ``k_B*K``);
     the coupling tensor ``gamma_xx`` ... ``gamma_xy``, half the change of the asymmetry per strain, or the
-    stresses of the two minima ``stress1_xx`` ... ``stress2_xy`` with the ``volume`` of the box; and
-    optionally ``weight``.
+    stresses of the two minima ``stress1_xx`` ... ``stress2_xy`` with the ``volume`` of the box, or neither;
+    and optionally ``weight`` and ``group``, the name of what a system came from: systems of one group are
+    not taken for independent ones.
 
     Parameters
     ----------
     source
         Path, or ``"-"`` for standard input.
     note
-        Called with one line of text for every column that is not used.
+        Called with one line of text for every column that is not used, and for rows that repeat others.
 
     Raises
     ------
@@ -70,24 +72,30 @@ def read_systems(
     """
     table = read_table(source, SCHEMA, note)
     weight = table.array("weight") if "weight" in table else None
-    coupling = _coupling(table)
+    coupling, group = _coupling(table), _group(table)
     if "asymmetry" in table and "tunnel splitting" in table:
         asymmetry, splitting = table.array("asymmetry"), table.array("tunnel splitting")
-        return SimulatedSystems.from_splitting(asymmetry, splitting, coupling, weight)
-    if "energy" not in table:
+        found = SimulatedSystems.from_splitting(asymmetry, splitting, coupling, weight, group)
+    elif "energy" not in table:
         raise TableError(
             [
                 f"{table.source}: received {', '.join(table.quantities)}; allowed: the columns asymmetry and "
                 "tunnel splitting, or energy; add them"
             ]
         )
+    elif "tunnel splitting" in table:
+        found = _with_energy(table, coupling, weight, group)
+    else:
+        found = SimulatedSystems(table.array("energy"), coupling, None, weight, group)
+    if group is None and coupling is not None:  # energies alone may well agree to the digits given
+        _note_copies(table.source, found, note)
+    return found
+
+
+def _with_energy(
+    table: Table, coupling: Array | None, weight: Array | None, group: NDArray[np.int_] | None
+) -> SimulatedSystems:
     energy = table.array("energy")
-    if "tunnel splitting" in table:
-        return _with_energy(table, energy, coupling, weight)
-    return SimulatedSystems(energy, coupling, None, weight)
-
-
-def _with_energy(table: Table, energy: Array, coupling: Array, weight: Array | None) -> SimulatedSystems:
     u = np.abs(table.array("tunnel splitting")) / energy
     problems = [
         f"{table.source}, line {line}: received a tunnel splitting of {ratio:.4g} energies; allowed: at most "
@@ -97,21 +105,36 @@ def _with_energy(table: Table, energy: Array, coupling: Array, weight: Array | N
     ]
     if problems:
         raise TableError(problems)
-    return SimulatedSystems(energy, coupling, np.minimum(u, 1.0), weight)
+    return SimulatedSystems(energy, coupling, np.minimum(u, 1.0), weight, group)
 
 
-def _coupling(table: Table) -> Array:
+def _coupling(table: Table) -> Array | None:
     if any(name in table for name in COUPLING):
         return _tensors(table, COUPLING)
     if any(name in table for name in MINIMA[0] + MINIMA[1]):
         first, second = (_tensors(table, names) for names in MINIMA)
         return coupling_from_minima(first, second, _column(table, "volume"))
-    raise TableError(
-        [
-            f"{table.source}: received {', '.join(table.quantities)}; allowed: a coupling tensor "
-            f"({', '.join(COUPLING)}) or two stresses ({MINIMA[0][0]} ... {MINIMA[1][-1]}) and a volume; add them"
-        ]
-    )
+    return None
+
+
+def _group(table: Table) -> NDArray[np.int_] | None:
+    """Groups by number; a system without a name of its group stands for itself."""
+    names = table.texts("group")
+    if not any(names):
+        return None
+    own = [name or f"line {line}" for name, line in zip(names, table.lines, strict=True)]
+    return np.unique(own, return_inverse=True)[1]
+
+
+def _note_copies(source: str, systems: SimulatedSystems, note: Callable[[str], None]) -> None:
+    columns = [part for part in (systems.energy, systems.u, systems.coupling) if part is not None]
+    rows = np.column_stack(columns)
+    copies = len(rows) - len(np.unique(rows, axis=0))
+    if copies:
+        note(
+            f"{source}: {copies} of {len(rows)} systems repeat another one to the last digit and are counted as "
+            "independent; if they are copies, name the originals in a column 'group'"
+        )
 
 
 def _tensors(table: Table, names: tuple[str, ...]) -> Array:
