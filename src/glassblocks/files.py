@@ -104,7 +104,7 @@ def provenance() -> dict[str, str]:
         "python": platform.python_version(),
         "machine": platform.machine(),
     }
-    for name in ("numpy", "scipy", "numba", "lmfit", "pyfftw"):
+    for name in ("numpy", "scipy", "numba", "emcee", "pyfftw"):
         module = sys.modules.get(name)
         if module is not None:
             versions[name] = str(module.__version__)

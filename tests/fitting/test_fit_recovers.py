@@ -6,7 +6,7 @@ from scipy import optimize
 from synthetic_glass import GLASS, MODEL, both, measured
 
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT, HBAR
-from glassblocks.errors import InputError, MissingExtraError
+from glassblocks.errors import InputError
 from glassblocks.fitting import Curve, MediumErrors, fit
 from glassblocks.fitting.problem import Problem
 from glassblocks.medium import ElasticMedium
@@ -274,12 +274,6 @@ def test_fewer_points_than_parameters_are_refused():
         MediumErrors(c_l=-1.0)
     with pytest.raises(InputError, match="one glass"):
         fit(both("velocity"), ElasticMedium(np.array([2200.0, 2300.0]), 5800.0, 3800.0))
-
-
-def test_without_lmfit_the_error_says_how_to_get_it(monkeypatch, four):
-    monkeypatch.setitem(__import__("sys").modules, "lmfit", None)
-    with pytest.raises(MissingExtraError, match=r"glassblocks\[fit\]"):
-        fit(four, GLASS)
 
 
 @pytest.mark.parametrize(

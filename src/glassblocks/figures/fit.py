@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.observables import OBSERVABLES
-from glassblocks.fitting.result import FitResult, FittedCurve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,6 +1,6 @@
 """Joint fits of the tunneling model with honest intervals.
 
-Names are loaded when they are first used: fits need scipy and lmfit.
+Names are loaded when they are first used: fits need scipy.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from glassblocks.fitting.curve import Curve as Curve
+    from glassblocks.fitting.fit_report import report as report
+    from glassblocks.fitting.fit_result import FitResult as FitResult
+    from glassblocks.fitting.fit_result import ParameterEstimate as ParameterEstimate
     from glassblocks.fitting.heat import heat_question as heat_question
     from glassblocks.fitting.joint import fit as fit
     from glassblocks.fitting.problem import MediumErrors as MediumErrors
     from glassblocks.fitting.reading import medium_of as medium_of
     from glassblocks.fitting.reading import read_curves as read_curves
-    from glassblocks.fitting.result import Estimate as Estimate
-    from glassblocks.fitting.result import FitResult as FitResult
-    from glassblocks.fitting.text import report as report
 
 _HOME = {
     "Curve": "curve",
-    "Estimate": "result",
-    "FitResult": "result",
+    "ParameterEstimate": "fit_result",
+    "FitResult": "fit_result",
     "MediumErrors": "problem",
     "fit": "joint",
     "heat_question": "heat",
     "medium_of": "reading",
     "read_curves": "reading",
-    "report": "text",
+    "report": "fit_report",
 }
 
 __all__ = sorted(_HOME)

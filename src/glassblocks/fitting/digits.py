@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from glassblocks.fitting.result import Estimate, Interval
+from glassblocks.fitting.fit_result import Interval, ParameterEstimate
 
 
-def number(each: Estimate, value: float | None) -> str:
+def number(each: ParameterEstimate, value: float | None) -> str:
     """A value or bound of an estimate, to the digits that its 68% interval supports and one more.
 
     Examples
     --------
-    >>> each = Estimate("P", "", "determined", 8.03e44, profile_68=(7.9e44, 8.1e44))
+    >>> each = ParameterEstimate("P", "", "determined", 8.03e44, profile_68=(7.9e44, 8.1e44))
     >>> number(each, 8.03e44)
     '8.03e+44'
-    >>> number(Estimate("x", "", "determined", 1.5, profile_68=(1.4999, 1.5001)), 1.5)
+    >>> number(ParameterEstimate("x", "", "determined", 1.5, profile_68=(1.4999, 1.5001)), 1.5)
     '1.50000'
     """
     if value is None or each.value is None or each.profile_68 is None:
@@ -27,7 +27,7 @@ def number(each: Estimate, value: float | None) -> str:
     return f"{value:.{digits - 1}e}"
 
 
-def span(each: Estimate, interval: Interval | None) -> str:
+def span(each: ParameterEstimate, interval: Interval | None) -> str:
     """An interval of an estimate in words."""
     return "-" if interval is None else f"{number(each, interval[0])} to {number(each, interval[1])}"
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from glassblocks.fitting.derived_quantities import DerivedQuantity, derived_quantities
+from glassblocks.fitting.fit_result import Interval, ParameterEstimate, RatioTest, Status
 from glassblocks.fitting.minimize import Minimum, minimize
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.profile import WIDEST, BetterMinimum, Profile, half_covariance, quantiles
-from glassblocks.fitting.quantity import Quantity, quantities
-from glassblocks.fitting.result import Estimate, Interval, RatioTest, Status
 from glassblocks.medium import POSITIVITY_BOUND
 
 #: A profile may come upon a lower minimum this often before the fit is called not converged.
@@ -24,7 +24,7 @@ class Judged:
     """The minimum that was found in the end, its estimates and the test of the ratio."""
 
     best: Minimum
-    estimates: tuple[Estimate, ...]
+    estimates: tuple[ParameterEstimate, ...]
     ratio: RatioTest
 
 
@@ -48,13 +48,15 @@ def judge(problem: Problem, best: Minimum, degrees_of_freedom: int | None) -> Ju
             best = minimize(problem, found.minimum.theta)
     if best.converged:
         best = replace(best, converged=False, message="chi^2 kept falling along its profiles")
-    nothing = tuple(Estimate(q.name, q.unit, "not converged") for q in quantities(problem))
+    nothing = tuple(ParameterEstimate(q.name, q.unit, "not converged") for q in derived_quantities(problem))
     return Judged(best, nothing, _ratio_test(problem, None, None))
 
 
 def _judge(problem: Problem, best: Minimum, z: tuple[float, ...]) -> Judged:
     half = half_covariance(problem.jacobian(best.theta))
-    profiles = {quantity.name: Profile(problem, best, quantity, half) for quantity in quantities(problem)}
+    profiles = {
+        quantity.name: Profile(problem, best, quantity, half) for quantity in derived_quantities(problem)
+    }
     estimates = {name: _estimate(profile, z) for name, profile in profiles.items()}
     if not estimates["gamma_l/gamma_t"].is_determined:
         return Judged(best, tuple(estimates.values()), _ratio_test(problem, None, None))
@@ -62,9 +64,9 @@ def _judge(problem: Problem, best: Minimum, z: tuple[float, ...]) -> Judged:
     return Judged(best, tuple(estimates.values()), ratio)
 
 
-def _estimate(profile: Profile, z: tuple[float, ...]) -> Estimate:
+def _estimate(profile: Profile, z: tuple[float, ...]) -> ParameterEstimate:
     lower, upper = profile.bounds(-1, z), profile.bounds(+1, z)
-    quantity: Quantity = profile.quantity
+    quantity: DerivedQuantity = profile.quantity
     status: Status = "not determined"
     if lower[-1] is not None and upper[-1] is not None:
         if upper[-1] - lower[-1] <= WIDEST:
@@ -75,7 +77,7 @@ def _estimate(profile: Profile, z: tuple[float, ...]) -> Estimate:
         status = "upper limit"
     if status != "determined":
         limit = {"lower limit": lower[-1], "upper limit": upper[-1]}.get(status)
-        return Estimate(
+        return ParameterEstimate(
             quantity.name, quantity.unit, status, limit=None if limit is None else float(np.exp(limit))
         )
     by_profile = [_interval(low, high) for low, high in zip(lower, upper, strict=True)]
@@ -84,7 +86,7 @@ def _estimate(profile: Profile, z: tuple[float, ...]) -> Estimate:
         for width in z
     ]
     value = float(np.exp(profile.center))
-    return Estimate(quantity.name, quantity.unit, status, value, None, *by_profile, *by_curvature)
+    return ParameterEstimate(quantity.name, quantity.unit, status, value, None, *by_profile, *by_curvature)
 
 
 def _interval(low: float | None, high: float | None) -> Interval | None:

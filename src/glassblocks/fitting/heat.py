@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from glassblocks.errors import InputError
 from glassblocks.fitting.curve import Array, Curve
-from glassblocks.fitting.forward import prediction
+from glassblocks.fitting.fit_result import HeatForm, HeatVerdict
 from glassblocks.fitting.profile import quantiles
-from glassblocks.fitting.result import HeatForm, HeatVerdict
 from glassblocks.fitting.structure import STRUCTURED, residual_structure
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
-from glassblocks.tunneling import TunnelingModel
+from glassblocks.tunneling import TunnelingModel, tunneling_heat_capacity
 
 #: Exponents n that are tried: T^(1+n) between T^0.2 and T^2.5.
 N_RANGE = (-0.8, 1.5)
@@ -86,7 +84,7 @@ def heat_question(
     linear = _form(data, _fit(data, 0.0), trusted)
     power = _form(data, best, trusted, interval=_interval(data, best, trusted), free=True)
     constant = _constant_exponent(
-        data, curve, model or TunnelingModel.from_C(medium, COMMON_C, SLOW_P), measuring_time
+        data, model or TunnelingModel.from_C(medium, COMMON_C, SLOW_P), measuring_time
     )
     nearest = _form(data, _fit(data, min(max(best.n, 0.0), constant)), trusted)
     verdict, reason = _judge(data.y.size, nearest, power, constant)
@@ -199,7 +197,7 @@ def _form(
     )
 
 
-def _constant_exponent(data: _Data, curve: Curve, model: TunnelingModel, measuring_time: float) -> float:
+def _constant_exponent(data: _Data, model: TunnelingModel, measuring_time: float) -> float:
     """The n that this very fit finds in the heat capacity of the constant distribution, without noise.
 
     The constant distribution and phonons are scaled to the data; n is about 3/ln(4 time/tau_min), and a
@@ -207,7 +205,7 @@ def _constant_exponent(data: _Data, curve: Curve, model: TunnelingModel, measuri
     """
     from scipy.optimize import nnls
 
-    constant = prediction(replace(curve, temperature=data.T), model, measuring_time)
+    constant = np.asarray(tunneling_heat_capacity(model, data.T, measuring_time) / model.medium.density)
     if not constant.max() > 0:
         return 0.0  # nothing relaxes within the measuring time
     design = np.stack([constant / constant.max(), (data.T / data.T.max()) ** 3], axis=1)

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from glassblocks.errors import InputError
-from glassblocks.extras import require
-from glassblocks.fitting.assemble import assemble
+from glassblocks.fitting.build_result import assemble
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.estimates import judge
+from glassblocks.fitting.fit_result import FitResult
 from glassblocks.fitting.minimize import best_of_starts
 from glassblocks.fitting.problem import MediumErrors, Problem
 from glassblocks.fitting.profile import degrees_of_freedom
-from glassblocks.fitting.result import FitResult
 from glassblocks.fitting.weights import Weights, settle, with_errors
 from glassblocks.medium import ElasticMedium
 
@@ -59,8 +58,6 @@ def fit(
     ------
     InputError
         If the data cannot be fitted at all.
-    MissingExtraError
-        If lmfit is not installed.
 
     Examples
     --------
@@ -81,13 +78,13 @@ def fit(
     >>> round(found["gamma_l/gamma_t"].value, 2), round(found.ratio.speed_ratio, 2)
     (1.58, 1.53)
     """
-    require("lmfit", "fit")
     _check(curves, medium, measuring_time)
     problem = Problem(with_errors(curves, weights), medium, medium_errors or MediumErrors(), measuring_time)
-    if problem.n_points < len(problem.names) - problem.n_medium + (weights == "relative"):
+    parameters = len(problem.names) - sum(each.is_data for each in problem.parameters)
+    if problem.n_points < parameters + (weights == "relative"):
         raise InputError(
             "curves",
-            received=f"{problem.n_points} points for {len(problem.names) - problem.n_medium} parameters",
+            received=f"{problem.n_points} points for {parameters} parameters",
             allowed="at least as many points as parameters, and one more with relative weights",
             remedy="add points",
         )

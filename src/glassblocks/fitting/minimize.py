@@ -1,27 +1,27 @@
-"""One least-squares minimum by Levenberg and Marquardt (lmfit), free or with one quantity held."""
+"""One least-squares minimum by Levenberg and Marquardt within bounds, free or with one quantity held."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from glassblocks.extras import require
 from glassblocks.fitting.curve import Array
+from glassblocks.fitting.derived_quantities import DerivedQuantity
 from glassblocks.fitting.problem import Problem
-from glassblocks.fitting.quantity import Quantity
 
-#: Relative change of chi^2 and of theta at which the search ends.
-TOLERANCE = 1e-9
+#: The search ends where a whole Gauss-Newton step would lower chi^2 by less than this, and this part of it.
+DECREMENT, RELATIVE = 1e-9, 1e-12
 #: The same for a point of a profile.
-PROFILE_TOLERANCE = 1e-6
-#: First step, as a part of the length of theta (about 100, for ln P).
-FIRST_STEP = 0.05
-#: Largest cosine between residual and any column of the Jacobian at a minimum.
-STATIONARY = 1e-3
+PROFILE_DECREMENT = 1e-6
+#: First damping, as a part of the largest curvature; how it falls and rises.
+FIRST_DAMPING, EASE, TIGHTEN = 1e-4, 0.2, 4.0
+MOST_DAMPING = 1e30
+#: Longest step in units of the parameters' scales: along a flat direction the search must not run away.
+LONGEST = 4.0
 #: Evaluations after which a search is given up.
-EVALUATIONS = 500
+EVALUATIONS = 300
 #: Minima whose chi^2 differ by less are taken for one.
 SAME = 1e-3
 #: Starts of the search in P, 1/(J m^3).
@@ -38,10 +38,27 @@ class Minimum:
     message: str
 
 
+@dataclass(frozen=True)
+class _Local:
+    """chi^2 at one theta, with its slope and its Gauss-Newton curvature in the parameters that are free."""
+
+    theta: Array
+    chi2: float
+    residual: Array
+    jacobian: Array
+
+
 def minimize(
-    problem: Problem, start: Array, held: tuple[Quantity, float] | None = None, evaluations: int = EVALUATIONS
+    problem: Problem,
+    start: Array,
+    held: tuple[DerivedQuantity, float] | None = None,
+    evaluations: int = EVALUATIONS,
 ) -> Minimum:
     """The least chi^2 near `start`, with ln(quantity) held at a value if `held` says so.
+
+    A damped Gauss-Newton step on the parameters that are free to move; one that lies at its bound and would
+    leave it is not. The residuals enter by their QR factors, a few rows for each curve, so that the cost of a step
+    does not grow with the number of points.
 
     Parameters
     ----------
@@ -53,44 +70,34 @@ def minimize(
         (quantity, ln value): its `eliminated` parameter follows from the others.
     evaluations
         Give up after this many.
-
-    Raises
-    ------
-    MissingExtraError
-        If lmfit is not installed.
     """
-    lmfit = require("lmfit", "fit")
-    free = [k for k in range(len(problem.names)) if held is None or k != held[0].eliminated]
-    parameters = lmfit.Parameters()
-    for k in free:
-        parameters.add(f"p{k}", value=start[k], min=problem.lower[k], max=problem.upper[k])
-
-    def theta_of(given: Any) -> Array:
-        theta = start.copy()
-        theta[free] = [given[f"p{k}"].value for k in free]
-        return theta if held is None else held[0].enforce(theta, held[1])
-
-    def jacobian(given: Any) -> Array:
-        theta = theta_of(given)
-        full = problem.jacobian(theta)
-        if held is None:
-            return full
-        slope = held[0].gradient(theta)
-        lost = held[0].eliminated
-        return full[:, free] - np.outer(full[:, lost], slope[free] / slope[lost])
-
-    search = lmfit.Minimizer(
-        lambda given: problem.residual(theta_of(given)), parameters, scale_covar=False, max_nfev=evaluations
-    )
-    tolerance = TOLERANCE if held is None else PROFILE_TOLERANCE
-    # a trust region in units of the logarithms: along a flat direction the search must not run away
-    found = search.leastsq(
-        Dfun=jacobian, ftol=tolerance, xtol=tolerance, diag=1 / problem.scale[free], factor=FIRST_STEP
-    )
-    theta, residual = theta_of(found.params), np.asarray(found.residual)
-    good = not found.aborted and (held is not None or _is_stationary(residual, jacobian(found.params)))
-    message = "converged" if good else f"stopped after {found.nfev} evaluations where chi^2 still falls"
-    return Minimum(theta, float(residual @ residual), good, message)
+    here = _at(problem, start, held)
+    damping, tolerance = FIRST_DAMPING, DECREMENT if held is None else PROFILE_DECREMENT
+    fresh = True
+    for _ in range(evaluations):
+        free = _free(problem, here, held)
+        J = here.jacobian[:, free] * problem.scale[free]
+        gradient = J.T @ here.residual
+        u, s, v = np.linalg.svd(J, full_matrices=False)
+        along = u.T @ here.residual
+        if float(along @ along) <= tolerance + RELATIVE * here.chi2:
+            return Minimum(here.theta, here.chi2, True, "converged")
+        if fresh:
+            damping *= float(s[0] ** 2)
+            fresh = False
+        step = -v.T @ (s * along / (s**2 + damping))
+        step *= min(1.0, LONGEST / float(np.linalg.norm(step)))
+        theta = here.theta.copy()
+        theta[free] += step * problem.scale[free]
+        there = _at(problem, theta, held)
+        predicted = -float(step @ (2 * gradient + J.T @ (J @ step)))
+        if np.isfinite(there.chi2) and here.chi2 - there.chi2 > 1e-4 * predicted:
+            here, damping = there, damping * EASE
+        else:
+            damping *= TIGHTEN
+        if damping > MOST_DAMPING:
+            break
+    return Minimum(here.theta, here.chi2, False, f"stopped after {evaluations} evaluations while chi^2 fell")
 
 
 def best_of_starts(problem: Problem) -> Minimum:
@@ -101,6 +108,21 @@ def best_of_starts(problem: Problem) -> Minimum:
     return min(equal, key=lambda minimum: not minimum.converged)
 
 
-def _is_stationary(residual: Array, slope: Array) -> bool:
-    lengths = np.linalg.norm(slope, axis=0) * max(float(np.linalg.norm(residual)), 1.0)
-    return bool(np.all(np.abs(slope.T @ residual) <= STATIONARY * lengths))
+def _at(problem: Problem, theta: Array, held: tuple[DerivedQuantity, float] | None) -> _Local:
+    theta = np.clip(theta, problem.lower, problem.upper)
+    if held is not None:
+        theta = held[0].enforce(theta, held[1])
+    residual, jacobian = problem.reduced(theta)
+    if held is not None:
+        slope, lost = held[0].gradient(theta), problem.index[held[0].eliminated]
+        jacobian = jacobian - np.outer(jacobian[:, lost], slope / slope[lost])
+    return _Local(theta, float(residual @ residual), residual, jacobian)
+
+
+def _free(problem: Problem, here: _Local, held: tuple[DerivedQuantity, float] | None) -> NDArray[np.bool_]:
+    """Which parameters may move: not the eliminated one, not one whose bound is in the way."""
+    slope = here.jacobian.T @ here.residual
+    blocked = ((here.theta <= problem.lower) & (slope > 0)) | ((here.theta >= problem.upper) & (slope < 0))
+    if held is not None:
+        blocked[problem.index[held[0].eliminated]] = True
+    return np.asarray(~blocked)

@@ -1,23 +1,23 @@
-"""The least-squares problem of a joint fit: its parameters, whitened residuals and Jacobian."""
+"""The least-squares problem of a joint fit: named parameters, whitened residuals and their derivatives."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from glassblocks.constants import HBAR
 from glassblocks.errors import InputError
 from glassblocks.fitting.curve import Array, Curve
-from glassblocks.fitting.forward import (
-    LOGS,
-    debye_coefficient,
-    gradient,
-    model_of,
-    prediction,
-    with_faster_rate,
-)
+from glassblocks.fitting.free_parameters import Choice, Nuisance, Parameter
+from glassblocks.fitting.nuisances import NUISANCES, TEMPERATURE, concerned
+from glassblocks.fitting.observables import OBSERVABLES
+from glassblocks.fitting.observables.observable import Contribution, Place
+from glassblocks.fitting.sound_points import Points
 from glassblocks.medium import POSITIVITY_BOUND, ElasticMedium
+from glassblocks.pair import Pair
+from glassblocks.tunneling import TunnelingModel, phonon_heat_capacity
 
 #: What keeps a direction that the data leave flat at finite values: ln C, ln P and ln B are drawn to those of
 #: a common glass (B: Debye) with a standard deviation so wide, a factor e^40, that it never competes with data.
@@ -27,6 +27,9 @@ WEAK = 40.0
 FARTHEST = 30.0
 #: A sound speed or density that carries an error may move by this many standard deviations.
 MEDIUM_BOX = 6.0
+#: Step of a central difference in a parameter in which the model is not simple.
+STEP = 1e-4
+MEDIUM = ("density", "c_l", "c_t")
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,46 @@ class MediumErrors:
                 )
 
 
-class Problem:
-    """A joint fit as a least-squares problem in the vector theta.
+def log_rate(values: Mapping[str, float]) -> float:
+    """ln A of the relaxation rate, A = (C_l/c_l^3 + 2 C_t/c_t^3)/(2 pi hbar^4 P), 1/(s J^3)."""
+    modes = values["C_l"] / values["c_l"] ** 3 + 2 * values["C_t"] / values["c_t"] ** 3
+    return float(np.log(modes / (2 * np.pi * HBAR**4 * values["P"])))
 
-    theta holds ln C_l, ln C_t, ln P; then the logarithm of each property of the medium that has an error
-    (its residual is its own distance from the stated value); then ln B of the phonons if there is a heat
-    capacity; then one offset per velocity curve. Weak ties keep what the data leave open at finite values.
+
+def rate_gradient(values: Mapping[str, float]) -> dict[str, float]:
+    """d ln A by the logarithm of each parameter that it hangs on.
+
+    Examples
+    --------
+    >>> silica = {"C_l": 3e-4, "C_t": 3e-4, "P": 1e45, "c_l": 5800.0, "c_t": 3800.0}
+    >>> {name: round(value, 3) for name, value in rate_gradient(silica).items()}  # mostly transverse
+    {'C_l': 0.123, 'C_t': 0.877, 'P': -1.0, 'c_l': -0.37, 'c_t': -2.63}
+    """
+    longitudinal = values["C_l"] / values["c_l"] ** 3
+    transverse = 2 * values["C_t"] / values["c_t"] ** 3
+    l = longitudinal / (longitudinal + transverse)
+    return {"C_l": l, "C_t": 1 - l, "P": -1.0, "c_l": -3 * l, "c_t": -3 * (1 - l)}
+
+
+@dataclass(frozen=True)
+class Block:
+    """One curve at one theta: residual and a few local derivatives, whitened, and what theta does to them.
+
+    The derivatives by theta are `local @ spread`: local (n, k), spread (k, len(theta)).
+    """
+
+    residual: Array
+    local: Array
+    spread: Array
+
+
+class Problem:
+    """A joint fit as a least-squares problem in the vector theta of named parameters.
+
+    The prediction of a curve is the sum of the contributions that its observable names. Parameters are ln C_l,
+    ln C_t, ln P; the logarithm of each property of the medium that has an error (its residual is its own
+    distance from the stated value); ln B of the phonons if there is a heat capacity; one offset per velocity
+    curve; and the nuisances that are on. Weak ties keep what the data leave open at finite values.
 
     Parameters
     ----------
@@ -69,26 +106,46 @@ class Problem:
         The glass and the errors of its density and sound speeds.
     measuring_time
         Of the heat capacity, s.
+    choices
+        Nuisances that are "on", or held at a value; all others are off.
+    correlations
+        Correlation of each residual with the next, one number per curve; zero if left out.
     """
 
     def __init__(
-        self, curves: Sequence[Curve], medium: ElasticMedium, errors: MediumErrors, measuring_time: float
+        self,
+        curves: Sequence[Curve],
+        medium: ElasticMedium,
+        errors: MediumErrors,
+        measuring_time: float,
+        choices: Mapping[str, Choice] | None = None,
+        correlations: Sequence[float] | None = None,
     ) -> None:
         self.curves = tuple(curves)
         self.medium, self.errors, self.measuring_time = medium, errors, measuring_time
-        self._medium = np.log([medium.density, medium.c_l, medium.c_t])
-        relative = np.array([errors.density, errors.c_l, errors.c_t]) / np.exp(self._medium)
-        self._uncertain = np.flatnonzero(relative > 0)
-        self._relative = relative[self._uncertain]
-        self.debye = debye_coefficient(medium)
-        self.names = self._name()
-        self._phonons = self.names.index("B") if "B" in self.names else None
-        self._weak = np.array([0, 1, 2] if self._phonons is None else [0, 1, 2, self._phonons])
-        self.common = np.log([COMMON_C, COMMON_C, COMMON_P, self.debye][: self._weak.size])
-        self.lower, self.upper = self._box(float(medium.c_l / medium.c_t))
-        self.scale = self._sizes()
-        self._last: tuple[bytes, list[Array]] = (b"", [])
-        self._last_jacobian: tuple[bytes, Array] = (b"", np.empty(0))
+        self.choices = dict(choices or {})
+        self.correlations = tuple(correlations or [0.0] * len(self.curves))
+        self.parameters = (
+            *self._glass(),
+            *self._medium_parameters(),
+            *self._phonons(),
+            *self._offsets(),
+            *self._nuisances(),
+        )
+        self.names = tuple(parameter.name for parameter in self.parameters)
+        self.index = {name: place for place, name in enumerate(self.names)}
+        self.lower, self.upper, self.scale = (
+            np.array([getattr(each, name) for each in self.parameters])
+            for name in ("lower", "upper", "scale")
+        )
+        self._defaults = self._neutral_values()
+        self._differenced = [
+            each.name for each in NUISANCES.values() if each.by_difference and each.name in self.index
+        ]
+        self._points, self._contributions = self._places()
+        self._last: tuple[bytes, tuple[list[Block], Array]] = (b"", ([], np.empty(0)))
+
+    # --- what it is made of
 
     @property
     def n_points(self) -> int:
@@ -96,132 +153,321 @@ class Problem:
         return sum(curve.T.size for curve in self.curves)
 
     @property
-    def n_medium(self) -> int:
-        """Number of properties of the medium that carry an error."""
-        return int(self._uncertain.size)
+    def n_data(self) -> int:
+        """Number of residuals that count as data: points, and stated values of medium and nuisances."""
+        return self.n_points + sum(each.is_data for each in self.parameters)
 
     def start(self, P: float) -> Array:
-        """A theta to begin at: a common glass with this P, offsets at the mean of their curves."""
-        theta = np.zeros(len(self.names))
-        theta[3 : 3 + self.n_medium] = self._medium[self._uncertain]
-        theta[self._weak] = self.common
-        theta[2] = np.log(P)
-        for number, curve in enumerate(self.curves):
-            offset = self.offset_index(number)
-            if offset is not None:
-                theta[offset] = np.mean(curve.y)
+        """A theta to begin at: a common glass with this P."""
+        theta = np.array([each.start for each in self.parameters])
+        theta[self.index["P"]] = np.log(P)
         return theta
+
+    def with_curves(self, curves: Sequence[Curve], correlations: Sequence[float] | None = None) -> Problem:
+        """The same problem with other errors of the curves, and other correlations."""
+        kept = self.correlations if correlations is None else correlations
+        return Problem(curves, self.medium, self.errors, self.measuring_time, self.choices, kept)
+
+    def with_choices(self, choices: Mapping[str, Choice]) -> Problem:
+        """The same problem with other nuisances."""
+        return Problem(self.curves, self.medium, self.errors, self.measuring_time, choices, self.correlations)
 
     def scaled(self, factors: Array) -> Problem:
         """The same problem with the errors of each curve times its factor."""
-        curves = [
-            curve.with_uncertainty(curve.sigma * factor)
-            for curve, factor in zip(self.curves, factors, strict=True)
-        ]
-        return Problem(curves, self.medium, self.errors, self.measuring_time)
-
-    def logs(self, theta: Array) -> Array:
-        """ln(C_l, C_t, P, density, c_l, c_t), kept within what a float can take."""
-        medium = self._medium.copy()
-        medium[self._uncertain] = theta[3 : 3 + self.n_medium]
-        return np.concatenate(
-            [np.clip(theta[:3], self.common[:3] - FARTHEST, self.common[:3] + FARTHEST), medium]
+        return self.with_curves(
+            [
+                curve.with_uncertainty(curve.sigma * factor)
+                for curve, factor in zip(self.curves, factors, strict=True)
+            ]
         )
 
-    def columns(self) -> list[int]:
-        """Which of the six logarithms each of the first parameters is."""
-        return [0, 1, 2, *(3 + self._uncertain).tolist()]
+    def carried(self, other: Problem, theta: Array) -> Array:
+        """theta of another problem, where names agree, as a start of this one."""
+        given = dict(zip(other.names, theta.tolist(), strict=True))
+        return np.array([given.get(each.name, each.start) for each in self.parameters])
 
-    def offset_index(self, number: int) -> int | None:
-        """Place in theta of the offset of curve `number`, None if it has none."""
-        name = f"offset {number + 1}"
-        return self.names.index(name) if name in self.names else None
+    # --- what it says
+
+    def values(self, theta: Array) -> dict[str, float]:
+        """Every physical value by name, also of what is held; "log rate" is ln A."""
+        values = dict(self._defaults)
+        for parameter, coordinate in zip(self.parameters, theta.tolist(), strict=True):
+            if not parameter.is_data:  # what a float can take
+                coordinate = min(max(coordinate, parameter.lower), parameter.upper)
+            values[parameter.name] = parameter.value(coordinate)
+        values["log rate"] = log_rate(values)
+        return values
+
+    def model(self, theta: Array) -> TunnelingModel:
+        """The tunneling model at theta, with the constant distribution."""
+        values = self.values(theta)
+        medium = ElasticMedium(*(values[name] for name in MEDIUM))
+        return TunnelingModel.from_C(medium, Pair(values["C_l"], values["C_t"]), values["P"])
 
     def fitted(self, theta: Array) -> list[Array]:
         """Values of the fit at the points of each curve, in its unit."""
-        return [
-            value + self._extra(number, curve, theta)
-            for number, (curve, value) in enumerate(zip(self.curves, self._predictions(theta), strict=True))
-        ]
+        values = self.values(theta)
+        return [self._value(number, values) for number in range(len(self.curves))]
+
+    def predicted(self, theta: Array, number: int, T: Array) -> tuple[Array, Array]:
+        """Values of the fit of one curve at other temperatures, and their derivatives by theta (n, len(theta))."""
+        points = Points(np.asarray(T, dtype=float), self._points[number].omega)
+        value, local, spread = self._differentiated(number, points, self.values(theta))
+        return value, local @ spread
+
+    def slope_in_T(self, theta: Array, number: int) -> Array:
+        """dy/dT at the points of a curve."""
+        return self._slope(number, self.values(theta)) / self.curves[number].T
+
+    def slope_in_frequency(self, theta: Array, number: int) -> Array:
+        """dy/df at the points of a curve, unit of the curve per Hz: at fixed T it follows from a scaled rate."""
+        curve, values = self.curves[number], self.values(theta)
+        points = self._points[number]
+        high, low = (
+            self._value(number, values, Points(points.T, points.omega * np.exp(step)))
+            for step in (STEP, -STEP)
+        )
+        return (high - low) / (2 * STEP) / float(curve.frequency or 1.0)
+
+    # --- residuals and derivatives
 
     def residual(self, theta: Array) -> Array:
-        """(fit - data)/error of every point, of the medium, of the weak ties; shape (rows,)."""
-        parts = [
-            (fit - curve.y) / curve.sigma for fit, curve in zip(self.fitted(theta), self.curves, strict=True)
-        ]
-        pulls = (theta[3 : 3 + self.n_medium] - self._medium[self._uncertain]) / self._relative
-        ties = (theta[self._weak] - self.common) / WEAK
-        return np.concatenate([*parts, pulls, ties])
-
-    def chi2(self, theta: Array) -> float:
-        """Sum of squared residuals of data and medium, without the weak ties."""
-        residual = self.residual(theta)[: self.n_points + self.n_medium]
-        return float(residual @ residual)
+        """(fit - data)/error of every point, then of the priors, then of the weak ties; shape (rows,)."""
+        blocks, priors = self._evaluated(theta)
+        return np.concatenate([*(block.residual for block in blocks), priors])
 
     def jacobian(self, theta: Array) -> Array:
         """Derivatives of `residual`, shape (rows, len(theta))."""
-        # scipy asks for the first one twice
-        key = theta.tobytes()
-        if self._last_jacobian[0] != key:
-            self._last_jacobian = (key, self._jacobian(theta))
-        return self._last_jacobian[1].copy()
+        blocks, _ = self._evaluated(theta)
+        return np.concatenate([*(block.local @ block.spread for block in blocks), self._prior_slopes()])
 
-    def _jacobian(self, theta: Array) -> Array:
-        logs, columns = self.logs(theta), self.columns()
-        faster = with_faster_rate(model_of(logs))
-        rows = []
-        for number, (curve, value) in enumerate(zip(self.curves, self._predictions(theta), strict=True)):
-            block = np.zeros((curve.T.size, len(self.names)))
-            by_logs = gradient(curve, logs, value, faster, self.measuring_time)
-            block[:, : len(columns)] = by_logs[:, columns]
-            offset = self.offset_index(number)
-            if offset is not None:
-                block[:, offset] = 1.0
-            if curve.kind == "heat":
-                block[:, self._phonons] = self._extra(number, curve, theta)
-            rows.append(block / curve.sigma[:, None])
-        one = np.eye(len(self.names))
-        pulls = one[3 : 3 + self.n_medium] / self._relative[:, None]
-        return np.concatenate([*rows, pulls, one[self._weak] / WEAK])
+    def reduced(self, theta: Array) -> tuple[Array, Array]:
+        """Few rows (r, J) with the same r'r, J'r and J'J as residual and Jacobian: one QR for each curve."""
+        blocks, priors = self._evaluated(theta)
+        rows, slopes = [priors], [self._prior_slopes()]
+        for block in blocks:
+            columns = np.column_stack([block.local, block.residual])
+            triangle: Array = np.linalg.qr(columns, mode="r")
+            rows.append(triangle[:, -1])
+            slopes.append(triangle[:, :-1] @ block.spread)
+        return np.concatenate(rows), np.concatenate(slopes)
 
-    def _predictions(self, theta: Array) -> list[Array]:
-        # a Jacobian is nearly always asked for where the residual was taken last
+    def chi2(self, theta: Array) -> float:
+        """Sum of squared residuals of data, medium and priors, without the weak ties."""
+        residual = self.residual(theta)[: self.n_data]
+        return float(residual @ residual)
+
+    def curve_residuals(self, theta: Array) -> list[Array]:
+        """The whitened residuals (fit - data)/error of each curve."""
+        return [block.residual for block in self._evaluated(theta)[0]]
+
+    def local_blocks(self, theta: Array) -> list[Block]:
+        """Residuals and local derivatives of each curve."""
+        return self._evaluated(theta)[0]
+
+    def _evaluated(self, theta: Array) -> tuple[list[Block], Array]:
+        # derivatives are nearly always asked for where the residual was taken last
         key = theta.tobytes()
         if self._last[0] != key:
-            model = model_of(self.logs(theta))
-            self._last = (key, [prediction(curve, model, self.measuring_time) for curve in self.curves])
+            values = self.values(theta)
+            blocks = [self._block(number, values) for number in range(len(self.curves))]
+            self._last = (key, (blocks, self._priors(theta)))
         return self._last[1]
 
-    def _extra(self, number: int, curve: Curve, theta: Array) -> Array:
-        """What is added to the tunneling systems: the offset of a velocity curve, phonons for the heat."""
-        offset = self.offset_index(number)
-        if offset is not None:
-            return np.full(curve.T.size, theta[offset])
-        if curve.kind == "heat":
-            phonons: Array = np.exp(theta[self._phonons]) * curve.T**3
-            return phonons
-        return np.zeros(curve.T.size)
+    def _block(self, number: int, values: dict[str, float]) -> Block:
+        curve, correlation = self.curves[number], self.correlations[number]
+        value, local, spread = self._differentiated(number, self._scaled_points(number, values), values)
+        residual, local = (value - curve.y) / curve.sigma, local / curve.sigma[:, None]
+        if correlation:
+            residual, local = whitened(residual, correlation), whitened(local, correlation)
+        return Block(residual, local, spread)
 
-    def _name(self) -> tuple[str, ...]:
-        medium = [LOGS[3 + k] for k in self._uncertain]
-        phonons = ["B"] if any(curve.kind == "heat" for curve in self.curves) else []
-        offsets = [f"offset {k + 1}" for k, curve in enumerate(self.curves) if curve.kind == "velocity"]
-        return ("C_l", "C_t", "P", *medium, *phonons, *offsets)
+    def _differentiated(
+        self, number: int, points: Points, values: dict[str, float]
+    ) -> tuple[Array, Array, Array]:
+        """Value, local derivatives (n, k) and how theta moves them (k, len(theta))."""
+        total = np.zeros(points.T.size)
+        partials: dict[str, Array] = {}
+        for contribution in self._contributions[number]:
+            value, slopes = contribution.evaluate(points, values)
+            total = total + value
+            for name, slope in slopes.items():
+                if name == "rate" or name in self.index:
+                    partials[name] = partials[name] + slope if name in partials else slope
+        for name in self._differenced:
+            partials[name] = self._difference(number, name, points, values)
+        spread = np.zeros((len(partials), len(self.names)))
+        for row, name in enumerate(partials):
+            for target, part in (rate_gradient(values) if name == "rate" else {name: 1.0}).items():
+                if target in self.index:
+                    spread[row, self.index[target]] = part
+        return total, np.stack(list(partials.values()), axis=1), spread
 
-    def _sizes(self) -> Array:
-        """What a change of one means for each parameter: 1 for a logarithm, the range of the data for an offset."""
-        sizes = np.ones(len(self.names))
-        for number, curve in enumerate(self.curves):
-            offset = self.offset_index(number)
-            if offset is not None:
-                sizes[offset] = max(float(np.ptp(curve.y)), float(np.max(curve.sigma)))
-        return sizes
+    def _difference(self, number: int, name: str, points: Points, values: dict[str, float]) -> Array:
+        parameter = self.parameters[self.index[name]]
+        center = np.log(values[name]) if parameter.logarithmic else values[name]
+        step = STEP * parameter.scale
+        ends = []
+        for place in (center + step, center - step):
+            moved = {**values, name: parameter.value(place)}
+            if name == TEMPERATURE.name:
+                here = points.at((1 + moved[name]) / (1 + values[name]))
+            else:
+                here = Points(points.T, points.omega)
+            ends.append(self._value(number, moved, here))
+        return np.asarray((ends[0] - ends[1]) / (2 * step), dtype=float)
 
-    def _box(self, speed_ratio: float) -> tuple[Array, Array]:
-        lower, upper = np.full(len(self.names), -np.inf), np.full(len(self.names), np.inf)
+    def _slope(self, number: int, values: dict[str, float]) -> Array:
+        """dy/d ln T."""
+        points = self._scaled_points(number, values)
+        high, low = (self._value(number, values, points.at(np.exp(step))) for step in (STEP, -STEP))
+        return (high - low) / (2 * STEP)
+
+    def _value(self, number: int, values: dict[str, float], points: Points | None = None) -> Array:
+        points = points or self._scaled_points(number, values)
+        parts = [each.evaluate(points, values)[0] for each in self._contributions[number]]
+        return np.asarray(sum(parts), dtype=float)
+
+    def _scaled_points(self, number: int, values: dict[str, float]) -> Points:
+        scale = values[TEMPERATURE.name]
+        return self._points[number].at(1 + scale) if scale else self._points[number]
+
+    def _priors(self, theta: Array) -> Array:
+        tied = [
+            (coordinate - each.center) / each.width
+            for each, coordinate in self._tied(theta)
+            if each.width is not None
+        ]
+        return np.array(tied)
+
+    def _prior_slopes(self) -> Array:
+        one = np.eye(len(self.names))
+        rows = [one[self.index[each.name]] / each.width for each, _ in self._tied(None) if each.width]
+        return np.array(rows)
+
+    def _tied(self, theta: Array | None) -> list[tuple[Parameter, float]]:
+        """Parameters with a prior, those that are data first."""
+        coordinates = [0.0] * len(self.names) if theta is None else theta.tolist()
+        both = list(zip(self.parameters, coordinates, strict=True))
+        return [each for data in (True, False) for each in both if each[0].width and each[0].is_data is data]
+
+    # --- the parameters
+
+    def _glass(self) -> list[Parameter]:
+        common = {"C_l": COMMON_C, "C_t": COMMON_C, "P": COMMON_P}
+        return [_weak(name, float(np.log(value))) for name, value in common.items()]
+
+    def _medium_parameters(self) -> list[Parameter]:
         # both speeds together may not leave the stable solids
-        margin = np.array([np.inf, *2 * [0.49 * np.log(speed_ratio / POSITIVITY_BOUND)]])
-        for place, (k, error) in enumerate(zip(self._uncertain, self._relative, strict=True), start=3):
-            reach = min(MEDIUM_BOX * error, float(margin[k]))
-            lower[place], upper[place] = self._medium[k] - reach, self._medium[k] + reach
-        return lower, upper
+        margin = 0.49 * float(np.log(self.medium.c_l / self.medium.c_t / POSITIVITY_BOUND))
+        found = []
+        for name in MEDIUM:
+            stated, error = float(getattr(self.medium, name)), getattr(self.errors, name)
+            if error > 0:
+                center, width = float(np.log(stated)), error / stated
+                reach = min(MEDIUM_BOX * width, np.inf if name == "density" else margin)
+                found.append(
+                    Parameter(
+                        name, center, True, center, width, center - reach, center + reach, 1.0, is_data=True
+                    )
+                )
+        return found
+
+    def _phonons(self) -> list[Parameter]:
+        if not any(curve.kind == "heat" for curve in self.curves):
+            return []
+        return [_weak("B", float(np.log(self._debye())))]
+
+    def _debye(self) -> float:
+        return float(phonon_heat_capacity(self.medium, 1.0) / self.medium.density)
+
+    def _offsets(self) -> list[Parameter]:
+        return [
+            Parameter(f"offset {number + 1}", float(np.mean(curve.y)), logarithmic=False, scale=_size(curve))
+            for number, curve in enumerate(self.curves)
+            if curve.kind == "velocity"
+        ]
+
+    def _nuisances(self) -> list[Parameter]:
+        return [
+            _switched_on(nuisance, nuisance.key(number), _size(self.curves[number]))
+            for nuisance, number in self._active(held=False)
+        ]
+
+    def _active(self, *, held: bool) -> list[tuple[Nuisance, int]]:
+        """Nuisances that are on, or held at a value, each with the curve whose own it is (or its first)."""
+        found = []
+        for nuisance in NUISANCES.values():
+            numbers = concerned(nuisance, self.curves)
+            for number in numbers if nuisance.per_curve else numbers[:1]:
+                choice = self.choice(nuisance, number)
+                if choice != "off" and (choice == "on") is not held:
+                    found.append((nuisance, number))
+        return found
+
+    def choice(self, nuisance: Nuisance, number: int) -> Choice:
+        """The choice for a curve: its own, such as that of "background 2", before that of all."""
+        return self.choices.get(nuisance.key(number), self.choices.get(nuisance.name, "off"))
+
+    def _neutral_values(self) -> dict[str, float]:
+        values = {name: float(getattr(self.medium, name)) for name in MEDIUM}
+        for nuisance in NUISANCES.values():
+            for number in range(len(self.curves) if nuisance.per_curve else 1):
+                values[nuisance.key(number)] = nuisance.neutral
+        for nuisance, number in self._active(held=True):
+            values[nuisance.key(number)] = float(self.choice(nuisance, number))
+        return values
+
+    def _places(self) -> tuple[list[Points], list[tuple[Contribution, ...]]]:
+        shared: dict[tuple[bytes, float], Points] = {}
+        points, contributions = [], []
+        for number, curve in enumerate(self.curves):
+            omega = 2 * np.pi * float(curve.frequency or 0.0)
+            points.append(shared.setdefault((curve.T.tobytes(), omega), Points(curve.T, omega)))
+            place = Place(number, curve.T, omega, curve.polarization, self.measuring_time)
+            contributions.append(OBSERVABLES[curve.kind].contributions(place))
+        return points, contributions
+
+
+def whitened(rows: Array, correlation: float) -> Array:
+    """Rows of unit variance with this correlation of neighbors, made independent of each other.
+
+    Examples
+    --------
+    >>> whitened(np.array([1.0, 0.6, 0.36]), 0.6).round(12).tolist()
+    [1.0, 0.0, 0.0]
+    """
+    result = rows.copy()
+    result[1:] = (rows[1:] - correlation * rows[:-1]) / np.sqrt(1 - correlation**2)
+    return result
+
+
+def _weak(name: str, center: float) -> Parameter:
+    return Parameter(name, center, True, center, WEAK, center - FARTHEST, center + FARTHEST)
+
+
+def _size(curve: Curve) -> float:
+    """What a change of one means for an offset: the range of the data."""
+    return max(float(np.ptp(curve.y)), float(np.max(curve.sigma)))
+
+
+def _switched_on(nuisance: Nuisance, name: str, size: float) -> Parameter:
+    place = nuisance.coordinate
+    lower = place(nuisance.lower) if np.isfinite(nuisance.lower) else -np.inf
+    upper = place(nuisance.upper) if np.isfinite(nuisance.upper) else np.inf
+    start = place(nuisance.start)
+    center = start if nuisance.prior is None else place(nuisance.neutral)
+    # a flat prior is a tie so weak that it competes with no data, where the parameter has a size of its own
+    scale = size if nuisance.in_units_of_data else 1.0
+    width = nuisance.prior or WEAK * scale
+    return Parameter(
+        name,
+        start,
+        nuisance.logarithmic,
+        center,
+        width,
+        lower,
+        upper,
+        scale=scale,
+        is_data=nuisance.prior is not None,
+    )

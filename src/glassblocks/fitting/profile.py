@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from glassblocks.fitting.curve import Array
+from glassblocks.fitting.derived_quantities import DerivedQuantity
 from glassblocks.fitting.minimize import Minimum, minimize
 from glassblocks.fitting.problem import Problem
-from glassblocks.fitting.quantity import Quantity
 
 #: Probabilities of the intervals that are reported.
 LEVELS = (0.68, 0.95)
@@ -71,14 +71,23 @@ def leverage(jacobian: Array) -> Array:
 
 def degrees_of_freedom(problem: Problem, theta: Array) -> int:
     """Residuals of data and medium minus the parameters that they determine (trace of the hat matrix)."""
-    rows = problem.n_points + problem.n_medium
-    return rows - round(float(np.sum(leverage(problem.jacobian(theta))[:rows])))
+    return problem.n_data - round(parameters_paid(problem, theta))
+
+
+def parameters_paid(problem: Problem, theta: Array) -> float:
+    """How many parameters data and medium determine: trace of the hat matrix, less what priors and ties pay."""
+    _, slopes = problem.reduced(theta)
+    ties = [each for each in problem.parameters if each.width is not None]
+    whole = np.sum(leverage(slopes)[len(ties) :])
+    # rows of the priors come first; those of the ties are no data
+    data = sum(each.is_data for each in ties)
+    return float(whole + np.sum(leverage(slopes)[:data]))
 
 
 class Profile:
     """The profile of chi^2 along one quantity."""
 
-    def __init__(self, problem: Problem, best: Minimum, quantity: Quantity, half: Array) -> None:
+    def __init__(self, problem: Problem, best: Minimum, quantity: DerivedQuantity, half: Array) -> None:
         self.problem, self.best, self.quantity = problem, best, quantity
         self.center = quantity.value(best.theta)
         along = half.T @ quantity.gradient(best.theta)

@@ -2,8 +2,73 @@
 
 from __future__ import annotations
 
-from glassblocks.fitting.observables.observable import Axis, Column, Observable, of_model
+import numpy as np
+
+from glassblocks.fitting.free_parameters import Nuisance
+from glassblocks.fitting.observables.observable import (
+    Axis,
+    Column,
+    Contribution,
+    Evaluated,
+    Observable,
+    Place,
+    of_model,
+)
+from glassblocks.fitting.sound_points import Distribution, Points, Values
 from glassblocks.tunneling import internal_friction
+
+BACKGROUND = Nuisance(
+    "background",
+    "a constant background of the internal friction (clamping, surfaces, gas)",
+    "Q^-1 background",
+    neutral=0.0,
+    start=0.0,
+    lower=0.0,
+    per_curve=True,
+    in_units_of_data=True,
+)
+SATURATION = Nuisance(
+    "saturation",
+    "saturation of the resonant absorption by strong sound",
+    "unsaturated share 1/sqrt(1 + I/I_c)",
+    neutral=1.0,
+    start=0.7,
+    lower=0.0,
+    upper=1.0,
+    per_curve=True,
+)
+
+
+def _contributions(place: Place) -> tuple[Contribution, ...]:
+    C = f"C_{place.polarization}"
+    background, share = BACKGROUND.key(place.number), SATURATION.key(place.number)
+
+    def resonant(at: Points, values: Values) -> Evaluated:
+        weak = values[C] * at.resonant_friction(Distribution.of(values))
+        friction = weak * values[share]
+        return friction, {C: friction, share: weak}
+
+    def relaxational(at: Points, values: Values) -> Evaluated:
+        response, slope = at.relaxation(values["log rate"], Distribution.of(values))
+        strength = values[C] * values["C_rel/C_res"]
+        friction = strength * response.imag
+        return friction, {C: friction, "C_rel/C_res": friction, "rate": strength * slope.imag}
+
+    def activated(at: Points, values: Values) -> Evaluated:
+        by_a = np.pi * values[C] * at.T
+        friction = values["activated"] * by_a
+        return friction, {C: friction, "activated": by_a}
+
+    def constant(at: Points, values: Values) -> Evaluated:
+        return np.full(at.T.size, values[background]), {background: np.ones(at.T.size)}
+
+    return (
+        Contribution("resonant", resonant),
+        Contribution("relaxational", relaxational),
+        Contribution("activated", activated),
+        Contribution("background", constant),
+    )
+
 
 FRICTION = Observable(
     kind="friction",
@@ -37,5 +102,7 @@ FRICTION = Observable(
         ),
     ),
     axis=Axis(r"internal friction $Q^{-1}$ [$10^{-4}$]", 1e4),
+    contributions=_contributions,
+    nuisances=(BACKGROUND, SATURATION),
     simulate=of_model(internal_friction),
 )

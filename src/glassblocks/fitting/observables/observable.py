@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.fitting.free_parameters import Nuisance
 from glassblocks.tunneling.parameters import TunnelingModel
 
 Array = NDArray[np.float64]
@@ -62,6 +63,27 @@ class SimulationOption:
 Simulate = Callable[..., Array]
 
 
+#: Value and derivatives by named coordinates of theta ("rate" stands for ln of the relaxation rate).
+Evaluated = tuple[Array, dict[str, Array]]
+
+
+class Contribution(NamedTuple):
+    """One addend of a curve's prediction: its name and the function (points, values) that gives it."""
+
+    name: str
+    evaluate: Callable[[Any, Mapping[str, float]], Evaluated]
+
+
+class Place(NamedTuple):
+    """Where a curve stands in a fit: what its contributions need to know."""
+
+    number: int
+    T: Array
+    omega: float
+    polarization: str | None
+    measuring_time: float
+
+
 @dataclass(frozen=True)
 class Observable:
     """A kind of data.
@@ -84,6 +106,10 @@ class Observable:
         How it is drawn.
     simulate
         The model's values at given points.
+    contributions
+        The addends of a curve's prediction.
+    nuisances
+        What real data of this kind have beside.
     options
         Further keys of a simulated curve, passed on to `simulate` by name.
     """
@@ -100,6 +126,8 @@ class Observable:
     columns: tuple[Column, ...]
     axis: Axis
     simulate: Simulate
+    contributions: Callable[[Place], tuple[Contribution, ...]]
+    nuisances: tuple[Nuisance, ...] = ()
     options: tuple[SimulationOption, ...] = ()
 
     def column(self, polarization: str | None) -> Column:

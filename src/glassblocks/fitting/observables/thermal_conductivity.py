@@ -2,16 +2,86 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
 
-from glassblocks.fitting.observables.observable import Array, Axis, Column, Observable
-from glassblocks.tunneling import TunnelingModel, thermal_conductivity
+from glassblocks.fitting.free_parameters import Nuisance
+from glassblocks.fitting.observables.observable import (
+    Array,
+    Axis,
+    Column,
+    Contribution,
+    Evaluated,
+    Observable,
+    Place,
+)
+from glassblocks.fitting.sound_points import Distribution, Points, Values
+from glassblocks.medium import ElasticMedium
+from glassblocks.pair import Pair
+from glassblocks.tunneling import TunnelingModel, ValidityWarning, thermal_conductivity
 
 
 def _simulate(model: TunnelingModel, T: Array, _omega: Any, _polarization: Any) -> Array:
     return np.asarray(thermal_conductivity(model, T), dtype=float)
+
+
+BOUNDARY = Nuisance(
+    "boundary",
+    "scattering of the phonons at the sample's surface",
+    "1/path",
+    unit="1/m",
+    neutral=0.0,
+    start=1.0,
+    lower=0.0,
+    upper=1e9,
+    by_difference=True,
+)
+SLOPE = Nuisance(
+    "conductivity exponent",
+    "a power of T other than T^2 in the conductivity",
+    "kappa as T^(2 + n), n",
+    neutral=0.0,
+    start=0.0,
+    lower=-1.5,
+    upper=1.5,
+)
+
+
+#: Step in the logarithm of C and c of the difference quotients.
+STEP = 1e-6
+
+
+def _kappa(T: Array, values: Values) -> Array:
+    shape, loss = Distribution.of(values), values[BOUNDARY.name]
+    medium = ElasticMedium(values["density"], values["c_l"], values["c_t"])
+    C = Pair(values["C_l"], values["C_t"])
+    model = TunnelingModel.from_C(medium, C, values["P"], **shape._asdict())
+    with warnings.catch_warnings():  # the range of validity is judged once for a fit, not here
+        warnings.simplefilter("ignore", ValidityWarning)
+        if shape == Distribution() and not loss:
+            # exactly proportional to T^2: one temperature tells all
+            return float(thermal_conductivity(model, 1.0)) * T**2
+        path = 1 / loss if loss else np.inf
+        return np.asarray(thermal_conductivity(model, T, boundary=path), dtype=float)
+
+
+def _contributions(place: Place) -> tuple[Contribution, ...]:
+    middle = float(np.exp(np.mean(np.log(place.T))))
+
+    def tunneling(at: Points, values: Values) -> Evaluated:
+        bend = np.log(at.T / middle)
+        bent = np.exp(values[SLOPE.name] * bend)
+        kappa = _kappa(at.T, values) * bent
+        # the longitudinal and the transverse phonons, by what their own C does
+        steps = {
+            name: (_kappa(at.T, {**values, name: values[name] * np.exp(STEP)}) * bent - kappa) / STEP
+            for name in ("C_l", "C_t", "c_l", "c_t")
+        }
+        return kappa, {**steps, SLOPE.name: kappa * bend}
+
+    return (Contribution("tunneling systems", tunneling),)
 
 
 CONDUCTIVITY = Observable(
@@ -34,4 +104,6 @@ CONDUCTIVITY = Observable(
     ),
     axis=Axis(r"thermal conductivity [W/(m K)]", logarithmic=True),
     simulate=_simulate,
+    contributions=_contributions,
+    nuisances=(BOUNDARY, SLOPE),
 )

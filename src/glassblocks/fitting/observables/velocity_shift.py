@@ -2,8 +2,57 @@
 
 from __future__ import annotations
 
-from glassblocks.fitting.observables.observable import Axis, Column, Observable, SimulationOption, of_model
+import numpy as np
+
+from glassblocks.fitting.activated import ATTEMPT_TIME
+from glassblocks.fitting.observables.observable import (
+    Axis,
+    Column,
+    Contribution,
+    Evaluated,
+    Observable,
+    Place,
+    SimulationOption,
+    of_model,
+)
+from glassblocks.fitting.sound_points import Distribution, Points, Values
 from glassblocks.tunneling import velocity_shift
+
+
+def _contributions(place: Place) -> tuple[Contribution, ...]:
+    C, offset = f"C_{place.polarization}", f"offset {place.number + 1}"
+    # counted from the middle of ln T, so that the offset hangs little on the slopes
+    middle = Points(np.exp([np.mean(np.log(place.T))]), place.omega)
+
+    def resonant(at: Points, values: Values) -> Evaluated:
+        shape = Distribution.of(values)
+        shift = values[C] * (at.resonant_shift(shape) - middle.resonant_shift(shape))
+        return shift, {C: shift}
+
+    def relaxational(at: Points, values: Values) -> Evaluated:
+        rate, shape = values["log rate"], Distribution.of(values)
+        here, there = at.relaxation(rate, shape), middle.relaxation(rate, shape)
+        response, slope = (a.real - b.real for a, b in zip(here, there, strict=True))
+        strength = -values[C] * values["C_rel/C_res"] / 2
+        shift = strength * response
+        return shift, {C: shift, "C_rel/C_res": shift, "rate": strength * slope}
+
+    def activated(at: Points, values: Values) -> Evaluated:
+        # constant density of barriers: the strength of friction pi C a T, by Kramers-Kronig
+        by_a = values[C] * np.log(place.omega * ATTEMPT_TIME) * (at.T - middle.T)
+        shift = values["activated"] * by_a
+        return shift, {C: shift, "activated": by_a}
+
+    def reference(at: Points, values: Values) -> Evaluated:
+        return np.full(at.T.size, values[offset]), {offset: np.ones(at.T.size)}
+
+    return (
+        Contribution("resonant", resonant),
+        Contribution("relaxational", relaxational),
+        Contribution("activated", activated),
+        Contribution("reference", reference),
+    )
+
 
 VELOCITY = Observable(
     kind="velocity",
@@ -33,5 +82,6 @@ VELOCITY = Observable(
     ),
     axis=Axis(r"$\Delta c/c$ [$10^{-6}$], reference taken off", 1e6),
     simulate=of_model(velocity_shift),
+    contributions=_contributions,
     options=(SimulationOption("reference_temperature", "K", required=False),),
 )

@@ -11,11 +11,10 @@ from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.files import provenance
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.estimates import Judged
-from glassblocks.fitting.forward import model_of
+from glassblocks.fitting.fit_result import FitResult, FittedCurve, HeatVerdict
 from glassblocks.fitting.heat import heat_question
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.profile import half_covariance
-from glassblocks.fitting.result import FitResult, FittedCurve, HeatVerdict
 from glassblocks.fitting.structure import STRUCTURED, residual_structure
 from glassblocks.tunneling.validity import ADIABATIC_LIMIT, ONE_PHONON_LIMIT
 
@@ -63,7 +62,7 @@ def _curves(problem: Problem, judged: Judged, scales: Sequence[float | None]) ->
     for number, (curve, fitted) in enumerate(zip(problem.curves, problem.fitted(theta), strict=True)):
         residual = (curve.y - fitted) / curve.sigma
         structure = residual_structure(residual[np.argsort(curve.T, kind="stable")])
-        place = problem.offset_index(number)
+        place = problem.index.get(f"offset {number + 1}")
         result.append(
             FittedCurve(
                 label=curve.label,
@@ -92,7 +91,7 @@ def _heat(problem: Problem, judged: Judged) -> HeatVerdict | None:
         return None
     curve = max(curves, key=lambda each: each.T.size)
     known = {estimate.name for estimate in judged.estimates if estimate.is_determined}
-    model = model_of(problem.logs(judged.best.theta)) if "relaxation rate" in known else None
+    model = problem.model(judged.best.theta) if "relaxation rate" in known else None
     return heat_question(curve, problem.medium, problem.measuring_time, model)
 
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 import textwrap
 from statistics import median
 
-from glassblocks.fitting.assemble import POOR
+from glassblocks.fitting.build_result import POOR
 from glassblocks.fitting.digits import distance, number, span, with_error
+from glassblocks.fitting.fit_result import (
+    FitResult,
+    FittedCurve,
+    HeatForm,
+    HeatVerdict,
+    ParameterEstimate,
+    RatioTest,
+)
 from glassblocks.fitting.observables import POLARIZATIONS
-from glassblocks.fitting.result import Estimate, FitResult, FittedCurve, HeatForm, HeatVerdict, RatioTest
 from glassblocks.fitting.structure import STRUCTURED
 
 #: Order of the report.
@@ -216,11 +223,11 @@ def _preferred(gain: float) -> str:
     return f"the {'power law' if gain > 0 else 'linear term'} by {abs(gain):.1f}"
 
 
-def _ordered(result: FitResult) -> list[Estimate]:
+def _ordered(result: FitResult) -> list[ParameterEstimate]:
     return sorted(result.estimates, key=lambda each: ORDER.index(each.name))
 
 
-def _value(each: Estimate) -> str:
+def _value(each: ParameterEstimate) -> str:
     value, narrow, wide = number(each, each.value), span(each, each.profile_68), span(each, each.profile_95)
     return f"{value} (68%: {narrow}; 95%: {wide})"
 

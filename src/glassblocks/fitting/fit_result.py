@@ -18,7 +18,7 @@ Interval = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Estimate:
+class ParameterEstimate:
     """One quantity as the data have it.
 
     Attributes
@@ -200,14 +200,14 @@ class FitResult:
     measuring_time: float
     medium: dict[str, float]
     medium_errors: dict[str, float]
-    estimates: tuple[Estimate, ...]
+    estimates: tuple[ParameterEstimate, ...]
     ratio: RatioTest
     curves: tuple[FittedCurve, ...]
     heat: HeatVerdict | None
     warnings: tuple[str, ...]
     provenance: dict[str, str]
 
-    def __getitem__(self, name: str) -> Estimate:
+    def __getitem__(self, name: str) -> ParameterEstimate:
         """The estimate called `name`, such as "gamma_l/gamma_t"."""
         for estimate in self.estimates:
             if estimate.name == name:

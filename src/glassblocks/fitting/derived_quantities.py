@@ -1,0 +1,122 @@
+"""The quantities a fit reports: logarithms of products of powers of the parameters, and the relaxation rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
+from glassblocks.fitting.curve import Array
+from glassblocks.fitting.nuisances import NUISANCES
+from glassblocks.fitting.problem import Problem, rate_gradient
+
+
+@dataclass(frozen=True)
+class DerivedQuantity:
+    """ln q as a function of theta.
+
+    Attributes
+    ----------
+    name, unit
+        What it is called, and the unit of exp(value).
+    value, gradient
+        ln q of theta, and its derivatives, shape (len(theta),).
+    eliminated
+        A parameter in which ln q is linear; a profile solves for it.
+    place
+        Of that parameter in theta.
+    """
+
+    name: str
+    unit: str
+    value: Callable[[Array], float]
+    gradient: Callable[[Array], Array]
+    eliminated: str
+    place: int
+
+    def enforce(self, theta: Array, target: float) -> Array:
+        """theta with the eliminated parameter chosen such that ln q = target."""
+        result = theta.copy()
+        result[self.place] += (target - self.value(theta)) / self.gradient(theta)[self.place]
+        return result
+
+
+#: ln gamma = (ln C + ln rho + 2 ln c - ln P)/2, and so on.
+POWERS: dict[str, tuple[str, float, dict[str, float]]] = {
+    "C_l": ("", 1.0, {"C_l": 1}),
+    "C_t": ("", 1.0, {"C_t": 1}),
+    "C_l/C_t": ("", 1.0, {"C_l": 1, "C_t": -1}),
+    "gamma_l/gamma_t": ("", 1.0, {"C_l": 0.5, "C_t": -0.5, "c_l": 1, "c_t": -1}),
+    "P": ("1/(J m^3)", 1.0, {"P": 1}),
+    "gamma_l": ("eV", 1 / ELECTRON_VOLT, {"C_l": 0.5, "P": -0.5, "density": 0.5, "c_l": 1}),
+    "gamma_t": ("eV", 1 / ELECTRON_VOLT, {"C_t": 0.5, "P": -0.5, "density": 0.5, "c_t": 1}),
+}
+RATE = "relaxation rate"
+
+
+def derived_quantities(problem: Problem) -> list[DerivedQuantity]:
+    """Every quantity that the parameters of this problem fix.
+
+    Examples
+    --------
+    >>> from glassblocks.fitting.curve import Curve
+    >>> from glassblocks.fitting.problem import MediumErrors
+    >>> from glassblocks.medium import ElasticMedium
+    >>> curve = Curve("conductivity", [0.1, 0.2, 0.4], [1e-4, 4e-4, 2e-3], [1e-6, 4e-6, 2e-5])
+    >>> problem = Problem([curve], ElasticMedium(2200.0, 5800.0, 3800.0), MediumErrors(), 10.0)
+    >>> [quantity.name for quantity in derived_quantities(problem)][:3]
+    ['C_l', 'C_t', 'C_l/C_t']
+    >>> theta = np.log([3e-4, 2.7e-4, 1e45])
+    >>> round(float(np.exp(derived_quantities(problem)[3].value(theta))), 3)
+    1.609
+    """
+    found = [_product(problem, name, *facts) for name, facts in POWERS.items()]
+    found.append(_rate(problem))
+    if "B" in problem.index:
+        found.append(_product(problem, "B", "J/kg/K^4", 1.0, {"B": 1}))
+    for name, nuisance in NUISANCES.items():
+        if nuisance.logarithmic and name in problem.index:
+            found.append(_product(problem, name, nuisance.unit, 1.0, {name: 1}))
+    return found
+
+
+def _product(
+    problem: Problem, name: str, unit: str, factor: float, powers: Mapping[str, float]
+) -> DerivedQuantity:
+    gradient = _vector(problem, powers)
+
+    def value(theta: Array) -> float:
+        values = problem.values(theta)
+        return float(sum(power * np.log(values[each]) for each, power in powers.items()) + np.log(factor))
+
+    eliminated = next(each for each in powers if each in problem.index)
+    return DerivedQuantity(
+        name,
+        unit,
+        value,
+        lambda theta: gradient,  # noqa: ARG005
+        eliminated,
+        problem.index[eliminated],
+    )
+
+
+def _rate(problem: Problem) -> DerivedQuantity:
+    # A k_B^3: the rate 1/tau_min of symmetric systems with E = k_B T over T^3 is coth(1/2) = 2.16 times it
+    return DerivedQuantity(
+        RATE,
+        "1/(s K^3)",
+        lambda theta: problem.values(theta)["log rate"] + 3 * float(np.log(BOLTZMANN)),
+        lambda theta: _vector(problem, rate_gradient(problem.values(theta))),
+        "P",
+        problem.index["P"],
+    )
+
+
+def _vector(problem: Problem, by_name: Mapping[str, float]) -> Array:
+    result = np.zeros(len(problem.names))
+    for name, value in by_name.items():
+        if name in problem.index:
+            result[problem.index[name]] = value
+    return result

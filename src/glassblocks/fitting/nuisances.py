@@ -1,0 +1,121 @@
+"""Every nuisance a fit knows: those that each kind of data brings, and those of the glass and the thermometer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from glassblocks.errors import InputError
+from glassblocks.fitting.activated import ACTIVATED
+from glassblocks.fitting.curve import Curve
+from glassblocks.fitting.free_parameters import Choice, Nuisance
+from glassblocks.fitting.observables import OBSERVABLES
+
+RELAXATION = Nuisance(
+    "C_rel/C_res",
+    "a relaxational part stronger or weaker than the resonant one asks for",
+    "C_rel/C_res",
+    neutral=1.0,
+    start=1.0,
+    lower=1e-3,
+    upper=1e3,
+    logarithmic=True,
+)
+TEMPERATURE = Nuisance(
+    "temperature scale",
+    "a thermometer that is off by a factor",
+    "T_true/T - 1",
+    neutral=0.0,
+    start=0.0,
+    prior=0.02,  # what a good thermometer claims
+    lower=-0.3,
+    upper=0.3,
+    by_difference=True,
+)
+EXPONENT = Nuisance(
+    "exponent",
+    "a distribution that goes as a power of the energy",
+    "exponent of E",
+    neutral=0.0,
+    start=0.0,
+    prior=0.3,
+    lower=-0.45,
+    upper=0.5,
+    by_difference=True,
+)
+U_MIN = Nuisance(
+    "u_min",
+    "a smallest ratio of tunnel splitting to energy",
+    "u_min",
+    neutral=0.0,
+    start=1e-4,
+    lower=1e-12,
+    upper=0.5,
+    logarithmic=True,
+    by_difference=True,
+)
+E_MAX = Nuisance(
+    "E_max",
+    "a largest energy of the two-level systems",
+    "E_max/k_B",
+    unit="K",
+    neutral=float("inf"),
+    start=20.0,
+    lower=1.0,
+    upper=1e4,
+    logarithmic=True,
+    by_difference=True,
+)
+
+#: Of the glass and the thermometer, and which kinds of data feel each.
+SHARED: dict[Nuisance, tuple[str, ...]] = {
+    RELAXATION: ("velocity", "friction"),
+    ACTIVATED: ("velocity", "friction"),
+    TEMPERATURE: tuple(OBSERVABLES),
+    EXPONENT: tuple(OBSERVABLES),
+    U_MIN: tuple(OBSERVABLES),
+    E_MAX: tuple(OBSERVABLES),
+}
+NUISANCES: dict[str, Nuisance] = {
+    each.name: each for each in (*(n for o in OBSERVABLES.values() for n in o.nuisances), *SHARED)
+}
+
+
+def concerned(nuisance: Nuisance, curves: Sequence[Curve]) -> list[int]:
+    """Numbers of the curves that feel a nuisance."""
+    return [
+        number
+        for number, curve in enumerate(curves)
+        if nuisance in OBSERVABLES[curve.kind].nuisances or curve.kind in SHARED.get(nuisance, ())
+    ]
+
+
+def checked(choices: Mapping[str, Choice], curves: Sequence[Curve]) -> dict[str, Choice]:
+    """The choices, if every name is known, concerns a curve, and every value lies within its range.
+
+    Raises
+    ------
+    InputError
+        If not.
+    """
+    for name, choice in choices.items():
+        nuisance = NUISANCES.get(name)
+        if nuisance is None or not concerned(nuisance, curves):
+            known = [each for each, facts in NUISANCES.items() if concerned(facts, curves)]
+            raise InputError(
+                "nuisance",
+                received=name,
+                allowed=f"one that these curves have: {', '.join(known)}",
+                remedy="choose one of them",
+            )
+        valid = choice in ("on", "off") or (
+            not isinstance(choice, str)
+            and (choice == nuisance.neutral or nuisance.lower <= choice <= nuisance.upper)
+        )
+        if not valid:
+            raise InputError(
+                name,
+                received=choice,
+                allowed=f"'on', 'off', or a number from {nuisance.lower:g} to {nuisance.upper:g}",
+                remedy="give one of them",
+            )
+    return dict(choices)
