@@ -247,7 +247,7 @@ class Problem:
         rows, slopes = [priors], [self._prior_slopes()]
         for block in blocks:
             columns = np.column_stack([block.local, block.residual])
-            triangle: Array = np.linalg.qr(columns, mode="r")
+            triangle = np.asarray(np.linalg.qr(columns, mode="r"))
             rows.append(triangle[:, -1])
             slopes.append(triangle[:, :-1] @ block.spread)
         return np.concatenate(rows), np.concatenate(slopes)
