@@ -9,37 +9,34 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from glassblocks.exact.engine.by_size import absorption
-    from glassblocks.exact.engine.choice import hamiltonian
     from glassblocks.exact.engine.continued_fraction import zero_temperature_spectra
+    from glassblocks.exact.engine.fastest_operator import hamiltonian
     from glassblocks.exact.engine.ground import GroundState, ground_state
+    from glassblocks.exact.engine.ground_manifold import GroundManifold, ground_manifold
     from glassblocks.exact.engine.matrix_free import OneBody, Operator
-    from glassblocks.exact.engine.spectrum import Estimate, Spectrum
     from glassblocks.exact.engine.thermal_lanczos import finite_temperature_spectra
 
 __all__ = [
-    "Estimate",
+    "GroundManifold",
     "GroundState",
     "OneBody",
     "Operator",
-    "Spectrum",
-    "absorption",
     "finite_temperature_spectra",
+    "ground_manifold",
     "ground_state",
     "hamiltonian",
     "zero_temperature_spectra",
 ]
 
 _HOMES = {
-    "Estimate": "spectrum",
+    "GroundManifold": "ground_manifold",
     "GroundState": "ground",
     "OneBody": "matrix_free",
     "Operator": "matrix_free",
-    "Spectrum": "spectrum",
-    "absorption": "by_size",
     "finite_temperature_spectra": "thermal_lanczos",
+    "ground_manifold": "ground_manifold",
     "ground_state": "ground",
-    "hamiltonian": "choice",
+    "hamiltonian": "fastest_operator",
     "zero_temperature_spectra": "continued_fraction",
 }
 
