@@ -101,7 +101,7 @@ def test_the_prediction_is_that_of_the_self_consistent_equation(monkeypatch) -> 
     """Nobody typed c_l/c_t in: change what (4.4) gives, and the prediction follows."""
     from glassblocks.comparison import prediction
 
-    table = glasses.load()
+    table = glasses.load_glasses()
     assert [p.ratio for p in predict(table)] == pytest.approx([g.c_l / g.c_t for g in table], rel=1e-9)
     solver = prediction.fixed_ratio
     monkeypatch.setattr(prediction, "fixed_ratio", lambda r: solver(r, subscripts="printed"))
@@ -184,7 +184,7 @@ def test_a_measured_ratio_below_the_bound_is_flagged_with_its_uncertainty() -> N
     assert first.below_bound and first.bound_sigmas is None and "not known" in first.notes[0]
     assert second.bound_sigmas == pytest.approx((1.1 - 2 / math.sqrt(3)) / 0.1)
     assert "by 0.5 standard deviations" in second.notes[0]
-    assert not compare(glasses.load())[0].below_bound
+    assert not compare(glasses.load_glasses())[0].below_bound
 
 
 @settings(deadline=None, max_examples=50)

@@ -130,8 +130,8 @@ def summarize(comparisons: Sequence[Comparison]) -> dict[str, Any]:
     Examples
     --------
     >>> from glassblocks.comparison import compare
-    >>> from glassblocks.glasses import load
-    >>> summary = summarize(compare(load()))
+    >>> from glassblocks.glasses import load_glasses
+    >>> summary = summarize(compare(load_glasses()))
     >>> summary["fits"]["all"]["n"], round(summary["fits"]["all"]["slope"], 4)
     (13, 1.1027)
     """
