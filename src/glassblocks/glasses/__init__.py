@@ -2,17 +2,7 @@
 
 from glassblocks.glasses.choosing import choose
 from glassblocks.glasses.glass import Glass
-from glassblocks.glasses.glass_table import SCHEMA, from_table, read_glasses
-from glassblocks.glasses.shipped import find, load_glasses, printed, provenance
+from glassblocks.glasses.glass_table import SCHEMA, from_table, read
+from glassblocks.glasses.shipped import find, load, printed, provenance
 
-__all__ = [
-    "SCHEMA",
-    "Glass",
-    "choose",
-    "find",
-    "from_table",
-    "load_glasses",
-    "printed",
-    "provenance",
-    "read_glasses",
-]
+__all__ = ["SCHEMA", "Glass", "choose", "find", "from_table", "load", "printed", "provenance", "read"]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import reduce
 from typing import Any, Literal
 
 import numpy as np
@@ -13,14 +12,11 @@ from numpy.typing import NDArray
 from glassblocks.errors import ConvergenceError
 from glassblocks.exact.engine.lanczos import Tridiagonal, lanczos
 from glassblocks.exact.engine.matrix_free import Operator
-from glassblocks.exact.engine.vectors import combine, empty, random_vector, squared_norm
+from glassblocks.exact.engine.vectors import blas_held, combine, empty, random_vector, squared_norm
 from glassblocks.memory import available_bytes, require_memory
 from glassblocks.progress import progress
-from glassblocks.threads import blas_held
 
-Solver = Literal["dense", "arpack", "two-pass"]
-#: Makes the start vector afresh.
-Start = Callable[[], NDArray[Any]]
+Method = Literal["dense", "arpack", "two-pass"]
 
 #: Spaces up to this size are diagonalized as a matrix.
 DENSE = 512
@@ -44,18 +40,13 @@ class GroundState:
     vector: NDArray[Any]
     #: |H psi - E_0 psi| over the largest energy of one block or pair, computed from the vector.
     residual: float
-    method: Solver
+    method: Method
 
 
 def ground_state(
-    operator: Operator,
-    *,
-    tolerance: float = 1e-10,
-    method: Solver | None = None,
-    seed: int = 0,
-    product_start: bool = True,
+    operator: Operator, *, tolerance: float = 1e-10, method: Method | None = None, seed: int = 0
 ) -> GroundState:
-    """A ground state to a given residual: one of them, if the lowest level is degenerate.
+    """The ground state to a given residual.
 
     Parameters
     ----------
@@ -68,8 +59,6 @@ def ground_state(
         run twice, which keeps four. By default the first that fits.
     seed
         Of the random part of the start vector.
-    product_start
-        Whether the start vector leans to the mean-field product state; else it is random alone.
 
     Raises
     ------
@@ -80,9 +69,8 @@ def ground_state(
     """
     chosen = _method(operator) if method is None else method
     with blas_held():
-        start = partial(_start, operator, seed, product_start)
         energy, vector = {"dense": _dense, "arpack": _arpack, "two-pass": _two_pass}[chosen](
-            operator, tolerance, start
+            operator, tolerance, seed
         )
         residual = _residual(operator, energy, vector)
     if not residual <= tolerance:
@@ -93,19 +81,19 @@ def ground_state(
     return GroundState(energy * operator.terms.unit, vector, residual, chosen)
 
 
-def _method(operator: Operator) -> Solver:
+def _method(operator: Operator) -> Method:
     if operator.dimension <= DENSE:
         return "dense"
     needed = (BASIS + BESIDE) * operator.vector_bytes() + operator.scratch_bytes()
     return "arpack" if needed <= available_bytes() else "two-pass"
 
 
-def _dense(operator: Operator, _tolerance: float, _start: Start) -> tuple[float, NDArray[Any]]:
+def _dense(operator: Operator, _tolerance: float, _seed: int) -> tuple[float, NDArray[Any]]:
     values, vectors = np.linalg.eigh(operator.dense())
     return float(values[0]), np.ascontiguousarray(vectors[:, 0])
 
 
-def _arpack(operator: Operator, tolerance: float, start: Start) -> tuple[float, NDArray[Any]]:
+def _arpack(operator: Operator, tolerance: float, seed: int) -> tuple[float, NDArray[Any]]:
     from scipy.sparse.linalg import ArpackError, LinearOperator, eigsh
 
     out = empty(operator.dimension, operator.dtype)
@@ -117,12 +105,11 @@ def _arpack(operator: Operator, tolerance: float, start: Start) -> tuple[float, 
             return out  # the solver copies it
 
         linear = LinearOperator(operator.shape, matvec=matvec, dtype=operator.dtype)
+        start = _start(operator, seed)
         # the solver's tolerance is relative to |E_0|, which grows with the number of blocks
         relative = tolerance / (10 * len(operator.terms.sizes))
         try:
-            values, vectors = eigsh(
-                linear, k=1, which="SA", v0=start(), ncv=BASIS, tol=relative, maxiter=LIMIT
-            )
+            values, vectors = eigsh(linear, k=1, which="SA", v0=start, ncv=BASIS, tol=relative, maxiter=LIMIT)
         except ArpackError as error:
             raise ConvergenceError(
                 f"ground state of {operator.dimension} states (arpack): {error}; try method='two-pass'"
@@ -130,7 +117,7 @@ def _arpack(operator: Operator, tolerance: float, start: Start) -> tuple[float, 
     return float(values[0]), np.ascontiguousarray(vectors[:, 0])
 
 
-def _two_pass(operator: Operator, tolerance: float, start: Start) -> tuple[float, NDArray[Any]]:
+def _two_pass(operator: Operator, tolerance: float, seed: int) -> tuple[float, NDArray[Any]]:
     """Lanczos once for the tridiagonal matrix, once more to sum up its lowest eigenvector."""
     require_memory(
         FEW * operator.vector_bytes() + operator.scratch_bytes(),
@@ -146,7 +133,7 @@ def _two_pass(operator: Operator, tolerance: float, start: Start) -> tuple[float
             _, vectors = matrix.eigenstates()
             return bool(abs(length * vectors[-1, 0]) <= tolerance / 3)
 
-        matrix = lanczos(operator, start(), LIMIT, stop=converged)
+        matrix = lanczos(operator, _start(operator, seed), LIMIT, stop=converged)
     values, vectors = matrix.eigenstates()
     ground = empty(operator.dimension, operator.dtype)
     ground[:] = 0
@@ -156,7 +143,7 @@ def _two_pass(operator: Operator, tolerance: float, start: Start) -> tuple[float
             advance()
             combine(ground, 1.0, vector, vectors[step, 0] / norm, vector, 0.0)
 
-        lanczos(operator, start(), matrix.steps, visit=add)
+        lanczos(operator, _start(operator, seed), matrix.steps, visit=add)
     ground /= squared_norm(ground) ** 0.5
     return float(values[0]), ground
 
@@ -167,11 +154,9 @@ def _residual(operator: Operator, energy: float, vector: NDArray[Any]) -> float:
     return float(combine(product, 1.0, vector, -energy, vector, 0.0) ** 0.5)
 
 
-def _start(operator: Operator, seed: int, product_start: bool) -> NDArray[Any]:
-    """The mean-field product state with some of a random vector, or a random vector alone."""
+def _start(operator: Operator, seed: int) -> NDArray[Any]:
+    """The mean-field product state with some of a random vector."""
     start = random_vector(operator.dimension, operator.dtype, np.random.default_rng(seed))
-    if not product_start:
-        return start
     product = reduce(lambda left, right: np.multiply.outer(left, right).ravel(), _mean_field(operator))
     combine(start, RANDOM_PART, np.ascontiguousarray(product, dtype=operator.dtype), 1.0, start, 0.0)
     return start
