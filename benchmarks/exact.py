@@ -26,8 +26,9 @@ from benchmarks.harness import Comparison, Row, at_least, fresh_process, paired_
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.exact.engine import finite_temperature_spectra, hamiltonian
 from glassblocks.exact.engine.general import GeneralOperator
-from glassblocks.exact.engine.vectors import blas_held, empty, random_vector
+from glassblocks.exact.engine.vectors import empty, random_vector
 from glassblocks.tensors import strain
+from glassblocks.threads import blas_held
 
 #: Largest relative difference of two answers that counts as the same.
 SAME = 1e-12
@@ -223,7 +224,7 @@ def _copy() -> list[Row]:
 
 def _sampled_difference(operator: Any, psi: Any, out: Any, samples: int = 200) -> float:
     """Against the plain sum over pairs and flips at some of the states."""
-    from glassblocks.exact.engine.two_level import two_level_terms
+    from glassblocks.exact.engine.stress_axes import two_level_terms
 
     parts = two_level_terms(operator.terms)
     n = len(operator.terms.sizes)
@@ -242,7 +243,8 @@ def _largest() -> list[Row]:
         "import numpy as np\n"
         "from benchmarks.exact_systems import two_level_superblock\n"
         "from glassblocks.constants import BOLTZMANN, HBAR\n"
-        "from glassblocks.exact.engine import ground_state, hamiltonian, zero_temperature_spectra\n"
+        "from glassblocks.exact.engine import GroundManifold, ground_state, hamiltonian\n"
+        "from glassblocks.exact.engine import zero_temperature_spectra\n"
         "from glassblocks.tensors import strain\n"
         "superblock = two_level_superblock(27)\n"
         "operator = hamiltonian(superblock)\n"
@@ -251,7 +253,7 @@ def _largest() -> list[Row]:
         "middle = time.perf_counter()\n"
         "strains = np.array(list(strain([0, 0, 1])))\n"
         f"spectra = zero_temperature_spectra(operator, strains, superblock.volume, steps={GROUND_STEPS},\n"
-        "    ground=ground)\n"
+        "    ground=GroundManifold.single(ground))\n"
         "grid = np.linspace(0.02, 6, 300) * BOLTZMANN / HBAR\n"
         f"found = [s.imaginary(grid, {WIDTH} * BOLTZMANN / HBAR) for s in spectra]\n"
         "print(json.dumps({'residual': ground.residual, 'method': ground.method, 'ground': middle - begin,\n"

@@ -20,6 +20,20 @@ def test_every_public_name_is_there():
         glassblocks.no_such_name  # noqa: B018
 
 
+def test_subpackages_work_after_importing_the_package_alone():
+    code = (
+        "import glassblocks\n"
+        "for name in dir(glassblocks):\n"
+        "    if not name.startswith('_'):\n"
+        "        value = getattr(glassblocks, name)\n"
+        "        for each in getattr(value, '__all__', ()):\n"
+        "            getattr(value, each)\n"
+        "print(glassblocks.tunneling.TunnelingModel.__name__)\n"
+    )
+    done = run(code=code)
+    assert done.stdout == "TunnelingModel\n", done.stderr
+
+
 def test_import_and_help_load_nothing_heavy():
     heavy = "[m for m in ('numpy', 'scipy', 'matplotlib', 'pint', 'numba', 'emcee', 'xarray') if m in sys.modules]"
     assert run(code=f"import sys, glassblocks; print({heavy})").stdout.strip() == "[]"

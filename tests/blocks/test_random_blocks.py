@@ -53,7 +53,7 @@ def test_levels_repel_and_have_the_spread_asked_for():
 def test_random_block_is_an_isotropic_absorber_on_average():
     rng = np.random.default_rng(4)
     total = sum(
-        absorption_sticks(random_block(np.arange(4) * KELVIN, Isotropic(3.0, 1.0), 1.0, rng), 0.0).total()
+        absorption_sticks(random_block(np.arange(4) * KELVIN, Isotropic(3.0, 1.0), 1.0, rng), 0.0).moment()
         for _ in range(2500)
     )
     assert project(total).anisotropy < 0.05

@@ -114,7 +114,7 @@ def test_the_papers_own_table_can_be_piped_through(run, tmp_path) -> None:
         "ratios.svg",
     }
     assert json.loads((tmp_path / "summary.json").read_text()) == summary
-    assert [glass["name"] for glass in summary["glasses"]] == [glass.name for glass in glasses.load()]
+    assert [glass["name"] for glass in summary["glasses"]] == [glass.name for glass in glasses.load_glasses()]
 
 
 @pytest.mark.parametrize(

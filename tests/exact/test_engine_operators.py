@@ -8,8 +8,8 @@ from glassblocks.errors import MemoryLimitError
 from glassblocks.exact.engine import hamiltonian
 from glassblocks.exact.engine.general import GeneralOperator
 from glassblocks.exact.engine.ising import IsingOperator
+from glassblocks.exact.engine.stress_axes import two_level_terms
 from glassblocks.exact.engine.two_axis import TwoAxisOperator
-from glassblocks.exact.engine.two_level import two_level_terms
 from glassblocks.exact.engine.vectors import combine, numba_available, random_vector, real_dot
 
 with_numba = pytest.mark.skipif(not numba_available(), reason="numba is not installed (the extra `fast`)")

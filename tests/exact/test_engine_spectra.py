@@ -11,9 +11,8 @@ from glassblocks import progress as progress_module
 from glassblocks.blocks import Block, Superblock
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import ConvergenceError, InputError, MemoryLimitError
-from glassblocks.exact import diagonalize
+from glassblocks.exact import Dense, Lanczos, absorption, choose, diagonalize
 from glassblocks.exact.engine import (
-    absorption,
     finite_temperature_spectra,
     ground_state,
     hamiltonian,
@@ -22,7 +21,7 @@ from glassblocks.exact.engine import (
 from glassblocks.exact.engine.lanczos import lanczos
 from glassblocks.exact.engine.vectors import random_vector, squared_norm
 from glassblocks.response import absorption_sticks
-from glassblocks.tensors import project, strain
+from glassblocks.tensors import dyad, polarization_vectors, project, strain
 
 RATE = BOLTZMANN / HBAR  # rad/s per kelvin
 OMEGA = np.linspace(0.05, 4, 60) * RATE
@@ -176,7 +175,7 @@ def test_each_random_vector_depends_on_its_number_alone():
 
 @pytest.mark.parametrize("temperature", [0.0, 0.5])
 @pytest.mark.parametrize("direction", [None, [1.0, 2.0, -1.0]])
-def test_absorption_of_small_and_large_superblocks(direction, temperature, monkeypatch):
+def test_absorption_of_small_and_large_superblocks(direction, temperature):
     """Dense and matrix-free give the same l and t, for one wave and averaged over directions."""
     rng = np.random.default_rng(10)
     system = superblock([rephased(atom, rng) for atom in atoms(7, rng)], rng)
@@ -185,12 +184,14 @@ def test_absorption_of_small_and_large_superblocks(direction, temperature, monke
         isotropic = project(tensor).isotropic
         expected = isotropic.l, isotropic.t
     else:
-        wave = strain(direction)
-        expected = tuple(np.einsum("a,wab,b->w", e, tensor, e) for e in wave)
-    options = {"direction": direction, "steps": 60, "vectors": 16}
-    dense = absorption(system, temperature, **options)
-    monkeypatch.setattr("glassblocks.exact.engine.by_size.DENSE", 1)
-    free = absorption(system, temperature, **options)
+        k, first, second = polarization_vectors(direction)
+        l, a, b = (
+            np.einsum("a,wab,b->w", e, tensor, e) for e in (dyad(k, vector) for vector in (k, first, second))
+        )
+        expected = l, (a + b) / 2
+    assert choose(system) == Dense()
+    dense = absorption(system, temperature, direction=direction)
+    free = absorption(system, temperature, direction=direction, method=Lanczos(steps=60, vectors=16))
     for reference, a, b in zip(expected, dense, free, strict=True):
         exact = a.imaginary(OMEGA, 0.3 * RATE)
         np.testing.assert_allclose(exact.value, reference, rtol=0, atol=1e-10 * reference.max())
@@ -204,7 +205,7 @@ def test_blocks_without_stress_absorb_nothing():
     rng = np.random.default_rng(11)
     system = superblock(family("no stress", 10, rng), rng)
     for temperature in (0.0, 0.5):
-        for spectrum in absorption(system, temperature, direction=[0, 0, 1], steps=10, vectors=2):
+        for spectrum in absorption(system, temperature, direction=[0, 0, 1], method=Lanczos(10, vectors=2)):
             assert not spectrum.imaginary(OMEGA, RATE).value.any()
 
 
@@ -254,9 +255,10 @@ def test_everything_works_without_numba():
         "sys.path.insert(0, {path!r})\n"
         "import numpy as np\n"
         "from engine_systems import atoms, superblock\n"
-        "from glassblocks.exact.engine import absorption\n"
+        "from glassblocks.exact import Lanczos, absorption\n"
         "rng = np.random.default_rng(14)\n"
-        "chi = absorption(superblock(atoms(10, rng), rng), {temperature}, direction=[0, 0, 1], steps=40, vectors=2)\n"
+        "chi = absorption(superblock(atoms(10, rng), rng), {temperature}, direction=[0, 0, 1],\n"
+        "    method=Lanczos(40, vectors=2))\n"
         "print(float(chi.l.imaginary({omega!r}, {omega!r}).value))\n"
     )
     for temperature in (0.0, 0.3):
@@ -266,6 +268,6 @@ def test_everything_works_without_numba():
         done = subprocess.run([sys.executable, "-c", filled], capture_output=True, text=True, check=True)
         rng = np.random.default_rng(14)
         here = absorption(
-            superblock(atoms(10, rng), rng), temperature, direction=[0, 0, 1], steps=40, vectors=2
+            superblock(atoms(10, rng), rng), temperature, direction=[0, 0, 1], method=Lanczos(40, vectors=2)
         )
         assert float(done.stdout) == pytest.approx(float(here.l.imaginary(RATE, RATE).value), rel=1e-8)

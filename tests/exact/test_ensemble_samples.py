@@ -14,9 +14,9 @@ from glassblocks.errors import ConfigError, InputError, MemoryLimitError
 from glassblocks.exact import diagonalize
 from glassblocks.exact.ensemble import run_ensemble
 from glassblocks.exact.ensemble.config import Condition, EnsembleConfig, example, read_config
-from glassblocks.exact.ensemble.kernel import coupled, uncoupled
 from glassblocks.exact.ensemble.sampling import sample
 from glassblocks.exact.ensemble.waves import waves
+from glassblocks.exact.two_level_grams import coupled, uncoupled
 from glassblocks.response import absorption_sticks, static_susceptibility
 from glassblocks.tensors import Isotropic, from_mandel, polarization_vectors, project, to_mandel
 
@@ -132,7 +132,7 @@ def test_the_average_over_directions_resolves_every_wave_that_a_config_may_have(
     """Beside one with three times the nodes."""
     config = replace(CONFIG, wavenumbers=(5.77,))
     found = waves(config)[0].form
-    monkeypatch.setattr("glassblocks.exact.ensemble.waves.NODES", (36, 72))
+    monkeypatch.setattr("glassblocks.blocks.probing_waves.DEGREE", 71)
     finer = waves(config)[0].form
     np.testing.assert_allclose(found, finer, rtol=0, atol=2e-6 * np.abs(finer).max())
 

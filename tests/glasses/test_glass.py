@@ -47,7 +47,7 @@ def test_the_numbers_of_the_paper_do_not_change(file: str, checksum: str) -> Non
 
 
 def test_the_thirteen_glasses() -> None:
-    table = glasses.load()
+    table = glasses.load_glasses()
     assert [glass.name for glass in table] == NAMES
     assert [glass.name for glass in table if glass.density is not None] == ["a-SiO2", "BK7"]
     selenium = glasses.find("a-Se")
@@ -62,7 +62,7 @@ def test_the_printed_columns_belong_together() -> None:
     printed = glasses.printed()
     assert printed.texts("name") == tuple(NAMES)
     off = []
-    for glass, row in zip(glasses.load(), printed, strict=True):
+    for glass, row in zip(glasses.load_glasses(), printed, strict=True):
         measured, predicted, deviation = row.values.values()
         assert measured is not None and predicted is not None and deviation is not None
         assert glass.gamma is not None
@@ -123,19 +123,19 @@ def test_unknown_name_suggests_a_known_one() -> None:
 def test_a_users_table(tmp_path, monkeypatch) -> None:
     text = "c_l [m/s],+- c_l [m/s],c_t [km/s],C_l [1e-4],C_t [1e-4],+- C_t [1e-5]\n5800,12,3.8,3,3.1,2\n4000,,2.0,,,\n"
     (tmp_path / "mine.csv").write_text(text)
-    first, second = glasses.read(tmp_path / "mine.csv")
+    first, second = glasses.read_glasses(tmp_path / "mine.csv")
     assert (first.name, second.name) == ("line 2", "line 3")
     assert first.uncertainties == {"c_l": 12.0, "C_t": pytest.approx(2e-5)}
     assert first.strength is not None and first.strength.l == pytest.approx(3e-4)
     assert second.strength is None and second.uncertainties == {}
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
-    assert glasses.read("-") == (first, second)
+    assert glasses.read_glasses("-") == (first, second)
 
 
 def test_an_unstable_medium_and_other_problems_come_together(tmp_path) -> None:
     (tmp_path / "bad.csv").write_text("name,c_l [km/s],c_t [km/s]\nx,3,5\ny,5,4.34\nz,5800,3\n,5,3\n")
     with pytest.raises(TableError) as caught:
-        glasses.read(tmp_path / "bad.csv")
+        glasses.read_glasses(tmp_path / "bad.csv")
     problems = caught.value.problems
     assert len(problems) == 4
     assert "line 2, column 'c_l [km/s], c_t [km/s]': received c_l/c_t = 0.6" in problems[0]

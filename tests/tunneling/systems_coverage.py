@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
+from glassblocks.leave_one_out import LEVELS
 from glassblocks.tensors.mandel import IDENTITY
 from glassblocks.tunneling.couplings import mean_square_coupling
-from glassblocks.tunneling.leave_one_out import LEVELS
 from glassblocks.tunneling.systems import SimulatedSystems
 from glassblocks.tunneling.systems_estimate import estimate
 

@@ -1,21 +1,27 @@
 """Generic blocks: energies and stress operators of one quantum system, and makers of them."""
 
-from glassblocks.blocks.block import Block
+from glassblocks.blocks.block import Block, Systems
 from glassblocks.blocks.coupled_blocks import Superblock, cube
 from glassblocks.blocks.pair_couplings import couplings
+from glassblocks.blocks.probing_waves import Probes, Wave, all_directions, one_direction
 from glassblocks.blocks.random_blocks import random_block, random_levels, random_stress
-from glassblocks.blocks.tunneling_distribution import Systems, TunnelingDistribution
-from glassblocks.blocks.two_level_block import two_level
+from glassblocks.blocks.tunneling_distribution import TunnelingDistribution
+from glassblocks.blocks.two_level_block import two_level, two_level_systems
 
 __all__ = [
     "Block",
+    "Probes",
     "Superblock",
     "Systems",
     "TunnelingDistribution",
+    "Wave",
+    "all_directions",
     "couplings",
     "cube",
+    "one_direction",
     "random_block",
     "random_levels",
     "random_stress",
     "two_level",
+    "two_level_systems",
 ]

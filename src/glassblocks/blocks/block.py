@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,17 @@ from glassblocks.errors import InputError
 
 #: Largest |T - T^dagger| over the largest |T| that counts as rounding.
 HERMITICITY = 1e-12
+
+
+class Systems(NamedTuple):
+    """Parameters of k two-level systems, Eq. (2.1)."""
+
+    #: Delta, J, (k,).
+    asymmetry: NDArray[np.float64]
+    #: Delta_0, J, (k,).
+    tunnel_splitting: NDArray[np.float64]
+    #: gamma in Mandel form, J, (k, 6).
+    gamma: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +38,9 @@ class Block:
         Hermitian. Stored as float64 where the imaginary part is zero, as complex128 otherwise.
     volume
         L^3, m^3.
+    systems
+        The two-level systems that the block consists of, where it does: methods may be faster for it.
+        `two_level` and `two_level_systems` set it.
 
     Raises
     ------
@@ -44,6 +58,7 @@ class Block:
     energies: NDArray[np.float64]
     stress: NDArray[Any]
     volume: float
+    systems: Systems | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "energies", _energies(self.energies))

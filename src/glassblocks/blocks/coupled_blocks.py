@@ -6,7 +6,7 @@ The space is the tensor product of the blocks' spaces in the order of `numpy.kro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import prod
 from typing import Any
@@ -61,6 +61,8 @@ class Superblock:
     medium: ElasticMedium
     g: float = 1.0
     strain_gradient: NDArray[np.float64] | None = field(default=None)
+    #: J_ss' at g = 1, where it is known already: superblocks of one lattice share it.
+    known_couplings: NDArray[np.float64] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "blocks", tuple(self.blocks))
@@ -91,15 +93,31 @@ class Superblock:
         return np.result_type(*(block.stress for block in self.blocks), np.float64)
 
     @cached_property
-    def couplings(self) -> NDArray[np.float64]:
-        """J_ss' = 2 g (Lambda + Delta Lambda), 1/J, (n, n, 6, 6), each pair once: g times `couplings`."""
-        result = self.g * couplings(self.positions, self.medium, self.strain_gradient)
+    def unit_couplings(self) -> NDArray[np.float64]:
+        """J_ss' at g = 1, 1/J, (n, n, 6, 6), each pair once."""
+        if self.known_couplings is not None:
+            return self.known_couplings
+        result = couplings(self.positions, self.medium, self.strain_gradient)
         result.flags.writeable = False
         return result
 
+    @cached_property
+    def couplings(self) -> NDArray[np.float64]:
+        """J_ss' = 2 g (Lambda + Delta Lambda), 1/J, (n, n, 6, 6), each pair once: g times `couplings`."""
+        result = self.g * self.unit_couplings
+        result.flags.writeable = False
+        return result
+
+    def at(self, g: float) -> Superblock:
+        """The same blocks and places with another factor of the coupling."""
+        return replace(self, g=g, known_couplings=self.unit_couplings)
+
     def local_hamiltonian(self, s: int) -> NDArray[Any]:
         """H_0^(s) + e_ij T_ij^(s), J, (m, m), diagonal where no static strain acts."""
-        block = self.blocks[s]
+        return self.strained(self.blocks[s])
+
+    def strained(self, block: Block) -> NDArray[Any]:
+        """H_0 + e_ij T_ij of a block in the static strain of this superblock, J, (m, m)."""
         hamiltonian: NDArray[Any] = np.diag(block.energies).astype(self.dtype)
         if self.strain_gradient is not None:
             strain = to_mandel((self.strain_gradient + self.strain_gradient.T) / 2)

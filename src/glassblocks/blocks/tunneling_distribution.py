@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from glassblocks.blocks.block import Block
+from glassblocks.blocks.block import Block, Systems
 from glassblocks.blocks.random_blocks import isotropic_vectors
-from glassblocks.blocks.two_level_block import two_level
+from glassblocks.blocks.two_level_block import two_level_systems
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
-from glassblocks.tensors import Isotropic, from_mandel
+from glassblocks.tensors import Isotropic
 
 Array = NDArray[np.float64]
-
-
-class Systems(NamedTuple):
-    """Parameters of n two-level systems."""
-
-    #: Delta, J, (n,).
-    asymmetry: Array
-    #: Delta_0, J, (n,).
-    tunnel_splitting: Array
-    #: gamma in Mandel form, J, (n, 6).
-    gamma: Array
 
 
 @dataclass(frozen=True)
@@ -102,9 +91,9 @@ class TunnelingDistribution:
 
     def blocks(self, count: int, volume: float, rng: np.random.Generator) -> list[Block]:
         """`count` blocks of `volume`, m^3, of one system each."""
+        drawn = self.draw(count, rng)
         return [
-            two_level(asymmetry, splitting, from_mandel(gamma), volume)
-            for asymmetry, splitting, gamma in zip(*self.draw(count, rng), strict=True)
+            two_level_systems(Systems(*(values[i : i + 1] for values in drawn)), volume) for i in range(count)
         ]
 
     def line_density(self, energy: ArrayLike) -> Array:

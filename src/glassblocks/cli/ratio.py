@@ -55,7 +55,7 @@ def attach(app: typer.Typer) -> None:
         from glassblocks.comparison import compare, summarize
 
         with working("reading and comparing the glasses"):
-            comparisons = compare(glasses.read(file, note=note))
+            comparisons = compare(glasses.read_glasses(file, note=note))
             summary = summarize(comparisons) | {"provenance": files.provenance()}
             paths = [] if output is None else write_results(output, comparisons, summary, "ratios")
         if json:

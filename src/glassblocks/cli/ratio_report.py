@@ -186,14 +186,16 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _mean_strength(strength: Mapping[str, float]) -> str:
-    """Mean C_l/C_t, its standard error and its distance from 1."""
-    mean, error = strength["mean"], strength["standard_error"]
+def _mean_strength(strength: Mapping[str, Any]) -> str:
+    """Mean C_l/C_t, its standard error, and whether its interval holds 1."""
+    mean, error, bounds = strength["mean"], strength["standard_error"], strength["mean_95"]
     if error <= 1e-12 * mean:
         return f"{mean:.3f}, the same for all: no spread to judge its distance from 1 by"
+    text = f"{mean:.3f} +- {error:.3f} (spread {strength['standard_deviation']:.3f}"
+    if bounds is None:
+        return f"{text}): too few glasses to judge its distance from 1"
     return (
-        f"{mean:.3f} +- {error:.3f} (spread {strength['standard_deviation']:.3f}), "
-        f"{(mean - 1) / error:+.1f} standard errors from 1"
+        f"{text}; 95%: {interval(bounds)}), which {'holds' if bounds[0] <= 1 <= bounds[1] else 'excludes'} 1"
     )
 
 

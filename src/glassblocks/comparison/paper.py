@@ -28,7 +28,7 @@ from glassblocks.comparison.summary import (
     summarize,
 )
 from glassblocks.files import provenance as versions
-from glassblocks.glasses import SCHEMA, Glass, load, printed, provenance
+from glassblocks.glasses import SCHEMA, Glass, load_glasses, printed, provenance
 from glassblocks.renormalization import fixed_ratio
 from glassblocks.tables.units import factor_to
 
@@ -56,7 +56,7 @@ def with_rounding(glasses: Sequence[Glass]) -> list[Glass]:
 
     Examples
     --------
-    >>> round(with_rounding(load())[0].uncertainties["c_l"], 6)
+    >>> round(with_rounding(load_glasses())[0].uncertainties["c_l"], 6)
     2.886751
     """
     digits = {
@@ -72,7 +72,7 @@ def definitions() -> list[Definition]:
     """Every definition of the two lines, the one closest to the paper's printed numbers first."""
     table, stated = printed(), provenance()["fits"]
     kept = _kept(table.texts("name"))
-    measured, predicted = ratios(compare(load()))
+    measured, predicted = ratios(compare(load_glasses()))
     ways = {
         AS_PRINTED: (table.array("ratio measured"), table.array("ratio predicted")),
         UNROUNDED: (measured, predicted),
@@ -99,7 +99,7 @@ def reproduce() -> Reproduction:
     >>> [(fit["n"], round(fit["slope"], 4), round(fit["correlation"], 4)) for fit in fits.values()]
     [(13, 1.1027, 0.2604), (10, 1.0615, 0.7451)]
     """
-    comparisons = compare(with_rounding(load()))
+    comparisons = compare(with_rounding(load_glasses()))
     summary = summarize(comparisons)
     for record, row in zip(summary["glasses"], printed(), strict=True):
         # the uncertainties are those of rounding alone: nobody is to take these for significances

@@ -1,4 +1,4 @@
-"""Bootstrap intervals and shuffles: what chance alone would do with so few glasses."""
+"""Intervals and shuffles: what chance alone would do with so few glasses."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.comparison.least_squares import correlation
+from glassblocks.leave_one_out import Scale, leave_one_out
 
 Vector = NDArray[np.float64]
 #: A statistic of measured and predicted ratios along the last axis.
 Statistic = Callable[[Vector, Vector], Vector]
 
-RESAMPLES = 10_000
-#: Most numbers drawn: with thousands of glasses fewer resamples, down to the fewest that give an interval.
-DRAWN = 5_000_000
-FEWEST_RESAMPLES = 100
+#: More glasses than this are left out by groups of as many.
+GROUPS = 200
+SHUFFLES = 10_000
+#: Most numbers dealt: with thousands of glasses fewer shuffles.
+DEALT = 5_000_000
+FEWEST_SHUFFLES = 100
 #: Most numbers held at once.
 BATCH = 1_000_000
 SEED = 1988
@@ -26,33 +29,26 @@ SEED = 1988
 FEWEST = 5
 
 
-def bootstrap(
-    measured: ArrayLike, predicted: ArrayLike, statistic: Statistic, level: float = 0.95, seed: int = SEED
+def student_interval(
+    measured: ArrayLike, predicted: ArrayLike, statistic: Statistic, scale: Scale
 ) -> tuple[float, float] | None:
-    """Percentile interval of a statistic over resampled glasses; None for fewer than 5, or where undefined.
+    """95% interval of a statistic from leaving out each glass; None for fewer than 5, or where undefined.
 
     Examples
     --------
-    >>> low, high = bootstrap([1.0, 2, 3, 4, 5, 6], [1.0, 2, 3, 4, 5, 6], lambda x, y: (y / x).mean(-1))
-    >>> low, high
-    (1.0, 1.0)
+    >>> from glassblocks.leave_one_out import LINEAR
+    >>> x = [1.5, 1.6, 1.7, 1.8, 1.9]
+    >>> low, high = student_interval(x, x, lambda x, _: x.mean(-1), LINEAR)
+    >>> round(low, 2), round(high, 2)
+    (1.51, 1.89)
     """
     x, y = np.asarray(measured, dtype=np.float64), np.asarray(predicted, dtype=np.float64)
     if x.size < FEWEST:
         return None
-    rng = np.random.default_rng(seed)
-
-    def resampled(count: int) -> Vector:
-        drawn = rng.integers(x.size, size=(count, x.size))
-        drawn = drawn[(drawn != drawn[:, :1]).any(axis=1)]  # one glass drawn n times has no spread
-        return statistic(x[drawn], y[drawn])
-
-    values = np.concatenate([resampled(count) for count in _batches(x.size)])
-    values = values[np.isfinite(values)]
-    if values.size == 0:
-        return None
-    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
+    group = np.arange(x.size) % min(x.size, GROUPS)
+    without = [float(statistic(x[group != g], y[group != g])) for g in range(int(group.max()) + 1)]
+    found = leave_one_out(float(statistic(x, y)), np.array(without), scale)
+    return found.interval_95 if np.isfinite(found.value) else None
 
 
 class Shuffle(NamedTuple):
@@ -98,8 +94,8 @@ def rank_of_exclusion(measured: ArrayLike, predicted: ArrayLike, left_out: Seque
 
 
 def _batches(size: int) -> list[int]:
-    """Numbers of resamples to draw at a time, so that memory stays bounded whatever the number of glasses."""
-    left = max(min(RESAMPLES, DRAWN // size), FEWEST_RESAMPLES)
+    """Numbers of shuffles to deal at a time, so that memory stays bounded whatever the number of glasses."""
+    left = max(min(SHUFFLES, DEALT // size), FEWEST_SHUFFLES)
     batch = max(min(left, BATCH // size), 1)
     return [min(batch, left - done) for done in range(0, left, batch)]
 

@@ -17,6 +17,7 @@ from glassblocks.blocks.coupled_blocks import Superblock
 from glassblocks.constants import HBAR
 from glassblocks.coupling.strained import coupling_change_along
 from glassblocks.errors import ConvergenceError, InputError
+from glassblocks.response.lines import Lines, sorted_lines
 from glassblocks.response.thermal import degeneracy_width, thermal_weights, transitions
 from glassblocks.tensors import displacement_gradient, to_mandel
 
@@ -81,21 +82,6 @@ def drive(
     return total
 
 
-class Lines(NamedTuple):
-    """Power absorbed from a wave of amplitude Ak: (Ak)^2 sum over lines of power delta(omega - omega_line)."""
-
-    #: rad/s, (k,), ascending.
-    omega: NDArray[np.float64]
-    #: Integral of the power over the frequency of the drive, per (Ak)^2, W rad/s, (k,).
-    power: NDArray[np.float64]
-
-    def broadened(self, omega: ArrayLike, width: float) -> NDArray[np.float64]:
-        """Power per (Ak)^2, W, at `omega` (...), rad/s, with Gaussian lines of standard deviation `width`, rad/s."""
-        x = (np.asarray(omega, dtype=float)[..., None] - self.omega) / width
-        result: NDArray[np.float64] = np.exp(-(x**2) / 2) @ self.power / (width * (2 * pi) ** 0.5)
-        return result
-
-
 def golden_rule(hamiltonian: NDArray[Any], force: NDArray[Any], temperature: float) -> Lines:
     """Power absorbed by transitions between eigenstates, the content of (3.1) and of (3.3) to second order.
 
@@ -111,6 +97,11 @@ def golden_rule(hamiltonian: NDArray[Any], force: NDArray[Any], temperature: flo
     temperature
         K, >= 0.
 
+    Returns
+    -------
+    Lines
+        Not odd; strength: the integral of the power over the frequency of the drive, per (Ak)^2, W rad/s.
+
     Raises
     ------
     InputError
@@ -120,7 +111,7 @@ def golden_rule(hamiltonian: NDArray[Any], force: NDArray[Any], temperature: flo
     --------
     >>> atom = np.diag([0.0, HBAR])
     >>> lines = golden_rule(atom, HBAR * np.ones((2, 2)), temperature=0.0)
-    >>> lines.omega, (lines.power / (2 * pi * HBAR)).round(12)
+    >>> lines.omega, (lines.strength / (2 * pi * HBAR)).round(12)
     (array([1.]), array([1.]))
     """
     energies, vectors = np.linalg.eigh(hamiltonian)
@@ -128,9 +119,8 @@ def golden_rule(hamiltonian: NDArray[Any], force: NDArray[Any], temperature: flo
     m, n, gap, change = transitions(energies, temperature)
     active = (change > 0) & (gap > degeneracy_width(energies))
     m, n, gap, change = m[active], n[active], gap[active], change[active]
-    order = np.argsort(gap, kind="stable")
     power = 2 * pi / HBAR**2 * gap * change * np.abs(element[m, n]) ** 2
-    return Lines(gap[order] / HBAR, power[order])
+    return sorted_lines(gap / HBAR, power, odd=False)
 
 
 class Pulse(NamedTuple):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from glassblocks.errors import InputError
 from glassblocks.glasses.glass import Glass
-from glassblocks.glasses.glass_table import read
+from glassblocks.glasses.glass_table import read_glasses
 from glassblocks.glasses.shipped import find
 
 
@@ -37,7 +37,7 @@ def choose(text: str, note: Callable[[str], None] = warnings.warn) -> Glass:
     path, name = _split(text)
     if path is None:
         return find(text)
-    found = read(path, note)
+    found = read_glasses(path, note)
     if name:
         return find(name, found)
     if len(found) == 1:

@@ -40,7 +40,9 @@ SCHEMA = Schema(
 )
 
 
-def read(source: str | os.PathLike[str], note: Callable[[str], None] = warnings.warn) -> tuple[Glass, ...]:
+def read_glasses(
+    source: str | os.PathLike[str], note: Callable[[str], None] = warnings.warn
+) -> tuple[Glass, ...]:
     """Read the glasses of a table, from a file or, if `source` is ``"-"``, from standard input.
 
     Parameters

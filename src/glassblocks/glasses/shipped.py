@@ -25,16 +25,16 @@ _PRINTED = Schema(
 
 
 @cache
-def load() -> tuple[Glass, ...]:
+def load_glasses() -> tuple[Glass, ...]:
     """The 13 glasses of the table in section IV of the paper, in its order.
 
     Densities are known for a-SiO2 and BK7 only, which section V quotes.
 
     Examples
     --------
-    >>> [glass.name for glass in load()][:3]
+    >>> [glass.name for glass in load_glasses()][:3]
     ['a-SiO2', 'BK7', 'As2S3']
-    >>> load()[0].c_l
+    >>> load_glasses()[0].c_l
     5800.0
     """
     return from_table(_shipped("meissner_berret.csv", SCHEMA))
@@ -77,7 +77,7 @@ def find(name: str, among: Iterable[Glass] | None = None) -> Glass:
     >>> find("BK7").density
     2510.0
     """
-    glasses = {glass.name: glass for glass in (load() if among is None else among)}
+    glasses = {glass.name: glass for glass in (load_glasses() if among is None else among)}
     if name in glasses:
         return glasses[name]
     alike = difflib.get_close_matches(name, glasses, n=1, cutoff=0.5)

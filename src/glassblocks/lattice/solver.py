@@ -9,20 +9,18 @@ frequency chi is complex and symmetric, and BiCGSTAB solves (1 - chi A) t = chi 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.linalg import LinearOperator, bicgstab, eigsh, minres
 
-from glassblocks.errors import ConvergenceError, InputError, MissingExtraError
-from glassblocks.extras import require
+from glassblocks.errors import ConvergenceError, InputError
 from glassblocks.lattice.chi_of_blocks import BlockSusceptibilities
 from glassblocks.lattice.operator import LatticeCoupling
+from glassblocks.threads import blas_held
 
 Array = NDArray[Any]
 #: Called after each iteration.
@@ -118,7 +116,7 @@ def solve(
     if not np.any(strain):
         return Solution(np.zeros_like(strain), strain, 0, 0.0)
     find = _at_frequency if chi.is_complex else _static
-    with _one_blas_thread():
+    with blas_held():
         stress, iterations = find(coupling, chi, strain, tolerance, maximum, tick)
         local = strain + _gain(coupling) * coupling.apply(stress)
     response = chi.apply(strain)
@@ -160,7 +158,7 @@ def stability(coupling: LatticeCoupling, chi: BlockSusceptibilities, *, tick: Ti
     matrix = _static_operator(coupling, chi.root(), tick)
     start = np.random.default_rng(0).standard_normal(matrix.shape[0])
     try:
-        with _one_blas_thread():
+        with blas_held():
             value = float(eigsh(matrix, k=1, which="SA", v0=start, tol=1e-4, return_eigenvectors=False)[0])
     except ArpackError as error:
         raise ConvergenceError(f"the stability of the lattice was not determined: {error}") from error
@@ -252,20 +250,3 @@ class _Counter:
     def __call__(self, _: Any) -> None:
         self.number += 1
         self.tick()
-
-
-@contextmanager
-def _one_blas_thread() -> Iterator[None]:
-    """Keep BLAS to one thread, where threadpoolctl is there: its threads would spin beside ours."""
-    try:
-        limits: Any = _controller().limit(limits=1, user_api="blas")
-    except MissingExtraError:
-        limits = nullcontext()
-    with limits:
-        yield
-
-
-@lru_cache
-def _controller() -> Any:
-    # looking through the loaded libraries takes longer than a small lattice
-    return require("threadpoolctl", "fast").ThreadpoolController()

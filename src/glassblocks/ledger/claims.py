@@ -11,7 +11,7 @@ from glassblocks.comparison import compare as compare_glasses
 from glassblocks.comparison import estimate_strengths, reproduce
 from glassblocks.comparison.summary import ratios
 from glassblocks.constants import ELECTRON_VOLT
-from glassblocks.glasses import load, printed
+from glassblocks.glasses import load_glasses, printed
 from glassblocks.ledger.entry import Finding, Section, assumption, compare
 from glassblocks.ledger.samples import MEDIUM
 from glassblocks.ledger.section_3 import pair_of_blocks
@@ -61,7 +61,7 @@ def table() -> Finding:
     """gamma_l/gamma_t and c_l/c_t are computed from the printed couplings and speeds and rounded to two decimals, the
     deviation from these to the three digits printed."""
     paper = printed()
-    measured, predicted = (np.round(values + 1e-12, 2) for values in ratios(compare_glasses(load())))
+    measured, predicted = (np.round(values + 1e-12, 2) for values in ratios(compare_glasses(load_glasses())))
     deviation = 100 * (predicted / measured - 1)
     stated = 100 * paper.array("relative deviation")
     # three digits are printed; one unit of the last, for some are truncated instead of rounded
@@ -179,7 +179,7 @@ def logarithm() -> Finding:
 @SECTION.entry(
     "claim:dominance",
     "at the experimental length exchange outweighs what the first block absorbs",
-    function="glassblocks.renormalization.Printed",
+    function="glassblocks.renormalization.steps.Printed",
 )
 def dominance() -> Finding:
     """For silica at 0.1 K, with the strength C = 3e-4 that its velocity shift has, the exchange term is accumulated

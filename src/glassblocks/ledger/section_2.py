@@ -358,7 +358,7 @@ def isotropic_susceptibility() -> Finding:
     """The absorption tensor of one generic block is averaged over all its orientations by quadrature on SO(3) and
     set beside (2.15) with the l and t of its projection. How far the single block is from isotropic is measured."""
     sticks = response.absorption_sticks(block_sample(), _temperature(1.5))
-    tensor = sticks.total().real
+    tensor = sticks.moment().real
     projection = tensors.project(tensor)
     unit = projection.isotropic.t
     average = mandel.matrix_from_mandel(rotation_average(tensor)) / unit

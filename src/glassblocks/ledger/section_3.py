@@ -125,7 +125,7 @@ def superblock_power() -> Finding:
     unit = STRESS**2 / HBAR
     return compare(
         {"power": pulse.power / unit},
-        {"power": float(golden.broadened(omega, pulse.width)) / unit},
+        {"power": float(golden.broadened(omega, pulse.width, "gaussian")) / unit},
         "Per (Ak)^2, in units of T^2/hbar; agreement to the order of the drive's own nonlinearity.",
         tolerance=5e-4,
     )

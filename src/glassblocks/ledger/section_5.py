@@ -163,7 +163,7 @@ def dipole_susceptibility() -> Finding:
     generic = block_sample()
     operators = np.concatenate([generic.stress[:3], np.zeros_like(generic.stress[:3])])
     sticks = response.reduced_sticks(Block(generic.energies, operators, generic.volume), temperature=0.5)
-    tensor = sticks.total()[:3, :3].real
+    tensor = sticks.moment()[:3, :3].real
     matrices, weight = rotations()
     average: Array = np.einsum("m,mik,kl,mjl->ij", weight, matrices, tensor, matrices, optimize=True)
     unit = float(np.trace(tensor)) / 3

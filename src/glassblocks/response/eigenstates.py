@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from glassblocks.blocks.block import Block
 from glassblocks.constants import HBAR
 from glassblocks.errors import InputError
+from glassblocks.response.lines import Lines
 from glassblocks.response.sticks import Sticks
 from glassblocks.response.susceptibility import thermal_frequency
 from glassblocks.response.thermal import degeneracy_width, thermal_weights, transitions
@@ -61,7 +62,7 @@ def reduced_sticks(block: Block, temperature: float) -> Sticks:
 
     Strength pi p_m/(hbar V). Lines at -omega are e^{-beta hbar omega} times as strong (detailed balance);
     the lines at omega = 0, diagonal elements included, absorb nothing but count in the sum rule
-    ``total() = pi <T T>/(hbar V)``.
+    ``moment() = pi <T T>/(hbar V)``.
 
     Parameters and errors are those of `absorption_sticks`.
 
@@ -126,7 +127,7 @@ def static_susceptibility(block: Block, temperature: float) -> Static:
     """
     sticks = absorption_sticks(block, temperature)
     # strength/omega = (pi/V) (p_m - p_n)/(E_n - E_m); both orders of the pair count
-    isolated = -2 / pi * sticks.total(power=-1).real
+    isolated = -2 / pi * sticks.moment(-1).real
     return Static(isolated, _curie(block, temperature))
 
 
@@ -160,4 +161,4 @@ def _sticks(
     order = np.argsort(omega, kind="stable")
     m, n = m[order], n[order]
     strength = pi / (HBAR * block.volume) * weight[order]
-    return Sticks(omega[order], strength, block.stress[:, m, n].T, odd)
+    return Sticks(Lines(omega[order], strength, odd), block.stress[:, m, n].T)

@@ -8,18 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.errors import InputError
-from glassblocks.medium import POSITIVITY_BOUND, ElasticMedium
-from glassblocks.pair import Pair
-from glassblocks.tunneling.acoustics import absorptive_susceptibility, internal_friction, velocity_shift
-from glassblocks.tunneling.couplings import mean_square_coupling
-from glassblocks.tunneling.leave_one_out import (
+from glassblocks.leave_one_out import (
     EXPONENT,
     LINEAR,
     LOGARITHMIC,
+    WARY,
     Measured,
     effective_number,
     leave_one_out,
 )
+from glassblocks.medium import POSITIVITY_BOUND, ElasticMedium
+from glassblocks.pair import Pair
+from glassblocks.tunneling.acoustics import absorptive_susceptibility, internal_friction, velocity_shift
+from glassblocks.tunneling.couplings import mean_square_coupling
 from glassblocks.tunneling.parameters import TunnelingModel
 from glassblocks.tunneling.systems import SimulatedSystems
 
@@ -196,9 +197,9 @@ def estimate(
 def _judged(name: str, value: float, without: Array, independent: float) -> Measured:
     if name == "exponent":
         # ln(energy_max/E) falls off exponentially whatever the exponent: no heavy tail to be wary of
-        return leave_one_out(value, without, EXPONENT, independent)
+        return leave_one_out(value, without, EXPONENT, effective=independent, freedom=WARY)
     one_sign = value > 0 and bool((without > 0).all())  # dc/c may have either
-    found = leave_one_out(value, without, LOGARITHMIC if one_sign else LINEAR)
+    found = leave_one_out(value, without, LOGARITHMIC if one_sign else LINEAR, freedom=WARY)
     return found.within(POSITIVITY_BOUND) if name == "gamma_l/gamma_t" else found
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from typing import Any, Literal
 
 import numpy as np
@@ -12,11 +13,14 @@ from numpy.typing import NDArray
 from glassblocks.errors import ConvergenceError
 from glassblocks.exact.engine.lanczos import Tridiagonal, lanczos
 from glassblocks.exact.engine.matrix_free import Operator
-from glassblocks.exact.engine.vectors import blas_held, combine, empty, random_vector, squared_norm
+from glassblocks.exact.engine.vectors import combine, empty, random_vector, squared_norm
 from glassblocks.memory import available_bytes, require_memory
 from glassblocks.progress import progress
+from glassblocks.threads import blas_held
 
-Method = Literal["dense", "arpack", "two-pass"]
+Solver = Literal["dense", "arpack", "two-pass"]
+#: Makes the start vector afresh.
+Start = Callable[[], NDArray[Any]]
 
 #: Spaces up to this size are diagonalized as a matrix.
 DENSE = 512
@@ -40,13 +44,18 @@ class GroundState:
     vector: NDArray[Any]
     #: |H psi - E_0 psi| over the largest energy of one block or pair, computed from the vector.
     residual: float
-    method: Method
+    method: Solver
 
 
 def ground_state(
-    operator: Operator, *, tolerance: float = 1e-10, method: Method | None = None, seed: int = 0
+    operator: Operator,
+    *,
+    tolerance: float = 1e-10,
+    method: Solver | None = None,
+    seed: int = 0,
+    product_start: bool = True,
 ) -> GroundState:
-    """The ground state to a given residual.
+    """A ground state to a given residual: one of them, if the lowest level is degenerate.
 
     Parameters
     ----------
@@ -59,6 +68,8 @@ def ground_state(
         run twice, which keeps four. By default the first that fits.
     seed
         Of the random part of the start vector.
+    product_start
+        Whether the start vector leans to the mean-field product state; else it is random alone.
 
     Raises
     ------
@@ -69,8 +80,9 @@ def ground_state(
     """
     chosen = _method(operator) if method is None else method
     with blas_held():
+        start = partial(_start, operator, seed, product_start)
         energy, vector = {"dense": _dense, "arpack": _arpack, "two-pass": _two_pass}[chosen](
-            operator, tolerance, seed
+            operator, tolerance, start
         )
         residual = _residual(operator, energy, vector)
     if not residual <= tolerance:
@@ -81,19 +93,19 @@ def ground_state(
     return GroundState(energy * operator.terms.unit, vector, residual, chosen)
 
 
-def _method(operator: Operator) -> Method:
+def _method(operator: Operator) -> Solver:
     if operator.dimension <= DENSE:
         return "dense"
     needed = (BASIS + BESIDE) * operator.vector_bytes() + operator.scratch_bytes()
     return "arpack" if needed <= available_bytes() else "two-pass"
 
 
-def _dense(operator: Operator, _tolerance: float, _seed: int) -> tuple[float, NDArray[Any]]:
+def _dense(operator: Operator, _tolerance: float, _start: Start) -> tuple[float, NDArray[Any]]:
     values, vectors = np.linalg.eigh(operator.dense())
     return float(values[0]), np.ascontiguousarray(vectors[:, 0])
 
 
-def _arpack(operator: Operator, tolerance: float, seed: int) -> tuple[float, NDArray[Any]]:
+def _arpack(operator: Operator, tolerance: float, start: Start) -> tuple[float, NDArray[Any]]:
     from scipy.sparse.linalg import ArpackError, LinearOperator, eigsh
 
     out = empty(operator.dimension, operator.dtype)
@@ -105,11 +117,12 @@ def _arpack(operator: Operator, tolerance: float, seed: int) -> tuple[float, NDA
             return out  # the solver copies it
 
         linear = LinearOperator(operator.shape, matvec=matvec, dtype=operator.dtype)
-        start = _start(operator, seed)
         # the solver's tolerance is relative to |E_0|, which grows with the number of blocks
         relative = tolerance / (10 * len(operator.terms.sizes))
         try:
-            values, vectors = eigsh(linear, k=1, which="SA", v0=start, ncv=BASIS, tol=relative, maxiter=LIMIT)
+            values, vectors = eigsh(
+                linear, k=1, which="SA", v0=start(), ncv=BASIS, tol=relative, maxiter=LIMIT
+            )
         except ArpackError as error:
             raise ConvergenceError(
                 f"ground state of {operator.dimension} states (arpack): {error}; try method='two-pass'"
@@ -117,7 +130,7 @@ def _arpack(operator: Operator, tolerance: float, seed: int) -> tuple[float, NDA
     return float(values[0]), np.ascontiguousarray(vectors[:, 0])
 
 
-def _two_pass(operator: Operator, tolerance: float, seed: int) -> tuple[float, NDArray[Any]]:
+def _two_pass(operator: Operator, tolerance: float, start: Start) -> tuple[float, NDArray[Any]]:
     """Lanczos once for the tridiagonal matrix, once more to sum up its lowest eigenvector."""
     require_memory(
         FEW * operator.vector_bytes() + operator.scratch_bytes(),
@@ -133,7 +146,7 @@ def _two_pass(operator: Operator, tolerance: float, seed: int) -> tuple[float, N
             _, vectors = matrix.eigenstates()
             return bool(abs(length * vectors[-1, 0]) <= tolerance / 3)
 
-        matrix = lanczos(operator, _start(operator, seed), LIMIT, stop=converged)
+        matrix = lanczos(operator, start(), LIMIT, stop=converged)
     values, vectors = matrix.eigenstates()
     ground = empty(operator.dimension, operator.dtype)
     ground[:] = 0
@@ -143,7 +156,7 @@ def _two_pass(operator: Operator, tolerance: float, seed: int) -> tuple[float, N
             advance()
             combine(ground, 1.0, vector, vectors[step, 0] / norm, vector, 0.0)
 
-        lanczos(operator, _start(operator, seed), matrix.steps, visit=add)
+        lanczos(operator, start(), matrix.steps, visit=add)
     ground /= squared_norm(ground) ** 0.5
     return float(values[0]), ground
 
@@ -154,9 +167,11 @@ def _residual(operator: Operator, energy: float, vector: NDArray[Any]) -> float:
     return float(combine(product, 1.0, vector, -energy, vector, 0.0) ** 0.5)
 
 
-def _start(operator: Operator, seed: int) -> NDArray[Any]:
-    """The mean-field product state with some of a random vector."""
+def _start(operator: Operator, seed: int, product_start: bool) -> NDArray[Any]:
+    """The mean-field product state with some of a random vector, or a random vector alone."""
     start = random_vector(operator.dimension, operator.dtype, np.random.default_rng(seed))
+    if not product_start:
+        return start
     product = reduce(lambda left, right: np.multiply.outer(left, right).ravel(), _mean_field(operator))
     combine(start, RANDOM_PART, np.ascontiguousarray(product, dtype=operator.dtype), 1.0, start, 0.0)
     return start

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.exact.engine.matrix_free import Operator
+from glassblocks.exact.engine.stress_axes import TwoLevelTerms
 from glassblocks.exact.engine.terms import Terms
-from glassblocks.exact.engine.two_level import TwoLevelTerms
 from glassblocks.exact.engine.vectors import empty, threads_for
 
 #: Fewest blocks that the compiled kernel takes: its tables cover 12.
@@ -33,6 +33,11 @@ class IsingOperator(Operator):
             self._low[:] = diagonal(self._coupling[:FEWEST, :FEWEST], np.zeros(FEWEST), turned.constant)
         else:
             self._diagonal = diagonal(self._coupling, self._field, turned.constant)
+
+    @property
+    def flips(self) -> NDArray[np.float64]:
+        """x_s of each block, last block first."""
+        return self._flip
 
     def apply(self, psi: NDArray[Any], out: NDArray[Any]) -> None:
         """out = H psi / unit."""

@@ -55,7 +55,7 @@ class Operator(ABC):
         return np.stack([self.matvec(column) for column in np.eye(self.dimension)], axis=1)
 
     def stress(self, strain: ArrayLike) -> OneBody:
-        """e . sum_s T^(s) / stress_unit for a Mandel strain (6,)."""
+        """sum_s e^(s) . T^(s) / stress_unit for a Mandel strain, uniform (6,) or of each block (n, 6)."""
         matrices = self.terms.along(strain)
         turned = [u.conj().T @ t @ u for u, t in zip(self.frames, matrices, strict=True)]
         return OneBody([t.real if self.dtype.kind == "f" else t for t in turned])

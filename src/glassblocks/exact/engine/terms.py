@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from glassblocks.blocks.coupled_blocks import Superblock
+from glassblocks.blocks import Block, Superblock, Systems, two_level_systems
 
 
 @dataclass(frozen=True, eq=False)
 class Terms:
     """H/unit = sum_s local_s + sum over s < s' of stress_s . couplings_ss' . stress_s'.
+
+    The parts s are the blocks, or the two-level systems that a block consists of: small factors of the space
+    keep H cheap, and systems of one block do not see each other.
 
     Energies in joule are of the order 1e-24, far below what eigensolvers take for zero; so the engine works
     in units of the superblock's own.
@@ -31,21 +34,26 @@ class Terms:
     unit: float
     #: J.
     stress_unit: float
+    #: Which block each part is in, (n,).
+    sites: NDArray[np.intp]
 
     @classmethod
     def of(cls, superblock: Superblock) -> Terms:
         """Divide the Hamiltonian (2.19) of a superblock by its largest local or pair energy."""
-        local = [superblock.local_hamiltonian(s) for s in range(len(superblock.blocks))]
-        stress = [np.asarray(block.stress) for block in superblock.blocks]
+        parts = [(s, part) for s, block in enumerate(superblock.blocks) for part in _parts(block)]
+        sites = np.array([s for s, _ in parts], dtype=int)
+        local = [superblock.strained(part) for _, part in parts]
+        stress = [np.asarray(part.stress) for _, part in parts]
         stress_unit = max(float(np.max(np.abs(t))) for t in stress) or 1.0
         pair = stress_unit**2 * float(np.max(np.abs(superblock.couplings)))
         unit = max(pair, *(float(np.max(np.abs(h))) for h in local)) or 1.0
         return cls(
             tuple(h / unit for h in local),
             tuple(t / stress_unit for t in stress),
-            superblock.couplings * (stress_unit**2 / unit),
+            superblock.couplings[np.ix_(sites, sites)] * (stress_unit**2 / unit),
             unit,
             stress_unit,
+            sites,
         )
 
     @property
@@ -64,5 +72,16 @@ class Terms:
         return np.result_type(np.float64, *self.local, *self.stress)
 
     def along(self, strain: ArrayLike) -> list[NDArray[Any]]:
-        """e . stress_s of each block for a Mandel strain (6,), (m, m)."""
-        return [np.tensordot(np.asarray(strain, dtype=float), t, 1) for t in self.stress]
+        """e^(s) . stress_s of each part for a Mandel strain, uniform (6,) or of each block (n, 6); (m, m)."""
+        e = np.asarray(strain, dtype=float)
+        of_each = e[self.sites] if e.ndim == 2 else np.broadcast_to(e, (len(self.sites), 6))
+        return [np.tensordot(own, t, 1) for own, t in zip(of_each, self.stress, strict=True)]
+
+
+def _parts(block: Block) -> list[Block]:
+    """The block itself, or a block for each of its two-level systems."""
+    if block.systems is None or block.systems.asymmetry.size == 1:
+        return [block]
+    count = block.systems.asymmetry.size
+    each = (Systems(*(values[i : i + 1] for values in block.systems)) for i in range(count))
+    return [two_level_systems(one, block.volume) for one in each]

@@ -20,17 +20,12 @@ from glassblocks.constants import HBAR
 from glassblocks.errors import InputError
 from glassblocks.exact.engine.lanczos import Tridiagonal, lanczos
 from glassblocks.exact.engine.matrix_free import OneBody, Operator
-from glassblocks.exact.engine.spectrum import (
-    Floats,
-    Spectrum,
-    checked_strains,
-    coarse_steps,
-    transition_lines,
-)
-from glassblocks.exact.engine.vectors import blas_held, empty, random_vector
+from glassblocks.exact.engine.ritz_lines import Floats, checked_strains, coarse_steps, transition_lines
+from glassblocks.exact.engine.vectors import empty, random_vector
 from glassblocks.memory import require_memory
 from glassblocks.progress import Advance, progress
-from glassblocks.response import Sticks, thermal_frequency
+from glassblocks.response import Lines, Spectrum, thermal_frequency
+from glassblocks.threads import blas_held
 
 #: Krylov vectors of T|b> that are multiplied with the stored ones at a time.
 BATCH = 16
@@ -57,7 +52,7 @@ def finite_temperature_spectra(
     operator
         H.
     strains
-        Mandel strains, (k, 6).
+        Mandel strains, (k, 6), or of each block, (k, n, 6).
     volume
         m^3.
     temperature
@@ -101,12 +96,14 @@ def finite_temperature_spectra(
         ]
     logs = np.array([sample.log_weight for sample in samples])
     weights = np.exp(logs - logs.max())
+    name = f"Lanczos, {operator.dimension} states, {steps} steps, {vectors} random vectors"
     return [
         Spectrum(
             tuple(sample.fine[k] for sample in samples),
             tuple(sample.coarse[k] for sample in samples),
             weights,
             sampled=True,
+            method=name,
         )
         for k in range(len(probes))
     ]
@@ -115,8 +112,8 @@ def finite_temperature_spectra(
 class _Sample(NamedTuple):
     """What one random vector gives: lines of each strain, and log <b|b>."""
 
-    fine: list[Sticks]
-    coarse: list[Sticks]
+    fine: list[Lines]
+    coarse: list[Lines]
     log_weight: float
 
 
@@ -134,8 +131,8 @@ def _sample(
     thermal = np.exp(-(values - values[0]) / (2 * unit)) * states[0]
     size = float(thermal @ thermal)
     cold = (states @ thermal / size**0.5) @ basis[: left.steps]
-    fine: list[Sticks] = []
-    coarse: list[Sticks] = []
+    fine: list[Lines] = []
+    coarse: list[Lines] = []
     for probe in probes:
         stress = operator.stress(probe)
         right, overlaps = _right_side(operator, stress, cold, basis[: left.steps], advance)
@@ -197,7 +194,7 @@ def _thermal_lines(
     overlaps: NDArray[Any],
     unit: float,
     volume: float,
-) -> Sticks:
+) -> Lines:
     """Lines of Im chi = (pi/V) tanh(beta omega/2) (C(omega) + C(-omega)), which detailed balance makes it."""
     low, bra = left.eigenstates()
     high, ket = right.eigenstates()
@@ -205,5 +202,7 @@ def _thermal_lines(
     thermal = thermal / float(thermal @ thermal) ** 0.5
     elements = (bra.T @ overlaps @ ket).real
     weight = thermal[:, None] * elements * (right.norm * ket[0])
-    gap = (high - low[:, None]).ravel()
-    return transition_lines(operator, np.abs(gap), weight.ravel() * np.tanh(np.abs(gap) / (2 * unit)), volume)
+    gap = np.abs(high - low[:, None]).ravel()
+    absorbing = gap > 0
+    strength = weight.ravel()[absorbing] * np.tanh(gap[absorbing] / (2 * unit))
+    return transition_lines(operator, gap[absorbing], strength, volume)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from glassblocks.exact.engine.ising import diagonal
 from glassblocks.exact.engine.matrix_free import Operator
+from glassblocks.exact.engine.stress_axes import TwoLevelTerms
 from glassblocks.exact.engine.terms import Terms
-from glassblocks.exact.engine.two_level import TwoLevelTerms
 from glassblocks.exact.engine.vectors import empty, threads_for
 
 #: Bits of a tile; at least one more is needed for the sweeps over columns.

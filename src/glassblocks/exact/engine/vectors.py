@@ -40,18 +40,6 @@ def threads_for(states: int) -> Iterator[int]:
         set_num_threads(before)
 
 
-@contextmanager
-def blas_held() -> Iterator[None]:
-    """Hold BLAS at one thread: its idle threads spin beside those of numba, for up to 19 times the time."""
-    if importlib.util.find_spec("threadpoolctl") is None:
-        yield
-        return
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=1, user_api="blas"):
-        yield
-
-
 def empty(size: int, dtype: DTypeLike = np.float64) -> NDArray[Any]:
     """An uninitialized vector that begins on a cache line, so that no eight doubles straddle two."""
     kind = np.dtype(dtype)

@@ -8,19 +8,19 @@ import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
-from math import pi
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.blocks.pair_couplings import couplings
-from glassblocks.blocks.tunneling_distribution import TunnelingDistribution
+from glassblocks.blocks import Superblock, TunnelingDistribution
 from glassblocks.errors import InputError
+from glassblocks.exact.dense import Dense
 from glassblocks.exact.ensemble.config import EnsembleConfig
-from glassblocks.exact.ensemble.kernel import Grams, coupled, uncoupled
 from glassblocks.exact.ensemble.waves import waves
+from glassblocks.response import Observed
 
 Array = NDArray[np.float64]
 
@@ -57,43 +57,29 @@ def sample(config: EnsembleConfig, index: int) -> Sample:
     return Sample(*(np.stack(parts) for parts in zip(*per_condition, strict=True)))
 
 
-def _condition(config: EnsembleConfig, which: int, index: int) -> tuple[Array, Array, Array]:
-    distribution, couplings = _prepared(config)[which]
+def _condition(config: EnsembleConfig, which: int, index: int) -> Observed:
+    distribution, lattice = _prepared(config)[which]
     # a fresh generator for each condition: all of them see the same disorder
     rng = np.random.default_rng(np.random.SeedSequence(config.seed, spawn_key=(index,)))
-    systems = distribution.draw(config.count, rng)
-    pair_energies = np.einsum("sa,suab,ub->su", systems.gamma, couplings, systems.gamma, optimize=True)
-    temperature = config.conditions[which].temperature
-    grams = [
-        coupled(systems, g * pair_energies, temperature, config.energy_edges)
-        if g
-        else uncoupled(systems, temperature, config.energy_edges)
-        for g in config.couplings
-    ]
-    kernels = np.stack([wave.kernel(systems.gamma) for wave in _waves(config)])
-    return _observed(config, kernels, grams)
-
-
-def _observed(config: EnsembleConfig, kernels: Array, grams: Sequence[Grams]) -> tuple[Array, Array, Array]:
-    # g: coupling; w: wave; p: polarization; b: bin; s, u: blocks
-    lines, isolated, curie = (np.stack(parts) for parts in zip(*grams, strict=True))
-    absorption = np.einsum("wpsu,gbsu->gwpb", kernels, lines, optimize=True) * (
-        pi / (config.volume * np.diff(config.energy_edges))
+    superblock = replace(lattice, blocks=distribution.blocks(config.count, config.edge**3, rng))
+    return Dense().observe(
+        superblock,
+        config.couplings,
+        config.conditions[which].temperature,
+        _waves(config),
+        config.energy_edges,
     )
-    static = [
-        factor / config.volume * np.einsum("wpsu,gsu->gwp", kernels, part, optimize=True)
-        for factor, part in ((-2, isolated), (-1, curie))
-    ]
-    return absorption, static[0], static[1]
 
 
 @lru_cache(maxsize=2)
-def _prepared(config: EnsembleConfig) -> list[tuple[TunnelingDistribution, Array]]:
-    """Distribution and couplings at g = 1 of every condition."""
-    return [
-        (config.distribution(condition), couplings(config.positions, config.medium(condition)))
-        for condition in config.conditions
-    ]
+def _prepared(config: EnsembleConfig) -> list[tuple[TunnelingDistribution, Superblock]]:
+    """Distribution of every condition, and its lattice with the couplings at g = 1 known."""
+    found = []
+    for condition in config.conditions:
+        distribution = config.distribution(condition)
+        blocks = distribution.blocks(config.count, config.edge**3, np.random.default_rng(0))
+        found.append((distribution, Superblock(blocks, config.positions, config.medium(condition)).at(1.0)))
+    return found
 
 
 _waves = lru_cache(maxsize=2)(waves)

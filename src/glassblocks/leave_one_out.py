@@ -1,4 +1,4 @@
-"""Intervals of a function of sums over few, unequal systems, from what each of them changes."""
+"""Intervals of a value that few and unequal items carry, from what each of them changes."""
 
 from __future__ import annotations
 
@@ -13,17 +13,23 @@ Interval = tuple[float, float]
 
 #: Probabilities of the two intervals.
 LEVELS = (0.68, 0.95)
+#: Degrees of freedom of Student's t per effective item: Satterthwaite's rule, and half of it where the items are so
+#: unequal that large ones may have been missed.
+SATTERTHWAITE, WARY = 2.0, 1.0
 #: A variable in which a value is close to normally distributed, and the way back.
 Scale = tuple[Callable[[Array], Array], Callable[[Array], Array]]
 LOGARITHMIC: Scale = (np.log, np.exp)
 LINEAR: Scale = (np.asarray, np.asarray)
 EXPONENT: Scale = (np.log1p, np.expm1)
+#: Of a correlation coefficient, and of R^2 = 1 - SSE/SST.
+FISHER: Scale = (np.arctanh, np.tanh)
+UNEXPLAINED: Scale = (lambda x: -np.log1p(-x), lambda y: -np.expm1(-y))
 
 
 class Measured(NamedTuple):
-    """A value, its intervals, and the effective number of systems that carry it.
+    """A value, its intervals, and the effective number of items that carry it.
 
-    The intervals are None where the value hangs on one system alone.
+    The intervals are None where the value hangs on one item alone.
     """
 
     value: float
@@ -51,32 +57,40 @@ def effective_number(shares: Array) -> float:
     return float(np.sum(shares) ** 2 / np.sum(shares**2))
 
 
-def leave_one_out(value: float, without: Array, scale: Scale, effective: float | None = None) -> Measured:
-    """A value with Student's intervals from its changes as each system, or group of them, is left out.
+def leave_one_out(
+    value: float,
+    without: Array,
+    scale: Scale,
+    *,
+    effective: float | None = None,
+    freedom: float = SATTERTHWAITE,
+) -> Measured:
+    """A value with Student's intervals from its changes as each item, or group of them, is left out.
 
-    On the scale f, with d_i = f(value) - f(value without i), the variance of a sum over a Poisson number of
-    systems is s^2 = sum d_i^2. A few large d_i make s itself uncertain: its relative variance is 1/K with
-    K = (sum d^2)^2/sum d^4, as of K equal d. Satterthwaite's rule would give t 2K degrees of freedom; it has
-    K, because of the large d that might have been and were not drawn. This choice is made by simulation,
-    docs/results/systems-coverage.md.
+    On the scale f, with d_i = f(value) - f(value without i), s^2 = sum d_i^2 is the variance of a sum over a
+    Poisson number of items, and nearly that of a mean. A few large d_i make s itself uncertain: its relative
+    variance is 1/K with K = (sum d^2)^2/sum d^4, as of K equal d, and t has `freedom` times K degrees of
+    freedom. Coverage by simulation: docs/results/systems-coverage.md and ratio-coverage.md.
 
     Parameters
     ----------
     value
-        Of all systems.
+        Of all items.
     without
         The value as each is left out, shape (n,).
     scale
         f and its inverse.
     effective
-        K, where it is known better than from the d_i: those of a light-tailed quantity need no such care.
+        K, where it is known better than from the d_i.
+    freedom
+        Degrees of freedom per effective item.
 
     Examples
     --------
     >>> x = np.array([1.0, 2.0, 3.0, 4.0, 5.0])
     >>> sum_of_x = leave_one_out(15.0, 15.0 - x, LINEAR)
     >>> [round(end, 1) for end in sum_of_x.interval_68], round(sum_of_x.effective, 1)
-    ([6.2, 23.8], 3.1)
+    ([7.0, 23.0], 3.1)
     """
     from scipy import stats
 
@@ -89,7 +103,7 @@ def leave_one_out(value: float, without: Array, scale: Scale, effective: float |
     if not np.isfinite(variance):
         return Measured(value, None, None, 1.0)
     carried = effective_number(change**2) if effective is None else effective
-    student = stats.t(carried)
+    student = stats.t(freedom * carried)
     center, spans = float(forth(np.asarray(value))), []
     for level in LEVELS:
         reach = float(student.ppf((1 + level) / 2)) * np.sqrt(variance)

@@ -1,26 +1,32 @@
-"""One superblock of two-level blocks, diagonalized: the fast path behind an ensemble.
+"""The fast path of `Dense` for two-level systems: what they absorb, by Gram matrices over their operators.
 
-Everything an observer of the blocks' stresses can see is in n x n Gram matrices over the operators sigma^(s):
-the absorption in each bin and the two parts of the static response. `Superblock`, `diagonalize` and
-`response` compute the same for any block, slower; the tests hold the two together.
+Everything an observer of the systems' stresses can see is in n x n Gram matrices over the operators sigma^(s):
+the absorption in each bin and the two parts of the static response. `Dense.spectra` computes the same for any
+block, slower; the tests hold the two together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from math import pi
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.blocks.tunneling_distribution import Systems
+from glassblocks.blocks import Superblock, Systems, Wave
+from glassblocks.blocks.coupled_blocks import require_dense
 from glassblocks.constants import BOLTZMANN
+from glassblocks.response import Observed
 from glassblocks.response.thermal import degeneracy_width, thermal_weights
 
 Array = NDArray[np.float64]
 #: Levels with less thermal weight than this are not counted as initial states: below rounding of the others.
 NEGLIGIBLE = 1e-18
+#: Systems whose matrices always fit: asking for the free memory takes longer than filling it.
+SMALL = 10
 
 
 class Grams(NamedTuple):
@@ -141,3 +147,57 @@ def _upper(size: int, rows: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     m, n = np.triu_indices(size, 1, size)
     kept = m < rows
     return m[kept], n[kept]
+
+
+class Placed(NamedTuple):
+    """Two-level systems and the block that each is in."""
+
+    systems: Systems
+    #: (k,).
+    sites: NDArray[np.intp]
+
+
+def as_systems(superblock: Superblock) -> Placed | None:
+    """The two-level systems of a superblock, if it consists of them and nothing strains it; else None."""
+    parts = [block.systems for block in superblock.blocks]
+    if superblock.strain_gradient is not None or any(part is None for part in parts):
+        return None
+    found = [part for part in parts if part is not None]
+    sites = np.repeat(np.arange(len(found)), [part.asymmetry.size for part in found])
+    return Placed(Systems(*(np.concatenate(values) for values in zip(*found, strict=True))), sites)
+
+
+def observe_systems(
+    superblock: Superblock,
+    placed: Placed,
+    g: Sequence[float],
+    temperature: float,
+    waves: Sequence[Wave],
+    edges: Array,
+) -> Observed:
+    """`Dense.observe` of two-level systems, by Gram matrices over their operators."""
+    systems, sites = placed
+    count, volume = systems.asymmetry.size, superblock.volume
+    if any(g) and count > SMALL:
+        # H, its eigenvectors and LAPACK's two copies of them
+        require_dense(2**count, 8, copies=4)
+    one_each = np.array_equal(sites, np.arange(len(superblock.blocks)))
+    couplings = superblock.unit_couplings if one_each else superblock.unit_couplings[np.ix_(sites, sites)]
+    pair_energies = np.einsum("sa,suab,ub->su", systems.gamma, couplings, systems.gamma, optimize=True)
+    grams = [
+        coupled(systems, factor * pair_energies, temperature, edges)
+        if factor and count
+        else uncoupled(systems, temperature, edges)
+        for factor in g
+    ]
+    kernels = np.stack([wave.kernel(systems.gamma, None if one_each else sites) for wave in waves])
+    # g: coupling; w: wave; p: polarization; b: bin; s, u: systems
+    lines, isolated, curie = (np.stack(parts) for parts in zip(*grams, strict=True))
+    absorption = np.einsum("wpsu,gbsu->gwpb", kernels, lines, optimize=True) * (
+        pi / (volume * np.diff(edges))
+    )
+    static = [
+        factor / volume * np.einsum("wpsu,gsu->gwp", kernels, part, optimize=True)
+        for factor, part in ((-2, isolated), (-1, curie))
+    ]
+    return Observed(absorption, static[0], static[1])

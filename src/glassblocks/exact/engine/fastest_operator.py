@@ -6,9 +6,9 @@ from glassblocks.blocks.coupled_blocks import Superblock
 from glassblocks.exact.engine.general import GeneralOperator
 from glassblocks.exact.engine.ising import IsingOperator
 from glassblocks.exact.engine.matrix_free import Operator
+from glassblocks.exact.engine.stress_axes import two_level_terms
 from glassblocks.exact.engine.terms import Terms
 from glassblocks.exact.engine.two_axis import FEWEST, TwoAxisOperator
-from glassblocks.exact.engine.two_level import two_level_terms
 from glassblocks.exact.engine.vectors import numba_available
 from glassblocks.memory import require_memory
 

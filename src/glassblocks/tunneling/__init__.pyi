@@ -1,0 +1,18 @@
+"""What the names are; `__init__.py` loads each when it is first used."""
+
+from .acoustics import absorptive_susceptibility as absorptive_susceptibility
+from .acoustics import attenuation as attenuation
+from .acoustics import internal_friction as internal_friction
+from .acoustics import velocity_shift as velocity_shift
+from .conductivity import thermal_conductivity as thermal_conductivity
+from .heat import phonon_heat_capacity as phonon_heat_capacity
+from .heat import specific_heat as specific_heat
+from .heat import tunneling_heat_capacity as tunneling_heat_capacity
+from .parameters import TunnelingModel as TunnelingModel
+from .relaxation import relaxation_rate as relaxation_rate
+from .relaxational import relaxational_friction as relaxational_friction
+from .relaxational import relaxational_velocity_shift as relaxational_velocity_shift
+from .resonant import critical_intensity as critical_intensity
+from .resonant import resonant_friction as resonant_friction
+from .resonant import resonant_velocity_shift as resonant_velocity_shift
+from .validity import ValidityWarning as ValidityWarning
