@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.notebook import html_table
+
 #: A number or an array of them.
 Value = Any
 
@@ -46,6 +48,9 @@ class Pair:
     def map(self, function: Callable[[Value], Value]) -> Pair:
         """Apply a function to both values."""
         return type(self)(function(self.l), function(self.t))
+
+    def _repr_html_(self) -> str:
+        return html_table("Pair", ["", "value"], [("l", self.l), ("t", self.t)])
 
     def __iter__(self) -> Iterator[Value]:
         return iter((self.l, self.t))

@@ -10,6 +10,7 @@ from glassblocks.comparison.prediction import Prediction, predict
 from glassblocks.comparison.uncertainty import Estimate, propagated
 from glassblocks.glasses import Glass
 from glassblocks.medium import POSITIVITY_BOUND
+from glassblocks.notebook import html_table
 from glassblocks.pair import Pair
 
 #: Relative uncertainty from which first-order propagation misleads.
@@ -18,7 +19,7 @@ LINEAR = 0.3
 AGREEMENT = 2.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """What the theory says of a glass and what experiment says; None for what is not determined.
 
@@ -53,10 +54,31 @@ class Comparison:
     bound_sigmas: float | None = None
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        measured = "not measured" if self.measured is None else f"measured {_text(self.measured)}"
+        sigmas = "" if self.deviation_sigmas is None else f", {self.deviation_sigmas:+.1f} sigma"
+        return f"{self.name}: predicted {_text(self.predicted)}, {measured}{sigmas}"
+
+    def _repr_html_(self) -> str:
+        named = [
+            ("predicted gamma_l/gamma_t = c_l/c_t", self.predicted),
+            (f"measured gamma_l/gamma_t, from {self.measured_from}", self.measured),
+            ("relative deviation", self.relative_deviation),
+            ("C_l/C_t", self.strength_ratio),
+        ]
+        rows: list[tuple[object, ...]] = [(name, *each) for name, each in named if each is not None]
+        rows += [("note", note) for note in self.notes]
+        return html_table(self.name, ["", "value", "+-"], rows)
+
     @property
     def below_bound(self) -> bool | None:
         """Whether the measured ratio lies below 2/sqrt 3, where a passive isotropic coupling cannot."""
         return None if self.measured is None else self.measured.value < POSITIVITY_BOUND
+
+
+def _text(estimate: Estimate) -> str:
+    spread = "" if estimate.uncertainty is None else f" +- {estimate.uncertainty:.2g}"
+    return f"{estimate.value:.4g}{spread}"
 
 
 def compare(glasses: Sequence[Glass]) -> list[Comparison]:
@@ -71,6 +93,8 @@ def compare(glasses: Sequence[Glass]) -> list[Comparison]:
     >>> result = compare([glass])[0]
     >>> round(result.relative_deviation.value, 6), round(result.deviation_sigmas, 6)
     (0.25, 5.0)
+    >>> result
+    g: predicted 2, measured 1.6 +- 0.08, +5.0 sigma
     """
     return [_compare(glass, prediction) for glass, prediction in zip(glasses, predict(glasses), strict=True)]
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, fields
 from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.errors import InputError
 from glassblocks.medium import STABILITY_RATIO_SQUARED, ElasticMedium
+from glassblocks.notebook import html_table
 from glassblocks.pair import Pair
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Glass:
     """A glass in SI units; None for what was not measured.
 
@@ -42,6 +43,8 @@ class Glass:
     >>> glass = Glass("mine", c_l=5800.0, c_t=3800.0, density=2200.0, uncertainties={"c_l": 10.0})
     >>> round(glass.sound_speed.ratio, 4)
     1.5263
+    >>> glass
+    Glass('mine', c_l=5800 +- 10 m/s, c_t=3800 m/s, density=2200 kg/m^3)
     >>> glass.medium.modulus.t
     31768000000.0
     """
@@ -79,6 +82,24 @@ class Glass:
                 remedy="check that the two speeds are not exchanged",
             )
         object.__setattr__(self, "uncertainties", dict(self.uncertainties))
+
+    def __repr__(self) -> str:
+        texts = [repr(self.name)]
+        for name, value, error, unit in self._measured():
+            spread = "" if error is None else f" +- {error:.4g}"
+            texts.append(f"{name}={value:.6g}{spread} {unit}".rstrip())
+        return f"Glass({', '.join(texts)})"
+
+    def _measured(self) -> list[tuple[str, float, float | None, str]]:
+        """Name, value, standard uncertainty and SI unit of what was measured."""
+        return [
+            (name, getattr(self, name), self.uncertainties.get(name), _SI.get(name, ""))
+            for name in QUANTITY_NAMES
+            if getattr(self, name) is not None
+        ]
+
+    def _repr_html_(self) -> str:
+        return html_table(self.name, ["quantity", "value", "+-", "unit"], self._measured())
 
     @property
     def sound_speed(self) -> Pair:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.notebook import html_table
 from glassblocks.response.lines import Lines, Shape
 
 Floats = NDArray[np.float64]
@@ -71,6 +72,18 @@ class Spectrum:
 
     def __repr__(self) -> str:
         return f"Im chi by {self.method}: {self.lines!r}"
+
+    def _repr_html_(self) -> str:
+        lines = self.lines
+        reach = "none" if not lines.omega.size else f"{lines.omega[0]:.4g} to {lines.omega[-1]:.4g}"
+        total = self.moment()
+        rows = [
+            ("method", self.method),
+            ("lines", lines.omega.size),
+            ("from, to [rad/s]", reach),
+            ("integral of Im chi [rad Pa/s]", f"{float(total.value):.5g} +- {float(total.error):.1g}"),
+        ]
+        return html_table("Im chi", ["", ""], rows)
 
     def __mul__(self, factor: float) -> Spectrum:
         fine, coarse = ([factor * each for each in part] for part in (self.fine, self.coarse))
