@@ -40,8 +40,9 @@ def test_json_holds_every_step_with_its_terms():
     for step in report["steps"]:
         for polarization in "lt":
             assert sum(share[polarization] for share in step["shares"].values()) == pytest.approx(1.0)
-    assert set(report["routes"]) == {"printed", "opposite"}
+    assert set(report["routes"]) == {"printed", "opposite", "computed"}
     assert set(report["routes"]["printed"]) == {"printed", "recursion", "causal", "resummed"}
+    assert set(report["routes"]["computed"]) == {"lattice"}
     assert report["steps"][-1]["length"] == pytest.approx(3.8e-3)
 
 
@@ -64,6 +65,7 @@ def test_printed_subscripts_have_their_own_fixed_ratio():
     report = summary("--subscripts", "printed", "--route", "causal")
     assert report["fixed_ratio"] == pytest.approx((5800 / 3800) ** (1 / 3))
     assert "resummed" not in report["routes"]["printed"]
+    assert "matching" in report["left_out"]["resummed"]
 
 
 def test_tables_and_files(tmp_path):
@@ -136,6 +138,18 @@ def test_a_glass_from_a_table(tmp_path):
         run("--glass", str(table))
 
 
+def test_the_lattice_takes_whole_steps_and_says_so():
+    report = summary("--route", "lattice", "--n0", "3", "--r", "1e-6")
+    assert [step["length"] for step in report["steps"]] == pytest.approx([5e-9 * 3**m for m in range(5)])
+    assert "the last whole step before R" in report["answer"]
+    shown = " ".join(run("--n0", "2.5").stdout.split())
+    assert "not shown: lattice: n0: received 2.5; allowed: an integer >= 2" in shown
+
+
+def test_what_takes_long_is_followed_if_asked_for():
+    assert "seconds" in summary("--n0", "5")["left_out"]["lattice"]
+
+
 def test_a_flow_that_leaves_the_domain_says_so():
     result = run("--start-strength", "0.1")
     assert result.exit_code == 0
@@ -145,9 +159,9 @@ def test_a_flow_that_leaves_the_domain_says_so():
 @pytest.mark.parametrize(
     ("arguments", "names"),
     [
-        (("--glass", "no such glass"), "glass"),
+        (("--glass", "no such glass"), "--glass"),
         (("--frequency", "-1"), "--frequency"),
-        (("--frequency", "1e15"), "--l1, --r"),
+        (("--frequency", "1e12"), "--l1, --r"),
         (("--start-strength", "nan"), "--start-strength"),
         (("--start-ratio", "1.1"), "--start-ratio"),
         (("--start-ratio", "0"), "--start-ratio"),
@@ -157,13 +171,18 @@ def test_a_flow_that_leaves_the_domain_says_so():
         (("--l1", "1"), "--l1, --r"),
         (("--l1", "0"), "--l1"),
         (("--r", "1e-9"), "--l1, --r"),
-        (("--cutoff", "1"), "--temperature, --cutoff"),
-        (("--cutoff", "1e3", "--temperature", "0"), "--frequency"),
+        (("--cutoff", "1e9"), "--temperature, --cutoff"),
+        (("--cutoff", "1"), "--frequency, --cutoff"),
+        (("--cutoff", "1e3", "--temperature", "0"), "--frequency, --cutoff"),
         (("--cutoff", "-1"), "--cutoff"),
         (("--temperature", "-1"), "--temperature"),
         (("--dipole", "nan"), "--dipole"),
-        (("--density", "0"), "density"),
+        (("--density", "0"), "--density"),
         (("--subscripts", "printed", "--route", "resummed"), "--route"),
+        (("--route", "lattice", "--n0", "2.5"), "--route"),
+        (("--route", "none"), "--route"),
+        (("--sign", "none"), "--sign"),
+        (("--shape", "none"), "--shape"),
     ],
 )
 def test_bad_options_are_one_clear_error_that_names_them(arguments, names, tmp_path):

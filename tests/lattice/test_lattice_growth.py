@@ -14,7 +14,7 @@ from glassblocks.lattice.exchange_waves import ExchangeSum, wave_limit
 from glassblocks.lattice.growth import survey
 from glassblocks.lattice.periodic import periodic_octant
 from glassblocks.lattice.shells import inverse_powers, limit, outline, sums_of_all_sizes, trend
-from glassblocks.renormalization.flow import State
+from glassblocks.renormalization import State
 from glassblocks.renormalization.lattice_step import LatticeStep, equal_length_flows, logarithms
 from glassblocks.tensors import displacement_gradient, strain
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from itertools import groupby
+from math import isfinite, log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from glassblocks.figures.flow import SIGNS
-
 if TYPE_CHECKING:
-    from glassblocks.medium import ElasticMedium
-    from glassblocks.renormalization import Flow
-
-#: What tables call a route; its name `printed` is that of a sign too.
-ROUTES = {
-    "printed": "constant rate (4.2)",
-    "recursion": "recursion (4.1)",
-    "causal": "causal (4.1)",
-    "resummed": "resummed",
-}
+    from glassblocks.renormalization import FlowRuns, Run
 
 #: Terms that never reach this share of Im chi are named in a line instead of a column.
 NEGLIGIBLE = 1e-6
@@ -26,13 +19,13 @@ NEGLIGIBLE = 1e-6
 ARRIVED = 0.01
 
 
-def build(given: dict[str, Any], flows: dict[str, dict[str, Flow]], medium: ElasticMedium) -> dict[str, Any]:
-    """Everything the command says, as plain data; `flows` by sign of the exchange sum and route."""
+def build(found: FlowRuns) -> dict[str, Any]:
+    """Everything the command says, as plain data."""
     from glassblocks import files
-    from glassblocks.renormalization import fixed_ratio, growth
+    from glassblocks.renormalization import growth
 
-    fixed = float(fixed_ratio(medium, subscripts=given["subscripts"]).ratio)
-    chosen = flows[given["sign"]][given["route"]]
+    given = _given(found)
+    chosen = found.chosen.flow
     shares = chosen.shares()
     table = [
         {
@@ -46,42 +39,60 @@ def build(given: dict[str, Any], flows: dict[str, dict[str, Flow]], medium: Elas
         }
         for i, length in enumerate(chosen.lengths)
     ]
+    routes: dict[str, dict[str, Any]] = {}
+    for run in found.runs:
+        routes.setdefault(run.exchange, {})[run.step.name] = _outcome(run, found.fixed)
     return {
         "settings": given,
         "growth": float(growth(given["l1"], given["r"])),
-        "fixed_ratio": fixed,
+        "fixed_ratio": found.fixed,
         "steps": table,
-        "routes": {
-            sign: {name: _outcome(flow, fixed) for name, flow in routes.items()}
-            for sign, routes in flows.items()
-        },
-        "answer": answer(given, flows, fixed),
+        "routes": routes,
+        "holds_for": {run.step.name: run.step.holds_for for run in found.runs},
+        "left_out": found.left_out,
+        "answer": answer(found),
         "provenance": files.provenance(),
     }
 
 
-def answer(given: dict[str, Any], flows: dict[str, dict[str, Flow]], fixed: float) -> str:
+def _given(found: FlowRuns) -> dict[str, Any]:
+    """The settings and what the glass gave them."""
+    medium = found.medium
+    glass = {
+        "glass": found.settings.glass,
+        "density": medium.density,
+        "density_source": found.density_source,
+        "c_l": medium.c_l,
+        "c_t": medium.c_t,
+    }
+    return glass | asdict(found.settings)
+
+
+def answer(found: FlowRuns) -> str:
     """Does the ratio go to the fixed ratio, and how much of the start survives? In words, for one route."""
-    route, sign = given["route"], given["sign"]
-    fate, absorption = _fate(given, flows[sign][route], fixed)
-    text = f"By the route {ROUTES[route]}, exchange sign {SIGNS[sign]}, {fate}.{absorption}"
-    for other in (each for each in flows if each != sign):
-        text += f" With the sign {SIGNS[other]} {_fate(given, flows[other][route], fixed)[0]}."
+    chosen = found.chosen
+    fate, absorption = _fate(found, chosen)
+    text = f"By the route {chosen.step.label}, {chosen.reading}, {fate}.{absorption}"
+    for run in found.runs:
+        if run.step.name == chosen.step.name and run is not chosen:
+            text += f" With the {run.reading} {_fate(found, run)[0]}."
     return text
 
 
-def _fate(given: dict[str, Any], flow: Flow, fixed: float) -> tuple[str, str]:
+def _fate(found: FlowRuns, run: Run) -> tuple[str, str]:
     """What becomes of the ratio, as the end of a sentence, and of the absorption, as a sentence."""
-    row = _outcome(flow, fixed)
-    start, end, left = float(flow.ratio[0]), row["ratio"], row["start_distance_kept"]
-    if row["length"] < given["r"] * (1 - 1e-9):
+    row, fixed = _outcome(run, found.fixed), found.fixed
+    start, end, left = float(run.flow.ratio[0]), row["ratio"], row["start_distance_kept"]
+    if run.flow.broke_off:
         return f"the flow leaves the physical domain and breaks off at L = {row['length']:.2g} m", ""
     l, t = (_percent(row["absorption_left"][p]) for p in "lt")
+    last = found.settings.r
+    where = "R" if row["length"] == last else f"L = {row['length']:.2g} m, the last whole step before R,"
     absorption = (
-        f" Im chi at R is {l} (l) and {t} (t) of the first block's; (4.4) takes that to be forgotten."
+        f" Im chi at {where} is {l} (l) and {t} (t) of the first block's; (4.4) takes that to be forgotten."
     )
     if end is None:
-        return "the ratio has no meaning at R, for an absorption is negative", ""
+        return f"the ratio has no meaning at {where.rstrip(',')}, for an absorption is negative", ""
     way = f"the ratio goes from {start:.2f} to {end:.{2 if end < 100 else 0}f}"
     if left is None:
         fate = f"{way}, having started at the fixed ratio of (4.4), {fixed:.2f}"
@@ -98,13 +109,12 @@ def _fate(given: dict[str, Any], flow: Flow, fixed: float) -> tuple[str, str]:
     return fate, absorption
 
 
-def _outcome(flow: Flow, fixed: float) -> dict[str, Any]:
+def _outcome(run: Run, fixed: float) -> dict[str, Any]:
     """Where a flow ends, and how much of the start is left there."""
-    import math
-
+    flow = run.flow
     start, end = float(flow.ratio[0]), float(flow.ratio[-1])
-    distance = math.log(start / fixed)
-    kept = math.log(end / fixed) / distance if end > 0 and abs(distance) > 1e-9 else None
+    distance = log(start / fixed)
+    kept = log(end / fixed) / distance if end > 0 and abs(distance) > 1e-9 else None
     share = flow.shares()["start"]
     left = flow.imaginary.map(lambda im: _finite(im[-1] / im[0]))
     return {
@@ -125,58 +135,71 @@ def _finite(value: float) -> float | None:
     return float(value) if isfinite(value) else None
 
 
-def write(folder: Path, report: dict[str, Any], flows: dict[str, dict[str, Flow]]) -> None:
+def write(folder: Path, report: dict[str, Any], found: FlowRuns) -> None:
     """Write flow.json and flow.png."""
     from glassblocks import files
-    from glassblocks.figures.flow import compose
+    from glassblocks.figures.flow_figure import compose
     from glassblocks.figures.labels import shorten
     from glassblocks.figures.saving import save_figure
 
-    given = report["settings"]
-    glass = shorten(given["glass"]).replace("$", r"\$")  # what follows has formulas
+    settings = found.settings
+    glass = shorten(settings.glass).replace("$", r"\$")  # what follows has formulas
     title = (
-        f"{glass}: {ROUTES[given['route']]}, exchange sign {SIGNS[given['sign']]}, $C_t$ = "
-        f"{given['start_strength']:g}, {given['temperature']:g} K, {given['frequency'] / 1e6:g} MHz"
+        rf"{glass}, first block: $\gamma_l/\gamma_t$ = {settings.start_ratio:g}, $C_t$ = "
+        f"{settings.start_strength:g}; {settings.temperature:g} K, {settings.frequency / 1e6:g} MHz"
     )
-    chosen = flows[given["sign"]][given["route"]]
-    save_figure(compose(chosen, flows, report["fixed_ratio"], title), folder / "flow.png")
+    save_figure(compose(found.chosen, found.runs, found.fixed, title), folder / "flow.png")
     files.write_text(folder / "flow.json", files.to_json(report) + "\n")
 
 
-def show(report: dict[str, Any]) -> None:
+def show(report: dict[str, Any], found: FlowRuns) -> None:
     """Print the report as tables."""
     from glassblocks.cli.console import new_console, print_table
 
     console = new_console()
+    say = partial(console.print, markup=False)  # a glass or a route may be called [bold]
     given = report["settings"]
-    console.print(
+    say(
         f"{given['glass']}: c_l = {given['c_l']:g} m/s, c_t = {given['c_t']:g} m/s, "
         f"density {given['density']:g} kg/m^3 ({given['density_source']})\n"
         f"ln(R/L_1) = {report['growth']:.2f} from L_1 = {given['l1']:.3g} m to R = {given['r']:.3g} m; "
-        f"fixed ratio of (4.4): {report['fixed_ratio']:.4f}",
-        markup=False,  # a user's glass may be called [bold]
+        f"fixed ratio of (4.4): {report['fixed_ratio']:.4f}"
     )
-    console.print(f"\nsteps of the route {ROUTES[given['route']]}, exchange sign {SIGNS[given['sign']]}")
+    say(f"\nsteps of the route {found.chosen.step.label}, {found.chosen.reading}")
     table, small = _steps_table(report)
     print_table(console, table)
-    console.print(
+    say(
         "ratio: gamma_l/gamma_t; then the shares of Im chi(L), longitudinal/transverse. They add up to 1: "
         "where a term is negative, the start's share is above 1."
     )
     if small:
-        console.print(f"Terms below {NEGLIGIBLE:g} of Im chi at every length: {', '.join(small)}.")
-    for sign, rows in report["routes"].items():
-        console.print(f"\nat the end, exchange sign {SIGNS[sign]}")
-        print_table(console, _routes_table(rows))
-    console.print(
+        say(f"Terms below {NEGLIGIBLE:g} of Im chi at every length: {', '.join(small)}.")
+    for reading, runs in groupby(found.runs, key=lambda run: run.reading):
+        say(f"\nat the end, {reading}")
+        print_table(console, _routes_table(list(runs), found.fixed))
+    say(
         "distance left: ln(ratio/fixed ratio) at the end over that at the start; 0%: arrived, below 0: "
         "passed it, above 100%: moved away. Im chi: at the end over at L_1."
     )
-    left = _departures(report)
-    console.print("\nleft the physical domain:" if left else "\nno flow left the physical domain")
+    _say_validity(say, found)
+    say(f"\n{report['answer']}")
+
+
+def _say_validity(say: Callable[[str], None], found: FlowRuns) -> None:
+    """What each route holds for, which ones do not hold here, and which flows left the physical domain."""
+    say("\nwhat the routes hold for:")
+    for label, holds_for in {run.step.label: run.step.holds_for for run in found.runs}.items():
+        say(f"- {label}: {holds_for}")
+    for route, reason in found.left_out.items():
+        say(f"- not shown: {route}: {reason}")
+    left = [
+        f"{run.reading}, {run.step.label}: step {each.step}, L = {each.length:.2e} m: {each.reason}"
+        for run in found.runs
+        for each in run.flow.departures
+    ]
+    say("\nleft the physical domain:" if left else "\nno flow left the physical domain")
     for line in left:
-        console.print(f"- {line}")
-    console.print(f"\n{report['answer']}")
+        say(f"- {line}")
 
 
 def _steps_table(report: dict[str, Any]) -> tuple[Any, list[str]]:
@@ -198,36 +221,24 @@ def _steps_table(report: dict[str, Any]) -> tuple[Any, list[str]]:
     return table, [name for name, largest in size.items() if 0 < largest < NEGLIGIBLE]
 
 
-def _routes_table(rows: dict[str, Any]) -> Any:
+def _routes_table(runs: list[Run], fixed: float) -> Any:
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, padding=(0, 1, 0, 0))
     table.add_column("route")
     for header in ("end L\n(m)", "ratio", "distance\nleft", "Im chi\nl/t"):
         table.add_column(header, justify="right")
-    for name, row in rows.items():
+    for run in runs:
+        row = _outcome(run, fixed)
         table.add_row(
-            ROUTES[name],
+            Text(run.step.label),
             f"{row['length']:.2e}",
             _number(row["ratio"]),
             _percent(row["start_distance_kept"]),
             "/".join(_percent(row["absorption_left"][p]) for p in "lt"),
         )
     return table
-
-
-def _departures(report: dict[str, Any]) -> list[str]:
-    """A line for each way in which a flow left the physical domain."""
-    return [
-        f"sign {SIGNS[sign]}, {ROUTES[name]}: step {each['step']}, L = {each['length']:.2e} m: {each['reason']}"
-        for sign, name, row in _outcomes(report)
-        for each in row["departures"]
-    ]
-
-
-def _outcomes(report: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
-    routes = report["routes"]
-    return [(sign, name, row) for sign, by_name in routes.items() for name, row in by_name.items()]
 
 
 def _short(share: float) -> str:

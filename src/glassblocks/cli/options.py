@@ -1,10 +1,15 @@
-"""Options that several commands have."""
+"""Options that several commands have, and errors that name them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import typer
+
+from glassblocks.errors import InputError
 
 
 def folder(text: str | Path) -> Path:
@@ -18,3 +23,29 @@ def folder(text: str | Path) -> Path:
     if not str(text).strip():
         raise typer.BadParameter("the name is empty: name a folder, or . for the current one")
     return Path(text)
+
+
+def one_of(choices: Iterable[str], help: str) -> Any:
+    """An option that takes one of a few names, shown in the help; whoever uses the name refuses others."""
+    return typer.Option(help=help, metavar=f"[{'|'.join(choices)}]", autocompletion=lambda: list(choices))
+
+
+@contextmanager
+def errors_name_options() -> Iterator[None]:
+    """Errors about settings called like options name the options.
+
+    Examples
+    --------
+    >>> with errors_name_options():
+    ...     raise InputError("l1, start_ratio", received=0, allowed="> 0", remedy="raise it")
+    Traceback (most recent call last):
+    ...
+    glassblocks.errors.InputError: --l1, --start-ratio: received 0; allowed: > 0; raise it
+    """
+    try:
+        yield
+    except InputError as error:
+        names = ", ".join(f"--{name}" for name in error.what.replace("_", "-").split(", "))
+        raise InputError(
+            names, received=error.received, allowed=error.allowed, remedy=error.remedy
+        ) from error

@@ -179,7 +179,7 @@ def logarithm() -> Finding:
 @SECTION.entry(
     "claim:dominance",
     "at the experimental length exchange outweighs what the first block absorbs",
-    function="glassblocks.renormalization.steps.Printed",
+    function="glassblocks.renormalization.Printed",
 )
 def dominance() -> Finding:
     """For silica at 0.1 K, with the strength C = 3e-4 that its velocity shift has, the exchange term is accumulated

@@ -29,7 +29,7 @@ STRENGTH = pi * 3e-4
 @SECTION.entry(
     "4.1",
     "a superblock is the single block of the next length: absorptions add up",
-    function="glassblocks.renormalization.steps.Causal",
+    function="glassblocks.renormalization.Causal",
 )
 def recursion() -> Finding:
     """Four different two-level systems without asymmetry are coupled and diagonalized exactly, once with a small
@@ -53,7 +53,7 @@ def recursion() -> Finding:
 @SECTION.entry(
     "4.2",
     "absorption at the experimental length: the start and log_N0(R/L_1) equal exchange terms",
-    function="glassblocks.renormalization.steps.Printed",
+    function="glassblocks.renormalization.Printed",
 )
 def iterated() -> Finding:
     """(4.1) is iterated with the susceptibility updated at every step, and the growth relative to the start, per
@@ -112,7 +112,7 @@ def critical_length() -> Finding:
 @SECTION.entry(
     "4.4",
     "the self-consistent ratio: sqrt(Im chi_l/Im chi_t) = c_l/c_t",
-    function="glassblocks.renormalization.fixed_ratio.fixed_ratio",
+    function="glassblocks.renormalization.fixed_ratio",
 )
 def fixed_ratio() -> Finding:
     """The equation Im chi_l/Im chi_t = V_l/V_t is solved numerically by bisection, with V of (3.6) and Re chi from a

@@ -10,26 +10,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
 from glassblocks.lattice.chi_of_blocks import block_susceptibilities
+from glassblocks.lattice.direct import DENSE_LIMIT
 from glassblocks.lattice.linear_response import superblock_response, wave_response
 from glassblocks.lattice.operator import LatticeCoupling
+from glassblocks.lattice.solver import stability
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
-from glassblocks.renormalization.flow import Advance, Flow, State, flow
+from glassblocks.renormalization.step import Step
+from glassblocks.renormalization.surroundings import Surroundings
+from glassblocks.renormalization.trajectory import Advance, Flow, State, flow, scales
 from glassblocks.tensors.isotropic import Isotropic
 
 #: Of the linear solver: what a step adds is smaller than what it has by orders of magnitude.
 TOLERANCE = 1e-12
+#: Largest N0 of a way that `LatticeStep.lengths` lays out: all of its steps together take seconds.
+LARGEST = 16
 
 
 @dataclass(frozen=True)
-class LatticeStep:
+class LatticeStep(Step):
     """Blocks of isotropic susceptibility chi on an open cubic lattice of N0^3, solved for their response.
 
     Parameters
@@ -54,6 +60,55 @@ class LatticeStep:
     direction: ArrayLike | None = None
     _couplings: dict[int, LatticeCoupling] = field(default_factory=dict, repr=False, compare=False)
 
+    name = "lattice"
+    label = "lattice of point blocks"
+    rule = "averaged over rotations"
+    holds_for = (
+        "All orders in the coupling of N_0^3 equal point blocks on a cubic lattice, their response averaged over "
+        "rotations. A super block counts as a point again, so what little changes depends on N_0. Takes whole "
+        f"steps, N_0 = 2, 3 ... {LARGEST}, at most 10 seconds; ends where the blocks would order. Sums over pairs "
+        "itself: neither sign nor subscripts of (3.6) enter. Leaves out the short-ranged terms."
+    )
+    sums_pairs = True
+
+    @classmethod
+    def of(cls, surroundings: Surroundings, first: State) -> Self:
+        """The step of a glass: of its medium."""
+        del first
+        return cls(surroundings.medium)
+
+    def lengths(self, first: float, last: float, n0: float) -> NDArray[np.float64]:
+        """Edges L_1 N_0^m up to R, m: the last whole step may end before it.
+
+        Raises
+        ------
+        InputError
+            If N_0 is no integer from 2 to 16, or R < N_0 L_1.
+        """
+        n = _whole(n0)
+        if n > LARGEST:
+            raise InputError(
+                "n0",
+                received=n0,
+                allowed=f"2 to {LARGEST} on a lattice, which takes up to 10 seconds",
+                remedy="take a smaller one; calling the step itself has no limit but patience",
+            )
+        edges = scales(first, last, n)
+        if not np.isclose(edges[-1], n * edges[-2], rtol=1e-9, atol=0):
+            edges = edges[:-1]
+        if len(edges) < 2:
+            raise InputError(
+                "l1, r",
+                received=(first, last),
+                allowed="R >= N_0 L_1: one whole step of a lattice",
+                remedy="lengthen R or take a smaller N_0",
+            )
+        return edges
+
+    def cost(self, n0: float) -> str:
+        """Nothing while one step is a small dense matrix; else seconds, most of them to compile the kernels."""
+        return "" if 6 * _whole(n0) ** 3 <= DENSE_LIMIT else "3 to 10 seconds"
+
     def __call__(self, state: State, n0: float) -> Advance:
         """One step from L to N_0 L.
 
@@ -62,29 +117,42 @@ class LatticeStep:
         InputError
             If N_0 is no integer of at least 2, or chi that of no passive block.
         ConvergenceError
-            If the coupled equations were not solved.
+            If the blocks would order, or the coupled equations were not solved.
         """
-        n = round(n0)
-        if abs(n0 - n) > 1e-6 or n < 2:
-            raise InputError(
-                "n0",
-                received=n0,
-                allowed="an integer >= 2",
-                remedy="choose lengths R = L_1 N_0^m: a lattice has whole blocks",
-            )
-        chi = self._superblock(n, state.chi)
+        n = _whole(n0)
+        # V Lambda does not depend on the length, so that one lattice serves every step
+        coupling = self._couplings.setdefault(n, LatticeCoupling(self.medium, n, spacing=1.0))
+        _require_stable(coupling, state.chi)
+        chi = self._superblock(coupling, state.chi)
         change = (chi - state.chi).map(np.imag)
         return Advance(chi, {"exchange": change}, first_order=False)
 
-    def _superblock(self, n: int, chi: Pair) -> Pair:
-        # V Lambda does not depend on the length, so that one lattice serves every step
-        coupling = self._couplings.setdefault(n, LatticeCoupling(self.medium, n, spacing=1.0))
-        blocks = block_susceptibilities(Isotropic(complex(chi.l), complex(chi.t)), n)
+    def _superblock(self, coupling: LatticeCoupling, chi: Pair) -> Pair:
+        blocks = block_susceptibilities(Isotropic(complex(chi.l), complex(chi.t)), coupling.n)
         if self.direction is None:
             isotropic = superblock_response(coupling, blocks, tolerance=TOLERANCE).isotropic
             return Pair(complex(isotropic.l), complex(isotropic.t))
         waves = wave_response(coupling, blocks, np.zeros(3), direction=self.direction, tolerance=TOLERANCE)
         return waves.map(lambda wave: wave.chi)
+
+
+def _whole(n0: float) -> int:
+    n = round(n0)
+    if abs(n0 - n) > 1e-6 or n < 2:
+        raise InputError(
+            "n0",
+            received=n0,
+            allowed="an integer >= 2",
+            remedy="choose lengths R = L_1 N_0^m: a lattice has whole blocks",
+        )
+    return n
+
+
+def _require_stable(coupling: LatticeCoupling, chi: Pair) -> None:
+    """Refuse blocks that would order: Re chi at the sound's omega stands for the static susceptibility."""
+    real = Isotropic(float(np.real(chi.l)), float(np.real(chi.t)))
+    if real.bulk < 0 and real.shear < 0:  # else the sound is near the cut-off, and far from static
+        stability(coupling, block_susceptibilities(real, coupling.n))
 
 
 def equal_length_flows(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.errors import InputError
+from glassblocks.errors import ConvergenceError, InputError
 from glassblocks.pair import Pair
 
 #: A first-order step is called small while it changes the susceptibility by less than this, relatively.
@@ -52,10 +52,6 @@ class Advance:
     warning: str = ""
 
 
-#: A step takes the block and N_0 and returns the super block of N_0^3 of them.
-Step = Callable[[State, float], Advance]
-
-
 class Departure(NamedTuple):
     """Where the flow left the domain in which its step means something."""
 
@@ -78,12 +74,15 @@ class Flow:
         Name -> contributions to (Im chi_l, Im chi_t) of each step, Pa, (n, ...).
     departures
         Where and how the flow first left the physical domain in each way; empty if it never did.
+    broke_off
+        Whether it ended before the last length.
     """
 
     lengths: NDArray[np.float64]
     chi: Pair
     terms: Mapping[str, Pair]
-    departures: tuple[Departure, ...] = field(default=())
+    departures: tuple[Departure, ...] = ()
+    broke_off: bool = False
 
     @property
     def imaginary(self) -> Pair:
@@ -149,19 +148,20 @@ def scales(first: float, last: float, n0: float) -> NDArray[np.float64]:
     return np.append(edges, last)
 
 
-def flow(start: State, step: Step, lengths: NDArray[np.float64]) -> Flow:
+def flow(start: State, step: Callable[[State, float], Advance], lengths: NDArray[np.float64]) -> Flow:
     """Repeat a step from `lengths[0]` to `lengths[-1]`.
 
-    A step that gives Im chi < 0 or runs away ends the flow there; a first-order step that is not small, or one that
-    gives Im chi_l < (4/3) Im chi_t, is reported and the flow goes on. The remedy in each case is a step
-    that does not expand: `glassblocks.renormalization.Resummed`.
+    A step that gives Im chi < 0, runs away or finds no solution ends the flow there; a first-order step that is not
+    small, or one that gives Im chi_l < (4/3) Im chi_t, is reported and the flow goes on. The remedy in each case is
+    a step that does not expand: `glassblocks.renormalization.Resummed`.
 
     Parameters
     ----------
     start
         The first block; its length must be `lengths[0]`.
     step
-        Any callable (State, N_0) -> Advance.
+        Takes the block and N_0 and returns the super block of N_0^3 of them: any callable, for example one of
+        `glassblocks.renormalization.routes`.
     lengths
         Edges of the blocks, m, ascending; see `scales`.
 
@@ -193,19 +193,24 @@ def flow(start: State, step: Step, lengths: NDArray[np.float64]) -> Flow:
     states, advances = [start], list[Advance]()
     departures: dict[str, Departure] = {}
     for number, (here, there) in enumerate(pairwise(lengths), start=1):
-        advance = step(states[-1], float(there / here))
+        try:
+            advance = step(states[-1], float(there / here))
+        except ConvergenceError as error:
+            departures["unsolved"] = Departure(number, float(there), str(error))
+            break
         advances.append(advance)
         for kind, reason in _reasons(states[-1].chi, advance).items():
             departures.setdefault(kind, Departure(number, float(there), reason))
         states.append(State(float(there), advance.chi))
         if {"negative", "runaway"} & departures.keys():
             break
-    names = advances[0].terms
+    names = advances[0].terms if advances else ()
     return Flow(
         lengths=np.array([state.length for state in states]),
         chi=_stacked([state.chi for state in states]),
         terms={name: _stacked([advance.terms[name] for advance in advances]) for name in names},
         departures=tuple(departures.values()),
+        broke_off=len(states) < len(lengths),
     )
 
 
