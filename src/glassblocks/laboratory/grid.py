@@ -1,0 +1,177 @@
+"""A file as rows of cells, before anyone knows which row holds the names."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from glassblocks.laboratory.numerals import Cell, looks_like_number, missing
+from glassblocks.tables.problems import Problems, shown
+from glassblocks.tables.source import LINE_LIMIT, ROW_LIMIT
+
+#: What may separate cells, in the order in which equal evidence is decided, and what messages call it.
+SEPARATORS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars", " ": "blanks"}
+#: Lines that are tried with every separator.
+_TRIED = 400
+#: Lines that one quoted cell may run over: names with a line break in them.
+_RUN = 10
+_MARKS = ("#", "%", "!", "//")
+#: Longest line of names between blanks; the patterns below take the square of it.
+_LONGEST_NAMES = 2000
+
+
+class GridRow(NamedTuple):
+    """The cells of one row, stripped, with the line of the file where it begins and ends."""
+
+    line: int
+    last: int
+    cells: list[Cell]
+    comment: bool = False
+    raw: str = ""
+
+    @property
+    def numbers(self) -> int:
+        """How many of its cells are numbers."""
+        return sum(looks_like_number(cell) for cell in self.cells)
+
+    @property
+    def texts(self) -> int:
+        """How many of its cells hold words."""
+        return sum(not looks_like_number(cell) and not missing(cell) for cell in self.cells)
+
+
+class Grid(NamedTuple):
+    """All rows that hold anything, the lines that hold separators only, and what the file was taken for."""
+
+    rows: list[GridRow]
+    empty: list[int]
+    form: list[str]
+    separator: str = ""
+
+
+def grid_of(text: str, problems: Problems) -> Grid:
+    """Split a text into rows of cells; what cannot be split is a problem.
+
+    The separator is the one that leaves most numbers whole: for every row of at least two numbers, the numbers
+    less the cells that are none. ``sep=;`` in the first line decides, as for Excel.
+
+    Examples
+    --------
+    >>> grid = grid_of("T;f\\n0,1;5,0\\n;\\n", Problems("file"))
+    >>> grid.rows[1].cells, grid.empty, grid.form
+    (['0,1', '5,0'], [3], ['semicolons'])
+    """
+    lines = re.split(r"\r\n|\n|\r", text)
+    stated = re.fullmatch(r'"?sep=(.)"?', lines[0].strip("\ufeff ")) if lines else None
+    if stated and stated[1] in SEPARATORS:
+        lines[0], separator = "", stated[1]
+    else:
+        separator = _separator(lines)
+    rows, empty = [], []
+    for row in _rows(lines, separator, problems):
+        if not any(row.cells):
+            empty.append(row.line)
+        else:
+            rows.append(row)
+    if len(rows) > ROW_LIMIT:
+        problems.add(
+            received=f"{len(rows)} rows",
+            allowed=f"at most {ROW_LIMIT} rows",
+            remedy="split the file, or average",
+        )
+        problems.raise_if_any()
+    return Grid(rows, empty, [SEPARATORS[separator]], separator)
+
+
+def names_in_blanks(raw: str, width: int) -> list[Cell] | None:
+    """Names between blanks that hold blanks themselves, `width` of them: told by wide gaps or by their units.
+
+    Examples
+    --------
+    >>> names_in_blanks("T (K)  dc/c longitudinal (ppm)", 2)
+    ['T (K)', 'dc/c longitudinal (ppm)']
+    """
+    text = raw.strip().lstrip("#%!/ ").strip()[:_LONGEST_NAMES]
+    with_unit = re.compile(r"[^\[\](){}]+?(?:\[[^\[\]]*\]|\([^()]*(?:\([^()]*\)[^()]*)*\))(?=\s|$)")
+    ways: tuple[list[str], ...] = (
+        re.split(r"\s{2,}|\t", text),
+        [found.strip() for found in with_unit.findall(text)] if not with_unit.sub("", text).strip() else [],
+        re.split(r"\s+(?![\[(])(?![^(\[]*[)\]])", text),
+        re.split(r"\s+(?![\[(])(?![^(\[]*[)\]])(?<!\+-\s)(?<!±\s)", text),
+    )
+    return next((list(way) for way in ways if len(way) == width), None)
+
+
+def _separator(lines: Sequence[str]) -> str:
+    full = [line for line in lines if line.strip() and len(line) <= LINE_LIMIT]
+    tried = full[:: max(1, len(full) // _TRIED)]
+
+    def whole_numbers(separator: str) -> int:
+        score = 0
+        for line in tried:
+            row = _row(line, 0, 0, separator, strict=False)
+            assert row is not None
+            numbers = row.numbers
+            score += max(0, numbers - row.texts) if numbers >= 2 else 0
+        return score
+
+    return max(SEPARATORS, key=whole_numbers)
+
+
+def _rows(lines: Sequence[str], separator: str, problems: Problems) -> Iterator[GridRow]:
+    number = 0
+    while number < len(lines):
+        first, line = number, lines[number]
+        number += 1
+        if not line.strip():
+            continue
+        if len(line) > LINE_LIMIT:
+            problems.add(
+                line=first + 1,
+                received=f"{len(line)} characters",
+                allowed=f"at most {LINE_LIMIT} in a line",
+                remedy="check the line ends, or shorten the line",
+            )
+            continue
+        row = _row(line, first + 1, first + 1, separator)
+        while row is None and number < min(first + _RUN, len(lines)):
+            line += "\n" + lines[number]
+            number += 1
+            row = _row(line, first + 1, number, separator)
+        if row is None:
+            number = first + 1
+            problems.add(
+                line=first + 1,
+                received=f"{shown(lines[first].strip())}: a quote that is not closed",
+                allowed="a cell in quotes that opens and closes",
+                remedy="close the quote or delete it",
+            )
+            continue
+        yield row
+
+
+def _row(line: str, first: int, last: int, separator: str, strict: bool = True) -> GridRow | None:
+    """The row, or None if a quote is left open."""
+    content = line.strip(" \t" if separator == " " else " ")
+    comment = content.startswith(_MARKS)
+    plain = content.lstrip("#%!/ ") if comment else content
+    if separator == " ":
+        plain = plain.replace("\t", " ")
+    try:
+        cells = next(csv.reader([plain], delimiter=separator, skipinitialspace=True, strict=strict), [])
+    except csv.Error:
+        if not comment and _open(plain, separator):
+            return None
+        cells = plain.split(separator)
+    return GridRow(first, last, [" ".join(cell.split()) for cell in cells], comment, content)
+
+
+def _open(plain: str, separator: str) -> bool:
+    """Whether a quoted cell is left open at the end of a line, and not merely followed by more text."""
+    try:
+        next(csv.reader([plain], delimiter=separator, skipinitialspace=True, strict=True), [])
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False

@@ -1,0 +1,265 @@
+"""From rows of cells to a sheet: which row holds the names, which the units, where the numbers begin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from glassblocks.laboratory.grid import Grid, GridRow, names_in_blanks
+from glassblocks.laboratory.numerals import Cell, read
+from glassblocks.laboratory.sheet import Sheet, SheetColumn
+from glassblocks.laboratory.titles import is_unit
+from glassblocks.tables.problems import Problems, shown
+
+#: Rows in which names are looked for.
+_HEAD = 1000
+#: What the first cell of a row of units may be called.
+_UNITS = {"units", "unit", "einheit", "einheiten"}
+#: Lines named one by one in what was left out.
+_NAMED = 5
+
+
+class _Parts(NamedTuple):
+    """The rows of a file by what they are."""
+
+    before: list[GridRow]
+    names: GridRow | None
+    units: GridRow | None
+    comments: list[GridRow]
+    body: list[GridRow]
+
+
+def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> Sheet:
+    """The table in a grid.
+
+    The names are the row with most known names; where none is known, the last row of words before the numbers.
+    A row of units below them, comments, and a data section behind a line ``[Data]`` are recognized.
+
+    Parameters
+    ----------
+    grid
+        Rows of cells.
+    known
+        Whether the head of a column is one that is looked for.
+    problems
+        Collects what is wrong.
+
+    Raises
+    ------
+    TableError
+        If there are no rows of numbers, or they do not fit the names.
+    """
+    parts = _parted(grid.rows, known)
+    if not parts.body:
+        problems.add(
+            received="no row of numbers",
+            allowed="names and, below them, rows of at least two numbers",
+            remedy="check the file: is it the one that you mean?",
+        )
+        problems.raise_if_any()
+    width = Counter(_length(row) for row in parts.body if row.numbers).most_common(1)[0][0]
+    names = _names(parts.names, width, grid.separator, parts.body, problems)
+    units = [str(cell) for cell in parts.units.cells] if parts.units else []
+    rows, left_out = _rows(parts.body, names, known, problems)
+    if grid.empty:
+        left_out.append(_counted("empty row", grid.empty))
+    if parts.comments:
+        left_out.insert(0, _counted("row of comments", [row.line for row in parts.comments], "rows of comments"))
+    columns = [
+        SheetColumn(index + 1, name, _unit(units, index), tuple(_cell(row, index) for row in rows))
+        for index, name in enumerate(names)
+    ]
+    return Sheet(
+        source=problems.source,
+        columns=tuple(columns),
+        lines=tuple(row.line for row in rows),
+        lengths=tuple(len(row.cells) for row in rows),
+        before=tuple((row.line, tuple(row.cells)) for row in parts.before),
+        form=(*grid.form, *_form(parts, len(rows))),
+        left_out=tuple(left_out),
+    )
+
+
+def _parted(rows: Sequence[GridRow], known: Callable[[str], bool]) -> _Parts:
+    start = next((n + 1 for n, row in enumerate(rows) if _section(row) == "[data]"), 0)
+    place = _names_place(rows[start:], known)
+    if place is None:
+        first = next((n for n in range(start, len(rows)) if _is_data(rows[n], 2)), len(rows))
+        above = [n for n in range(start, first) if rows[n].texts >= 2 and not rows[n].numbers]
+        uncommented = [n for n in above if not rows[n].comment and not _is_units(rows[n])]
+        place = (uncommented or above or [None])[-1]
+    else:
+        place += start
+    if place is None:
+        return _Parts(list(rows[:first]), None, None, [], list(rows[first:]))
+    rest = list(rows[place + 1 :])
+    first = next((n for n, row in enumerate(rest) if _is_data(row, 1) and not _is_units(row)), len(rest))
+    between = rest[:first]
+    units = next((row for row in between if _is_units(row)), None)
+    # a row of units may stand above the names as well
+    above_names = rows[place - 1] if place > start else None
+    if units is None and above_names is not None and _is_units(above_names) and above_names.texts >= 2:
+        units = above_names
+    before = [row for row in rows[:place] if row is not units and not _section(row)]
+    return _Parts(before, rows[place], units, [row for row in between if row is not units], rest[first:])
+
+
+def _names_place(rows: Sequence[GridRow], known: Callable[[str], bool]) -> int | None:
+    """The row with most known names; of equals one that is no comment, then the first."""
+    best, place = (0, False), None
+    for number, row in enumerate(rows[:_HEAD]):
+        words = [cell for cell in row.cells if isinstance(cell, str) and cell]
+        count = sum(known(word) for word in words)
+        if row.raw and count < len(words) and len(row.cells) > 1 and " " in row.raw:
+            parted = [names_in_blanks(row.raw, width) for width in range(2, len(row.cells))] if not count else []
+            count = max([sum(known(str(cell)) for cell in way) for way in parted if way], default=count)
+        score = (count, not row.comment)
+        if count and count > row.numbers and score > best:
+            best, place = score, number
+    return place
+
+
+def _names(
+    row: GridRow | None, width: int, separator: str, body: Sequence[GridRow], problems: Problems
+) -> list[str]:
+    """The names of the columns, as many as the rows have cells; what does not fit is a problem that stands alone."""
+    if row is None:
+        return [""] * width
+    cells: Sequence[Cell] = row.cells
+    if separator == " " and len(cells) != width:
+        cells = names_in_blanks(row.raw, width) or cells
+    names = [str(cell) for cell in cells]
+    while names and not names[-1] and len(names) > width:
+        names.pop()
+    if len(names) == width - 1 and _counts(body):
+        return ["", *names]
+    if len(names) < width:
+        comma = any("," in row.raw and row.raw.count(",") >= width - 1 for row in body[:1])
+        problems.add(
+            line=row.line,
+            received=f"{len(names)} names over rows of {width} cells: {shown(row.raw or ' '.join(names))}",
+            allowed="as many names as cells",
+            remedy="decimal commas between commas cannot be told apart: save with semicolons or tabs"
+            if comma and separator == ","
+            else "name every column, and put names that hold the separator in quotes",
+        )
+        problems.raise_if_any()
+    return names
+
+
+def _rows(
+    body: Sequence[GridRow], names: Sequence[str], known: Callable[[str], bool], problems: Problems
+) -> tuple[list[GridRow], list[str]]:
+    """The rows of numbers, and in phrases the lines that are none."""
+    rows: list[GridRow] = []
+    marked, words, repeated = [], [], []
+    for row in body:
+        if row.comment:
+            marked.append(row.line)
+        elif not row.numbers or (row.numbers < 2 <= len(names) and row.texts and len(row.cells) > len(names)):
+            _sort_words(row, names, known, words, repeated, problems)
+        elif _length(row) > len(names):
+            problems.add(
+                line=row.line,
+                received=f"{_length(row)} cells",
+                allowed=f"{len(names)}, as the names are",
+                remedy="put a cell that holds the separator in quotes, or delete what is too much",
+            )
+        elif row.last > row.line:
+            problems.add(
+                line=row.line,
+                received=f"a cell in quotes that runs to line {row.last}",
+                allowed="quotes that close on their line",
+                remedy="close the quote",
+            )
+        else:
+            rows.append(row)
+    kinds = (("line marked as comment", marked, "lines marked as comments"), ("row of words", words, "rows of words"))
+    phrases = [_counted(one, lines, many) for one, lines, many in kinds if lines]
+    if repeated:
+        phrases.append(_counted("repeated row of names", repeated, "repeated rows of names"))
+    return rows, phrases
+
+
+def _sort_words(
+    row: GridRow,
+    names: Sequence[str],
+    known: Callable[[str], bool],
+    words: list[int],
+    repeated: list[int],
+    problems: Problems,
+) -> None:
+    cells = [str(cell) for cell in row.cells]
+    if [cell for cell in cells if cell] == [name for name in names if name]:
+        repeated.append(row.line)
+    elif sum(known(cell) for cell in cells) >= 2:
+        problems.add(
+            line=row.line,
+            received=f"another row of names: {shown(', '.join(cells))}",
+            allowed="one table in a file",
+            remedy="put the second table in a file of its own",
+        )
+    else:
+        words.append(row.line)
+
+
+def _form(parts: _Parts, count: int) -> list[str]:
+    found = []
+    if parts.before:
+        found.append(_counted("line", [row.line for row in parts.before], "lines") + " before the names")
+    if parts.names is not None:
+        found.append(f"names in line {parts.names.line}")
+    else:
+        found.append("no names")
+    if parts.units is not None:
+        found.append(f"units in line {parts.units.line}")
+    found.append(f"{count} row{'s' * (count != 1)}")
+    return found
+
+
+def _counted(one: str, lines: Sequence[int], many: str = "") -> str:
+    """ "2 empty rows (lines 3, 9)"."""
+    listed = ", ".join(map(str, lines[:_NAMED])) + (", ..." if len(lines) > _NAMED else "")
+    place = f"line {listed}" if len(lines) == 1 else f"lines {listed}"
+    return f"{len(lines)} {one if len(lines) == 1 else many or one + 's'} ({place})"
+
+
+def _section(row: GridRow) -> str:
+    """A line such as [Data] or [Header], in lower case."""
+    first = row.cells[0] if row.cells else ""
+    if isinstance(first, str) and first.startswith("[") and first.endswith("]") and _length(row) == 1:
+        return first.casefold()
+    return ""
+
+
+def _is_data(row: GridRow, least: int) -> bool:
+    return not row.comment and row.numbers >= max(least, row.texts)
+
+
+def _is_units(row: GridRow) -> bool:
+    cells = [str(cell) for cell in row.cells if cell != ""]
+    if cells and cells[0].casefold().rstrip(":") in _UNITS:
+        cells = cells[1:]
+    return row.texts > 0 and row.numbers <= row.texts and all(is_unit(cell) for cell in cells)
+
+
+def _unit(units: Sequence[str], index: int) -> str | None:
+    unit = units[index] if index < len(units) else ""
+    return unit if unit and unit.casefold().rstrip(":") not in _UNITS else None
+
+
+def _length(row: GridRow) -> int:
+    """Cells up to the last that holds something."""
+    return max((n + 1 for n, cell in enumerate(row.cells) if cell != ""), default=0)
+
+
+def _cell(row: GridRow, index: int) -> Cell:
+    return row.cells[index] if index < len(row.cells) else ""
+
+
+def _counts(body: Sequence[GridRow]) -> bool:
+    """Whether the first cells number the rows: 0, 1, 2, ... or 1, 2, 3, ..."""
+    found = [read(row.cells[0], ".") for row in body if row.cells and not row.comment]
+    values = [each.value if each else -1.0 for each in found]
+    return len(values) > 1 and values[0] in (0.0, 1.0) and all(b - a == 1 for a, b in zip(values, values[1:], strict=False))

@@ -1,0 +1,173 @@
+"""From a cell to a number: decimal signs and thousands separators, missing values, percent signs.
+
+What a cell means depends on the convention of its column, so a cell is first read under both: "1,5" is a number
+with a decimal comma only, "1,234" is 1.234 or 1234.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+#: Text, or a number that the file holds as a number (a workbook does).
+Cell = str | float
+Decimal = Literal[".", ","]
+CALLED: dict[str, str] = {".": "decimal point", ",": "decimal comma"}
+
+_MISSING = frozenset(
+    [*("nan", "-nan", "na", "n/a", "n.a.", "none", "null", "inf", "-inf", "+inf", "infinity", "-infinity")]
+    + [*("-", "--", "---", "----", "–", "—", "?", "#n/a", "#nv", "#div/0!", "#value!", "#wert!", "#ref!")]
+    + [*("#num!", "#zahl!", "#null!", "1.#qnan", "-1.#ind", "1.#inf", "-1.#inf", "missing", "empty")]
+)
+#: What instruments write for "not a number" and "infinite" by the SCPI standard.
+_SCPI = (9.9e37, 9.91e37)
+#: Signs and blanks that look like a minus, a blank or an apostrophe, as cells are compared.
+_ALIKE = str.maketrans(
+    {
+        "\u2212": "-",
+        "\u2013": "-",
+        "\xa0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\u2007": " ",
+        "\u2019": "'",
+        "\uff0c": ",",
+    }
+)
+#: No number is longer.
+_LONGEST = 60
+_EXPONENT = r"(?:\s?[eEdD]\s?[+-]?\d{1,4})?"
+
+
+def _pattern(decimal: str, thousands: str) -> re.Pattern[str]:
+    plain = rf"(?:\d+(?:{decimal}\d*)?|{decimal}\d+){_EXPONENT}"
+    # an exponent and groups of three never go together
+    grouped = rf"(?P<grouped>[1-9]\d{{0,2}}(?P<sign>[{thousands}' ])\d{{3}}(?:(?P=sign)\d{{3}})*(?:{decimal}\d*)?)"
+    return re.compile(rf"[+-]?\s?(?:{grouped}|{plain})")
+
+
+_READ: dict[Decimal, re.Pattern[str]] = {".": _pattern(r"\.", ","), ",": _pattern(",", ".")}
+
+
+class Percent(float):
+    """A number that was shown with a percent sign; it holds the fraction: 0.02 for 2%."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A cell under one convention: its number, and whether it separates thousands by a point or a comma."""
+
+    value: float
+    groups: bool
+
+
+def missing(cell: Cell) -> bool:
+    """Whether a cell says that nothing was measured.
+
+    Examples
+    --------
+    >>> [missing(cell) for cell in ("", "NaN", "--", "n/a", "0", "9.91E+37")]
+    [True, True, True, True, False, True]
+    """
+    if isinstance(cell, float):
+        return cell != cell or abs(cell) in _SCPI
+    text = _plain(cell).casefold()
+    found = read(text, ".") if text[:3] in ("9.9", "+9.", "-9.") else None
+    return not text or text in _MISSING or (found is not None and abs(found.value) in _SCPI)
+
+
+def read(cell: Cell, decimal: Decimal) -> Reading | None:
+    """The number in a cell under one convention; None if it is none.
+
+    Examples
+    --------
+    >>> read("1,234", ","), read("1,234", "."), read("0,234", ".")
+    (Reading(value=1.234, groups=False), Reading(value=1234.0, groups=True), None)
+    """
+    if isinstance(cell, float):
+        return Reading(cell, False)
+    text = _plain(cell)
+    percent = text.endswith("%")
+    match = _READ[decimal].fullmatch(text.removesuffix("%").rstrip()) if len(text) <= _LONGEST else None
+    if match is None:
+        return None
+    digits = match[0].replace(" ", "").replace("'", "")
+    digits = digits.replace("," if decimal == "." else ".", "").replace(decimal, ".")
+    value = float(re.sub("[dD]", "e", digits))
+    return Reading(Percent(value / 100) if percent else value, match["sign"] in (".", ","))
+
+
+def looks_like_number(cell: Cell) -> bool:
+    """Whether a cell is a number under one of the conventions; blanks between digits count as text.
+
+    Examples
+    --------
+    >>> [looks_like_number(cell) for cell in ("1,2E-5", "1.234,5", "5 123", "12.03.2024", "0x10", "")]
+    [True, True, False, False, False, False]
+    """
+    if isinstance(cell, float):
+        return True
+    return " " not in cell.strip() and any(read(cell, decimal) is not None for decimal in _READ)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What cells say about their convention: cells that only one can read, and those that both read differently."""
+
+    only: dict[Decimal, str]
+    groups: dict[Decimal, str]
+    ambiguous: str = ""
+
+    @property
+    def decimal(self) -> Decimal | None:
+        """The convention, if all that decide agree."""
+        return next(iter(self.only)) if len(self.only) == 1 else None
+
+
+def evidence(cells: Iterable[Cell]) -> Evidence:
+    """What cells say about their convention.
+
+    Examples
+    --------
+    >>> evidence(["1,234", "0,5"]).decimal, evidence(["1,234"]).decimal, evidence(["1,234.5"]).groups
+    (',', None, {'.': '1,234.5'})
+    """
+    only: dict[Decimal, str] = {}
+    groups: dict[Decimal, str] = {}
+    ambiguous = ""
+    for cell in cells:
+        if isinstance(cell, float) or missing(cell):
+            continue
+        point, comma = read(cell, "."), read(cell, ",")
+        if point is not None and comma is not None:
+            if point.value != comma.value:
+                ambiguous = ambiguous or cell
+        elif point is not None:
+            _note(only, groups, ".", cell, point)
+        elif comma is not None:
+            _note(only, groups, ",", cell, comma)
+    return Evidence(only, groups, ambiguous)
+
+
+def total(parts: Sequence[Evidence]) -> Evidence:
+    """The evidence of several columns together."""
+    only: dict[Decimal, str] = {}
+    groups: dict[Decimal, str] = {}
+    for part in reversed(parts):
+        only.update(part.only)
+        groups.update(part.groups)
+    return Evidence(only, groups, next((part.ambiguous for part in parts if part.ambiguous), ""))
+
+
+def _note(
+    only: dict[Decimal, str], groups: dict[Decimal, str], decimal: Decimal, cell: str, found: Reading
+) -> None:
+    only.setdefault(decimal, cell)
+    if found.groups:
+        groups.setdefault(decimal, cell)
+
+
+def _plain(cell: str) -> str:
+    return cell.translate(_ALIKE).strip()

@@ -1,0 +1,176 @@
+"""What was read of a file: columns under their heads, the lines before them, and what the file was taken for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from glassblocks.laboratory.numerals import (
+    CALLED,
+    Cell,
+    Decimal,
+    Evidence,
+    Percent,
+    evidence,
+    missing,
+    read,
+    total,
+)
+from glassblocks.tables.problems import Problems, shown
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """One column.
+
+    Attributes
+    ----------
+    number
+        Counted from 1.
+    written
+        Its head; empty if it has none.
+    unit
+        What a row of units says below the head; None if there is no such row or nothing in it.
+    cells
+        One per row of the sheet.
+    """
+
+    number: int
+    written: str
+    unit: str | None
+    cells: tuple[Cell, ...]
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+        head = f"{self.written} [{self.unit}]" if self.unit and "[" not in self.written else self.written
+        return head or f"number {self.number}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table with its surroundings.
+
+    Attributes
+    ----------
+    source
+        What messages call the file.
+    columns
+        In the order of the file.
+    lines
+        Line of the file of each row.
+    lengths
+        How many cells each row has: what lies beyond was not written.
+    before
+        The cells of the lines before the heads: titles, and facts such as the mass.
+    form
+        What the file was taken for, in phrases.
+    left_out
+        Lines that are no rows, in phrases.
+    """
+
+    source: str
+    columns: tuple[SheetColumn, ...]
+    lines: tuple[int, ...]
+    lengths: tuple[int, ...]
+    before: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
+    form: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass
+class Numerals:
+    """Turns the cells of a sheet into numbers, by a decimal sign that is stated or shown by the cells."""
+
+    sheet: Sheet
+    problems: Problems
+    stated: Decimal | None = None
+    used: dict[str, Decimal] = field(default_factory=dict)
+    grouped: set[str] = field(default_factory=set)
+    empty: int = 0
+    _whole: Evidence | None = None
+
+    def values(self, column: SheetColumn) -> list[float | None]:
+        """The numbers of a column, None where none was measured; a text among them is a problem."""
+        found = evidence(column.cells)
+        decimal = self.stated or self._decimal(column, found)
+        if decimal is None:
+            return [None] * len(column.cells)
+        if found.ambiguous or found.only:
+            self.used[column.shown] = decimal
+        numbers = [
+            self._number(cell, line, column, decimal)
+            for cell, line in zip(column.cells, self.sheet.lines, strict=True)
+        ]
+        return numbers
+
+    def said(self) -> str:
+        """The decimal sign that the columns were read with."""
+        signs = set(self.used.values())
+        if len(signs) <= 1:
+            text = CALLED[signs.pop()] if signs else ""
+        else:
+            text = "; ".join(
+                f"{CALLED[sign]} in " + ", ".join(name for name, own in self.used.items() if own == sign)
+                for sign in sorted(signs)
+            )
+        return text + (f", thousands separated in {', '.join(sorted(self.grouped))}" if self.grouped else "")
+
+    def _decimal(self, column: SheetColumn, found: Evidence) -> Decimal | None:
+        """The sign of one column: its own evidence, then that of the whole sheet; None if neither tells."""
+        if len(found.only) > 1:
+            self._refuse(column, f"{found.only['.']!r} and {found.only[',']!r}", "one decimal sign in a column")
+            return None
+        if found.decimal is not None:
+            if found.ambiguous and read_differs(found.ambiguous, found.decimal) and not found.groups:
+                self._refuse(
+                    column,
+                    f"{found.ambiguous!r} beside {found.only[found.decimal]!r}",
+                    "numbers that can be read in one way",
+                )
+                return None
+            return found.decimal
+        if not found.ambiguous:
+            return "."
+        if self._whole is None:
+            self._whole = total([evidence(each.cells) for each in self.sheet.columns])
+        decimal = self._whole.decimal or ("." if not self._whole.only and "," not in found.ambiguous else None)
+        if decimal is None or read_differs(found.ambiguous, decimal):
+            self._refuse(column, f"{found.ambiguous!r}", "numbers that can be read in one way")
+            return None
+        return decimal
+
+    def _refuse(self, column: SheetColumn, received: str, allowed: str) -> None:
+        self.problems.add(
+            column=column.shown,
+            received=received,
+            allowed=f"{allowed}: a comma or point before three digits may be decimal or part thousands",
+            remedy="say which with --decimal comma or --decimal point, or write thousands without a separator",
+        )
+
+    def _number(self, cell: Cell, line: int, column: SheetColumn, decimal: Decimal) -> float | None:
+        if missing(cell):
+            self.empty += cell != ""
+            return None
+        found = read(cell, decimal)
+        if found is None:
+            self.problems.add(
+                line=line,
+                column=column.shown,
+                received=shown(str(cell)),
+                allowed=f"a number with a {CALLED[decimal]}, or nothing",
+                remedy="correct it, empty it, or leave the line out with "
+                f"--exclude line={line}",
+            )
+            return None
+        if found.groups:
+            self.grouped.add(column.shown)
+        return found.value
+
+
+def read_differs(cell: str, decimal: Decimal) -> bool:
+    """Whether a cell holds thousands under this convention."""
+    found = read(cell, decimal)
+    return found is not None and found.groups
+
+
+__all__ = ["Numerals", "Percent", "Sheet", "SheetColumn"]

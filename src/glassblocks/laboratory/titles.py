@@ -1,0 +1,143 @@
+"""What the head of a column may mean: a name with a unit in brackets, behind a slash, a comma or an underscore."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from glassblocks.errors import InputError
+from glassblocks.tables.units import factor_to
+
+_BRACKET = re.compile(
+    r"(?P<name>.*?)\s*(?:\[(?P<square>[^\[\]]*)\]|\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|\{(?P<curly>[^{}]*)\})"
+)
+#: Where a unit may begin without brackets: T / K, T, K, T in K, T_K.
+_LOOSE = re.compile(r"\s*/\s*|\s*,\s*|\s+in\s+|_|\s+")
+#: Words and spellings for units that pint does not know, as they are written or in lower case.
+_WORDS = {
+    **{"kelvin": "K", "kelvins": "K", "millikelvin": "mK", "hertz": "Hz", "hz": "Hz", "khz": "kHz"},
+    **{"ghz": "GHz", "MHZ": "MHz", "percent": "%", "prozent": "%", "seconds": "s", "sec": "s"},
+    **{"oersted": "oersted", "oe": "oersted", "-": "", "1": "", "none": "", "dimensionless": ""},
+}
+#: Longest head that is taken apart.
+_LONGEST = 200
+
+
+class Title(NamedTuple):
+    """A name and the unit written beside it; None where no unit is written."""
+
+    name: str
+    unit: str | None
+
+
+def titles(written: str) -> list[Title]:
+    """Every way to read the head of a column, the likeliest first.
+
+    Examples
+    --------
+    >>> titles("Temp (K)")[1], titles("kappa (W/(m K))")[1]
+    (Title(name='Temp', unit='K'), Title(name='kappa', unit='W/(m K)'))
+    >>> Title("dc/c", "ppm") in titles("dc/c / ppm")
+    True
+    """
+    text = " ".join(written.split())[:_LONGEST]
+    found = [Title(text, None)]
+    match = _BRACKET.fullmatch(text)
+    if match is not None:
+        unit = next(unit for unit in (match["square"], match["round"], match["curly"]) if unit is not None)
+        found.append(Title(match["name"], unit.strip()))
+    for gap in _LOOSE.finditer(text):
+        unit = text[gap.end() :].strip()
+        if unit != "T" and is_unit(unit):  # C/T is no heat capacity in tesla
+            found.append(Title(text[: gap.start()].strip(), bare_unit(unit)))
+    return found
+
+
+def read_title(written: str, known: Callable[[str], bool]) -> Title:
+    """The name and unit of a column, by the first reading whose name is known; else by its brackets.
+
+    Examples
+    --------
+    >>> read_title("T/K", {"T", "dc/c"}.__contains__), read_title("dc/c", {"T", "dc/c"}.__contains__)
+    (Title(name='T', unit='K'), Title(name='dc/c', unit=None))
+    >>> read_title("Comment (any)", {"T"}.__contains__)
+    Title(name='Comment', unit='any')
+    """
+    ways = titles(written)
+    bracketed = next((way for way in ways[1:2] if _BRACKET.fullmatch(" ".join(written.split()))), ways[0])
+    return next((way for way in ways if way.name and known(way.name)), bracketed)
+
+
+def unit_factor(unit: str, target: str) -> float:
+    """`factor_to` for a unit as laboratories write it: Kelvin, J/mole-K, J kg-1 K-1, W/m K.
+
+    What stands behind a slash is taken for the denominator where the unit would have another dimension otherwise.
+
+    Raises
+    ------
+    InputError
+        As `factor_to` does, about the unit as it was written.
+
+    Examples
+    --------
+    >>> unit_factor("mJ/mole-K", "J/mol/K"), unit_factor("W m-1 K-1", "W/m/K"), unit_factor("Kelvin", "K")
+    (0.001, 1.0, 1.0)
+    """
+    spelled = _spelled(unit)
+    try:
+        return factor_to(spelled, target)
+    except InputError as error:
+        numerator, slash, rest = spelled.partition("/")
+        factors = re.split(r"[·*\s]+", rest.strip())
+        if slash and "/" not in rest and "(" not in rest and len(factors) > 1:
+            try:
+                return factor_to(f"{numerator}/({' '.join(factors)})", target)
+            except InputError:
+                pass
+        if re.match(r"[x×*]", spelled):
+            raise InputError(
+                "unit",
+                received=unit,
+                allowed="a unit: whether the numbers were multiplied or are to be is not said",
+                remedy="write [1e-6] if the numbers are to be multiplied by 1e-6",
+            ) from error
+        raise
+
+
+@lru_cache(maxsize=1000)
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit of any dimension, as a row of units below the names holds them.
+
+    Examples
+    --------
+    >>> [is_unit(text) for text in ("K", "(ppm)", "[1e-6]", "J/mole-K", "-", "Probe 7", "run")]
+    [True, True, True, True, True, False, False]
+    """
+    unit = bare_unit(text)
+    if not unit or unit.casefold() in _WORDS:
+        return True
+    for target in (_spelled(unit), "J/mol/K", "J/kg/K", "W/m/K"):
+        try:
+            return unit_factor(unit, target) > 0
+        except InputError:
+            continue
+    return False
+
+
+def bare_unit(text: str) -> str:
+    """A unit without the brackets around it."""
+    match = re.fullmatch(r"[\[({](.*)[\])}]", text.strip())
+    return (match[1] if match else text).strip()
+
+
+def _spelled(unit: str) -> str:
+    text = " ".join(unit.split())
+    words = _WORDS.get(text, _WORDS.get(text.casefold()))
+    if words is not None:
+        return words
+    text = re.sub(r"\b[Kk]elvins?\b", "K", text).replace("μ", "µ").replace("−", "-")
+    text = re.sub(r"(?<=[A-Za-z])-(?=[A-Za-z])", " ", text)
+    # J kg-1 K-1 lost its superscripts; in 1e-3 nothing is lost
+    return re.sub(r"(?<![\d.])([A-Za-zµΩ%]+)(-?\d)(?!\d*[eE.])", r"\1^\2", text) if "^" not in text else text
