@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
     from glassblocks.fitting import FitResult, MediumErrors
+    from glassblocks.fitting.reading_options import ReadingOptions
     from glassblocks.medium import ElasticMedium
 
 #: Exit code of a fit that did not converge; its report is printed all the same.
 NOT_CONVERGED = 1
+#: Where --help lists the options that say how files are read.
+READING = "Reading the files"
 
 
 def attach(app: typer.Typer) -> None:
@@ -20,7 +23,13 @@ def attach(app: typer.Typer) -> None:
 
     @app.command()
     def fit(
-        data: Annotated[list[str], typer.Argument(help="CSV tables of one glass; - for standard input.")],
+        data: Annotated[
+            list[str],
+            typer.Argument(
+                help="Tables of one glass: text with commas, semicolons, tabs or blanks, or .xlsx (BOOK.xlsx:SHEET); "
+                "- for standard input."
+            ),
+        ],
         glass: Annotated[
             str | None,
             typer.Option(
@@ -46,6 +55,68 @@ def attach(app: typer.Typer) -> None:
             float,
             typer.Option(help="Of a heat capacity, s: the systems that relax within it contribute."),
         ] = 10.0,
+        column: Annotated[
+            list[str] | None,
+            typer.Option(
+                help="What a column is: 'HEAD IN THE FILE=NAME \\[UNIT]', as in 'Sample HC (uJ/K)=C \\[uJ/K]' or, for "
+                "the third column of a file without heads, '3=kappa \\[W/m/K]'; 'HEAD=-' leaves it out.",
+                rich_help_panel=READING,
+            ),
+        ] = None,
+        by: Annotated[
+            list[str] | None,
+            typer.Option(
+                help="A column that separates curves, beside series, drive, power, field and sweep.",
+                rich_help_panel=READING,
+            ),
+        ] = None,
+        t_min: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--t-min",
+                help="K; colder points are left out. Of one kind: kappa=0.1.",
+                rich_help_panel=READING,
+            ),
+        ] = None,
+        t_max: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--t-max",
+                help="K; warmer points are left out. By default where the model of each kind ends: 3 K for sound and "
+                "heat, 0.5 K for conductivity. Of one kind: kappa=0.3.",
+                rich_help_panel=READING,
+            ),
+        ] = None,
+        exclude: Annotated[
+            list[str] | None,
+            typer.Option(
+                help="Points to leave out: 0.30:0.35 (K), kappa=0.3:0.35, line=12,15-18, or values of a column, "
+                "'drive=3'.",
+                rich_help_panel=READING,
+            ),
+        ] = None,
+        mass: Annotated[
+            str | None,
+            typer.Option(help="Of the sample, beside C in J/K: '21.4 mg'.", rich_help_panel=READING),
+        ] = None,
+        molar_mass: Annotated[
+            str | None, typer.Option(help="Beside C in J/mol/K: '60.08 g/mol'.", rich_help_panel=READING)
+        ] = None,
+        frequency: Annotated[
+            str | None,
+            typer.Option(help="Of the sound, where no column has it: '5 MHz'.", rich_help_panel=READING),
+        ] = None,
+        frequency_tolerance: Annotated[
+            float,
+            typer.Option(
+                help="Frequencies whose neighbors differ by less than this part are one resonance that drifts.",
+                rich_help_panel=READING,
+            ),
+        ] = 0.01,
+        decimal: Annotated[
+            str | None,
+            typer.Option(help="comma or point, where the file leaves it open.", rich_help_panel=READING),
+        ] = None,
         output: Annotated[
             Path | None, typer.Option("--output", "-o", help="Folder for report.txt, fit.json and fit.png.")
         ] = None,
@@ -55,10 +126,11 @@ def attach(app: typer.Typer) -> None:
 
         Columns, units in brackets: `T \\[K]`, `frequency \\[MHz]` (with sound), `dc/c longitudinal \\[1e-6]`,
         `dc/c transverse`, `Q^-1 longitudinal`, `Q^-1 transverse`, `kappa \\[W/m/K]`, `C \\[J/kg/K]`, and an
-        error beside each, as in `+- Q^-1 transverse`. An empty cell was not measured.
+        error beside each, as in `+- Q^-1 transverse`. An empty cell was not measured. Other usual heads such as
+        `Temp (K)` or `Samp HC (uJ/K)` are understood; what a file was taken for is said in one line.
 
         The report gives gamma_l/gamma_t against c_l/c_t and 1, every parameter with its intervals, and says
-        which of them these data do not determine. Leave out points above about 3 K, where the model ends.
+        which of them these data do not determine. Points beyond the model's range are left out and counted.
 
         Exit code: 0, 1 if the fit did not converge (the report says so), 2 for input that cannot be used.
 
@@ -67,7 +139,19 @@ def attach(app: typer.Typer) -> None:
         """
         from glassblocks.fitting import report
 
-        result = _fit(data, _medium(glass, density, c_l, c_t), weights, measuring_time)
+        options = _reading_options(
+            column=column or (),
+            by=by or (),
+            t_min=t_min or (),
+            t_max=t_max or (),
+            exclude=exclude or (),
+            mass=mass,
+            molar_mass=molar_mass,
+            frequency=frequency,
+            frequency_tolerance=frequency_tolerance,
+            decimal=decimal,
+        )
+        result = _fit(data, options, _medium(glass, density, c_l, c_t), weights, measuring_time)
         text = report(result)
         if output is not None:
             _write(result, text, output)
@@ -77,15 +161,19 @@ def attach(app: typer.Typer) -> None:
 
 
 def _fit(
-    data: list[str], medium: tuple[ElasticMedium, MediumErrors], weights: str, measuring_time: float
+    data: list[str],
+    options: ReadingOptions,
+    medium: tuple[ElasticMedium, MediumErrors],
+    weights: str,
+    measuring_time: float,
 ) -> FitResult:
     from rich.console import Console
 
     from glassblocks.cli.notes import note
-    from glassblocks.fitting import fit, read_curves
-    from glassblocks.fitting.reading import told_apart
+    from glassblocks.fitting import fit
+    from glassblocks.fitting.reading import read_files, told_apart
 
-    curves = told_apart([(source, read_curves(source, note=note)) for source in data])
+    curves = told_apart(read_files(data, note, options))
     with Console(stderr=True).status(f"fitting {len(curves)} curves and following their profiles"):
         return fit(
             curves,
@@ -94,6 +182,12 @@ def _fit(
             weights=weights,  # type: ignore[arg-type]  # checked there
             measuring_time=measuring_time,
         )
+
+
+def _reading_options(**texts: Any) -> ReadingOptions:
+    from glassblocks.fitting.reading_options import ReadingOptions
+
+    return ReadingOptions.of_texts(**texts)
 
 
 def _medium(

@@ -4,7 +4,7 @@ Nothing here knows physics: which names are looked for is told by the caller, wh
 """
 
 from glassblocks.laboratory.numerals import Decimal
-from glassblocks.laboratory.sheet_reader import read_sheet
 from glassblocks.laboratory.sheet import Numerals, Sheet, SheetColumn
+from glassblocks.laboratory.sheet_reader import read_sheet
 
 __all__ = ["Decimal", "Numerals", "Sheet", "SheetColumn", "read_sheet"]

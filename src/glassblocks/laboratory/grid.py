@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -101,23 +102,26 @@ def names_in_blanks(raw: str, width: int) -> list[Cell] | None:
         re.split(r"\s+(?![\[(])(?![^(\[]*[)\]])", text),
         re.split(r"\s+(?![\[(])(?![^(\[]*[)\]])(?<!\+-\s)(?<!±\s)", text),
     )
-    return next((list(way) for way in ways if len(way) == width), None)
+    found = next((way for way in ways if len(way) == width), None)
+    return None if found is None else [*found]
 
 
 def _separator(lines: Sequence[str]) -> str:
     full = [line for line in lines if line.strip() and len(line) <= LINE_LIMIT]
     tried = full[:: max(1, len(full) // _TRIED)]
 
-    def whole_numbers(separator: str) -> int:
-        score = 0
+    def fits(separator: str) -> tuple[int, int]:
+        """Whole numbers less other cells; then lines of the commonest width, where there are hardly any numbers."""
+        score, widths = 0, Counter[int]()
         for line in tried:
             row = _row(line, 0, 0, separator, strict=False)
             assert row is not None
             numbers = row.numbers
             score += max(0, numbers - row.texts) if numbers >= 2 else 0
-        return score
+            widths[len(row.cells)] += len(row.cells) > 1 and separator != " "
+        return score, max(widths.values(), default=0)
 
-    return max(SEPARATORS, key=whole_numbers)
+    return max(SEPARATORS, key=fits)
 
 
 def _rows(lines: Sequence[str], separator: str, problems: Problems) -> Iterator[GridRow]:

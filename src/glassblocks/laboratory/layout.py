@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from glassblocks.laboratory.grid import Grid, GridRow, names_in_blanks
 from glassblocks.laboratory.numerals import Cell, read
 from glassblocks.laboratory.sheet import Sheet, SheetColumn
-from glassblocks.laboratory.titles import is_unit
+from glassblocks.laboratory.titles import looks_like_unit
 from glassblocks.tables.problems import Problems, shown
 
 #: Rows in which names are looked for.
@@ -63,9 +64,11 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
     units = [str(cell) for cell in parts.units.cells] if parts.units else []
     rows, left_out = _rows(parts.body, names, known, problems)
     if grid.empty:
-        left_out.append(_counted("empty row", grid.empty))
+        left_out.append(counted("empty row", grid.empty))
     if parts.comments:
-        left_out.insert(0, _counted("row of comments", [row.line for row in parts.comments], "rows of comments"))
+        left_out.insert(
+            0, counted("row of comments", [row.line for row in parts.comments], "rows of comments")
+        )
     columns = [
         SheetColumn(index + 1, name, _unit(units, index), tuple(_cell(row, index) for row in rows))
         for index, name in enumerate(names)
@@ -74,7 +77,6 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
         source=problems.source,
         columns=tuple(columns),
         lines=tuple(row.line for row in rows),
-        lengths=tuple(len(row.cells) for row in rows),
         before=tuple((row.line, tuple(row.cells)) for row in parts.before),
         form=(*grid.form, *_form(parts, len(rows))),
         left_out=tuple(left_out),
@@ -88,7 +90,8 @@ def _parted(rows: Sequence[GridRow], known: Callable[[str], bool]) -> _Parts:
         first = next((n for n in range(start, len(rows)) if _is_data(rows[n], 2)), len(rows))
         above = [n for n in range(start, first) if rows[n].texts >= 2 and not rows[n].numbers]
         uncommented = [n for n in above if not rows[n].comment and not _is_units(rows[n])]
-        place = (uncommented or above or [None])[-1]
+        heads = uncommented or above
+        place = heads[-1] if heads else None
     else:
         place += start
     if place is None:
@@ -112,7 +115,9 @@ def _names_place(rows: Sequence[GridRow], known: Callable[[str], bool]) -> int |
         words = [cell for cell in row.cells if isinstance(cell, str) and cell]
         count = sum(known(word) for word in words)
         if row.raw and count < len(words) and len(row.cells) > 1 and " " in row.raw:
-            parted = [names_in_blanks(row.raw, width) for width in range(2, len(row.cells))] if not count else []
+            parted = (
+                [names_in_blanks(row.raw, width) for width in range(2, len(row.cells))] if not count else []
+            )
             count = max([sum(known(str(cell)) for cell in way) for way in parted if way], default=count)
         score = (count, not row.comment)
         if count and count > row.numbers and score > best:
@@ -153,7 +158,9 @@ def _rows(
 ) -> tuple[list[GridRow], list[str]]:
     """The rows of numbers, and in phrases the lines that are none."""
     rows: list[GridRow] = []
-    marked, words, repeated = [], [], []
+    marked: list[int] = []
+    words: list[int] = []
+    repeated: list[int] = []
     for row in body:
         if row.comment:
             marked.append(row.line)
@@ -175,10 +182,13 @@ def _rows(
             )
         else:
             rows.append(row)
-    kinds = (("line marked as comment", marked, "lines marked as comments"), ("row of words", words, "rows of words"))
-    phrases = [_counted(one, lines, many) for one, lines, many in kinds if lines]
+    kinds = (
+        ("line marked as comment", marked, "lines marked as comments"),
+        ("row of words", words, "rows of words"),
+    )
+    phrases = [counted(one, lines, many) for one, lines, many in kinds if lines]
     if repeated:
-        phrases.append(_counted("repeated row of names", repeated, "repeated rows of names"))
+        phrases.append(counted("repeated row of names", repeated, "repeated rows of names"))
     return rows, phrases
 
 
@@ -207,7 +217,7 @@ def _sort_words(
 def _form(parts: _Parts, count: int) -> list[str]:
     found = []
     if parts.before:
-        found.append(_counted("line", [row.line for row in parts.before], "lines") + " before the names")
+        found.append(counted("line", [row.line for row in parts.before], "lines") + " before the names")
     if parts.names is not None:
         found.append(f"names in line {parts.names.line}")
     else:
@@ -218,8 +228,14 @@ def _form(parts: _Parts, count: int) -> list[str]:
     return found
 
 
-def _counted(one: str, lines: Sequence[int], many: str = "") -> str:
-    """ "2 empty rows (lines 3, 9)"."""
+def counted(one: str, lines: Sequence[int], many: str = "") -> str:
+    """Things and their lines.
+
+    Examples
+    --------
+    >>> counted("empty row", [3, 9])
+    '2 empty rows (lines 3, 9)'
+    """
     listed = ", ".join(map(str, lines[:_NAMED])) + (", ..." if len(lines) > _NAMED else "")
     place = f"line {listed}" if len(lines) == 1 else f"lines {listed}"
     return f"{len(lines)} {one if len(lines) == 1 else many or one + 's'} ({place})"
@@ -241,7 +257,7 @@ def _is_units(row: GridRow) -> bool:
     cells = [str(cell) for cell in row.cells if cell != ""]
     if cells and cells[0].casefold().rstrip(":") in _UNITS:
         cells = cells[1:]
-    return row.texts > 0 and row.numbers <= row.texts and all(is_unit(cell) for cell in cells)
+    return row.texts > 0 and row.numbers <= row.texts and all(looks_like_unit(cell) for cell in cells)
 
 
 def _unit(units: Sequence[str], index: int) -> str | None:
@@ -262,4 +278,4 @@ def _counts(body: Sequence[GridRow]) -> bool:
     """Whether the first cells number the rows: 0, 1, 2, ... or 1, 2, 3, ..."""
     found = [read(row.cells[0], ".") for row in body if row.cells and not row.comment]
     values = [each.value if each else -1.0 for each in found]
-    return len(values) > 1 and values[0] in (0.0, 1.0) and all(b - a == 1 for a, b in zip(values, values[1:], strict=False))
+    return len(values) > 1 and values[0] in (0.0, 1.0) and all(b - a == 1 for a, b in pairwise(values))

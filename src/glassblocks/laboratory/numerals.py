@@ -17,9 +17,12 @@ Decimal = Literal[".", ","]
 CALLED: dict[str, str] = {".": "decimal point", ",": "decimal comma"}
 
 _MISSING = frozenset(
-    [*("nan", "-nan", "na", "n/a", "n.a.", "none", "null", "inf", "-inf", "+inf", "infinity", "-infinity")]
-    + [*("-", "--", "---", "----", "–", "—", "?", "#n/a", "#nv", "#div/0!", "#value!", "#wert!", "#ref!")]
-    + [*("#num!", "#zahl!", "#null!", "1.#qnan", "-1.#ind", "1.#inf", "-1.#inf", "missing", "empty")]
+    [
+        *("nan", "-nan", "na", "n/a", "n.a.", "none", "null", "inf", "-inf", "+inf", "infinity"),
+        *("-infinity", "missing", "empty", "-", "--", "---", "----", "–", "—", "?", "#n/a"),
+        *("#nv", "#div/0!", "#value!", "#wert!", "#ref!", "#num!", "#zahl!", "#null!"),
+        *("1.#qnan", "-1.#ind", "1.#inf", "-1.#inf"),
+    ]
 )
 #: What instruments write for "not a number" and "infinite" by the SCPI standard.
 _SCPI = (9.9e37, 9.91e37)
@@ -44,7 +47,9 @@ _EXPONENT = r"(?:\s?[eEdD]\s?[+-]?\d{1,4})?"
 def _pattern(decimal: str, thousands: str) -> re.Pattern[str]:
     plain = rf"(?:\d+(?:{decimal}\d*)?|{decimal}\d+){_EXPONENT}"
     # an exponent and groups of three never go together
-    grouped = rf"(?P<grouped>[1-9]\d{{0,2}}(?P<sign>[{thousands}' ])\d{{3}}(?:(?P=sign)\d{{3}})*(?:{decimal}\d*)?)"
+    grouped = (
+        rf"(?P<grouped>[1-9]\d{{0,2}}(?P<sign>[{thousands}' ])\d{{3}}(?:(?P=sign)\d{{3}})*(?:{decimal}\d*)?)"
+    )
     return re.compile(rf"[+-]?\s?(?:{grouped}|{plain})")
 
 

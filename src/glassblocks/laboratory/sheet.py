@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from glassblocks.laboratory.numerals import (
     CALLED,
     Cell,
     Decimal,
     Evidence,
-    Percent,
     evidence,
     missing,
     read,
@@ -58,8 +59,6 @@ class Sheet:
         In the order of the file.
     lines
         Line of the file of each row.
-    lengths
-        How many cells each row has: what lies beyond was not written.
     before
         The cells of the lines before the heads: titles, and facts such as the mass.
     form
@@ -71,7 +70,6 @@ class Sheet:
     source: str
     columns: tuple[SheetColumn, ...]
     lines: tuple[int, ...]
-    lengths: tuple[int, ...]
     before: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
     form: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -89,19 +87,16 @@ class Numerals:
     empty: int = 0
     _whole: Evidence | None = None
 
-    def values(self, column: SheetColumn) -> list[float | None]:
-        """The numbers of a column, None where none was measured; a text among them is a problem."""
+    def values(self, column: SheetColumn, wanted: Sequence[bool] | None = None) -> list[float | None]:
+        """The numbers of a column, None where none was measured; a text in a row that is wanted is a problem."""
         found = evidence(column.cells)
         decimal = self.stated or self._decimal(column, found)
         if decimal is None:
             return [None] * len(column.cells)
         if found.ambiguous or found.only:
             self.used[column.shown] = decimal
-        numbers = [
-            self._number(cell, line, column, decimal)
-            for cell, line in zip(column.cells, self.sheet.lines, strict=True)
-        ]
-        return numbers
+        rows = zip(column.cells, self.sheet.lines, wanted or repeat(True), strict=False)
+        return [self._number(cell, line, column, decimal, needed) for cell, line, needed in rows]
 
     def said(self) -> str:
         """The decimal sign that the columns were read with."""
@@ -118,7 +113,9 @@ class Numerals:
     def _decimal(self, column: SheetColumn, found: Evidence) -> Decimal | None:
         """The sign of one column: its own evidence, then that of the whole sheet; None if neither tells."""
         if len(found.only) > 1:
-            self._refuse(column, f"{found.only['.']!r} and {found.only[',']!r}", "one decimal sign in a column")
+            self._refuse(
+                column, f"{found.only['.']!r} and {found.only[',']!r}", "one decimal sign in a column"
+            )
             return None
         if found.decimal is not None:
             if found.ambiguous and read_differs(found.ambiguous, found.decimal) and not found.groups:
@@ -133,7 +130,9 @@ class Numerals:
             return "."
         if self._whole is None:
             self._whole = total([evidence(each.cells) for each in self.sheet.columns])
-        decimal = self._whole.decimal or ("." if not self._whole.only and "," not in found.ambiguous else None)
+        decimal = self._whole.decimal or (
+            "." if not self._whole.only and "," not in found.ambiguous else None
+        )
         if decimal is None or read_differs(found.ambiguous, decimal):
             self._refuse(column, f"{found.ambiguous!r}", "numbers that can be read in one way")
             return None
@@ -147,20 +146,22 @@ class Numerals:
             remedy="say which with --decimal comma or --decimal point, or write thousands without a separator",
         )
 
-    def _number(self, cell: Cell, line: int, column: SheetColumn, decimal: Decimal) -> float | None:
+    def _number(
+        self, cell: Cell, line: int, column: SheetColumn, decimal: Decimal, needed: bool
+    ) -> float | None:
         if missing(cell):
-            self.empty += cell != ""
+            self.empty += cell != "" and needed
             return None
         found = read(cell, decimal)
         if found is None:
-            self.problems.add(
-                line=line,
-                column=column.shown,
-                received=shown(str(cell)),
-                allowed=f"a number with a {CALLED[decimal]}, or nothing",
-                remedy="correct it, empty it, or leave the line out with "
-                f"--exclude line={line}",
-            )
+            if needed:
+                self.problems.add(
+                    line=line,
+                    column=column.shown,
+                    received=shown(str(cell)),
+                    allowed=f"a number with a {CALLED[decimal]}, or nothing",
+                    remedy=f"correct it, empty it, or leave the line out with --exclude line={line}",
+                )
             return None
         if found.groups:
             self.grouped.add(column.shown)
@@ -171,6 +172,3 @@ def read_differs(cell: str, decimal: Decimal) -> bool:
     """Whether a cell holds thousands under this convention."""
     found = read(cell, decimal)
     return found is not None and found.groups
-
-
-__all__ = ["Numerals", "Percent", "Sheet", "SheetColumn"]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from glassblocks.errors import InputError
-from glassblocks.tables.units import factor_to
+from glassblocks.tables.units import factor_to, is_unit
 
 _BRACKET = re.compile(
     r"(?P<name>.*?)\s*(?:\[(?P<square>[^\[\]]*)\]|\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|\{(?P<curly>[^{}]*)\})"
@@ -17,9 +17,23 @@ _BRACKET = re.compile(
 _LOOSE = re.compile(r"\s*/\s*|\s*,\s*|\s+in\s+|_|\s+")
 #: Words and spellings for units that pint does not know, as they are written or in lower case.
 _WORDS = {
-    **{"kelvin": "K", "kelvins": "K", "millikelvin": "mK", "hertz": "Hz", "hz": "Hz", "khz": "kHz"},
-    **{"ghz": "GHz", "MHZ": "MHz", "percent": "%", "prozent": "%", "seconds": "s", "sec": "s"},
-    **{"oersted": "oersted", "oe": "oersted", "-": "", "1": "", "none": "", "dimensionless": ""},
+    "kelvin": "K",
+    "kelvins": "K",
+    "millikelvin": "mK",
+    "hertz": "Hz",
+    "hz": "Hz",
+    "khz": "kHz",
+    "MHZ": "MHz",
+    "ghz": "GHz",
+    "percent": "%",
+    "prozent": "%",
+    "seconds": "s",
+    "sec": "s",
+    "oe": "oersted",
+    "-": "",
+    "1": "",
+    "none": "",
+    "dimensionless": "",
 }
 #: Longest head that is taken apart.
 _LONGEST = 200
@@ -50,7 +64,8 @@ def titles(written: str) -> list[Title]:
         found.append(Title(match["name"], unit.strip()))
     for gap in _LOOSE.finditer(text):
         unit = text[gap.end() :].strip()
-        if unit != "T" and is_unit(unit):  # C/T is no heat capacity in tesla
+        # C/T is no heat capacity in tesla
+        if not re.match(r"T\b", unit) and looks_like_unit(unit):
             found.append(Title(text[: gap.start()].strip(), bare_unit(unit)))
     return found
 
@@ -107,23 +122,18 @@ def unit_factor(unit: str, target: str) -> float:
 
 
 @lru_cache(maxsize=1000)
-def is_unit(text: str) -> bool:
+def looks_like_unit(text: str) -> bool:
     """Whether a text is a unit of any dimension, as a row of units below the names holds them.
 
     Examples
     --------
-    >>> [is_unit(text) for text in ("K", "(ppm)", "[1e-6]", "J/mole-K", "-", "Probe 7", "run")]
-    [True, True, True, True, True, False, False]
+    >>> [looks_like_unit(text) for text in ("K", "(ppm)", "[1e-6]", "J/mole-K", "-", "Probe 7", "run", "0.5")]
+    [True, True, True, True, True, False, False, False]
     """
     unit = bare_unit(text)
     if not unit or unit.casefold() in _WORDS:
         return True
-    for target in (_spelled(unit), "J/mol/K", "J/kg/K", "W/m/K"):
-        try:
-            return unit_factor(unit, target) > 0
-        except InputError:
-            continue
-    return False
+    return bool(re.search(r"[A-Za-zµμΩ%]|10\^", unit)) and is_unit(_spelled(unit))
 
 
 def bare_unit(text: str) -> str:

@@ -42,12 +42,16 @@ def grid_of_workbook(data: bytes, sheet: str | None, problems: Problems) -> Grid
     except GlassblocksError:
         raise
     except Exception as error:  # a damaged workbook ends in any of dozens of kinds of errors
-        _refuse(problems, f"a workbook that cannot be read ({type(error).__name__})", "save it anew, or as CSV")
+        _refuse(
+            problems, f"a workbook that cannot be read ({type(error).__name__})", "save it anew, or as CSV"
+        )
     chosen = _chosen(values, sheet, problems)
     rows, empty = _rows(values[chosen], formulas[chosen], problems)
     others = len(values.worksheets) - 1
     form = ["Excel workbook", f"sheet {chosen!r}" + (f" (of {others + 1})" if others else "")]
-    hidden = sorted(n for n, facts in values[chosen].row_dimensions.items() if facts.hidden and n <= ROW_LIMIT)
+    hidden = sorted(
+        n for n, facts in values[chosen].row_dimensions.items() if facts.hidden and n <= ROW_LIMIT
+    )
     if hidden:
         form.append(f"{len(hidden)} hidden row{'s' * (len(hidden) > 1)} read like the others")
     return Grid(rows, empty, form)
@@ -84,7 +88,7 @@ def _chosen(book: Any, sheet: str | None, problems: Problems) -> str:
 def _has_numbers(sheet: Any) -> bool:
     found = 0
     for row in sheet.iter_rows(max_row=min(sheet.max_row, ROW_LIMIT), values_only=True):
-        found += sum(_is_number(value) or isinstance(value, str) and value[:1].isdigit() for value in row) >= 2
+        found += sum(_is_number(value) or str(value or "")[:1].isdigit() for value in row) >= 2
         if found >= 2:
             return True
     return False

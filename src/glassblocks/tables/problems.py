@@ -39,12 +39,16 @@ class Problems:
         value = "" if received is None else f"received {received}; "
         self.found.append((line or 0, f"{', '.join(place)}: {value}allowed: {allowed}; {remedy}"))
 
+    def listed(self) -> list[str]:
+        """All problems in the order of their lines."""
+        lines = [text for _, text in sorted(self.found, key=lambda problem: problem[0])]
+        more = [f"{self.source}: and {self.unlisted} more problems"] if self.unlisted else []
+        return lines + more
+
     def raise_if_any(self) -> None:
         """Raise one TableError with all problems in the order of their lines, if there are any."""
         if self.found:
-            lines = [text for _, text in sorted(self.found, key=lambda problem: problem[0])]
-            more = [f"{self.source}: and {self.unlisted} more problems"] if self.unlisted else []
-            raise TableError(lines + more)
+            raise TableError(self.listed())
 
 
 def shown(text: str, limit: int = 60) -> str:

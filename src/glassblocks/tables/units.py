@@ -73,6 +73,20 @@ def factor_to(unit: str, target: str) -> float:
     return factor
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit that can be read, of any dimension.
+
+    Examples
+    --------
+    >>> is_unit("km/s"), is_unit("Probe 7"), is_unit("0 m")
+    (True, False, False)
+    """
+    try:
+        return float(_parsed(text).to_base_units().magnitude) > 0
+    except InputError:
+        return False
+
+
 def _parsed(unit: str) -> Any:
     """The unit as a pint quantity."""
     text = re.sub(r"([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda found: "^" + found[1].translate(_SUPERSCRIPTS), unit)

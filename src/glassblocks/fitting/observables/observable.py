@@ -30,15 +30,12 @@ class Column:
         Of the sound, None for heat.
     example, size
         A header with its unit, and what one such unit is in SI.
-    aliases
-        Other names that laboratories use for it, lower case, without the unit.
     """
 
     name: str
     polarization: Polarization | None
     example: str
     size: float = 1.0
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +99,10 @@ class Observable:
         Whether a table may hold values below zero.
     columns
         What it is called in tables.
+    names
+        What laboratories call it besides, lower case, without polarization and unit.
+    reciprocals
+        Names under which they write its reciprocal.
     axis
         How it is drawn.
     simulate
@@ -127,6 +128,8 @@ class Observable:
     axis: Axis
     simulate: Simulate
     contributions: Callable[[Place], tuple[Contribution, ...]]
+    names: tuple[str, ...] = ()
+    reciprocals: tuple[str, ...] = ()
     nuisances: tuple[Nuisance, ...] = ()
     options: tuple[SimulationOption, ...] = ()
 

@@ -94,13 +94,18 @@ CONDUCTIVITY = Observable(
     hottest=0.5,  # from 0.3 to 1 K on other scattering bends it into its plateau
     acoustic=False,
     signed=False,
-    columns=(
-        Column(
-            "kappa",
-            None,
-            "kappa [W/m/K]",
-            aliases=("thermal conductivity", "conductivity", "k", "lambda", "kappa_th", "κ"),
-        ),
+    columns=(Column("kappa", None, "kappa [W/m/K]"),),
+    names=(
+        "kappa",
+        "thermal conductivity",
+        "conductivity",
+        "heat conductivity",
+        "k",
+        "lambda",
+        "kappa th",
+        "kappa total",
+        "wärmeleitfähigkeit",
+        "waermeleitfaehigkeit",
     ),
     axis=Axis(r"thermal conductivity [W/(m K)]", logarithmic=True),
     simulate=_simulate,

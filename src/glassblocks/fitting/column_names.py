@@ -1,0 +1,215 @@
+"""What the head of a column means: which quantity, whether it is an error, whether it is the reciprocal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from glassblocks.fitting.observables import OBSERVABLES, Column, Observable
+from glassblocks.laboratory.titles import Title, read_title
+
+TEMPERATURE, FREQUENCY = "T", "frequency"
+#: The columns of data, and what each holds.
+COLUMNS: dict[str, tuple[Observable, Column]] = {
+    column.name: (observable, column) for observable in OBSERVABLES.values() for column in observable.columns
+}
+#: Columns that separate curves without being asked.
+SEPARATING = ("series", "drive", "power", "field", "magnetic field", "sweep")
+
+_TEMPERATURES = frozenset(
+    [
+        *("t", "temp", "temp.", "temperature", "temperatur", "sample temp"),
+        *("sample temperature", "t sample", "tsample", "probentemperatur", "mean temp"),
+        *("mean temperature", "average temp", "t mean"),
+    ]
+)
+_FREQUENCIES = frozenset(
+    [
+        *("frequency", "freq", "freq.", "frequenz", "f", "f0", "f 0", "f res", "fres", "nu"),
+        *("resonance frequency", "resonant frequency", "resonanzfrequenz", "center frequency"),
+        *("resonance freq", "sound frequency"),
+    ]
+)
+_POLARIZATIONS = {
+    "l": "longitudinal|longitudinale?r?|longit|long|la|l",
+    "t": "transversale?r?|transverse|transv|trans|shear|ta|t",
+}
+_ERROR_WORDS = (
+    r"(?:standard error|std\.? ?err\.?|std\.? ?dev\.?|standard deviation|uncertainty|uncert\.?|unc|errors?|err\.?"
+    r"|sigma|stdev|stddev|std|sd|fehler|messfehler|unsicherheit|\+-|\+/-|±)"
+)
+_ERRORS = (
+    re.compile(r"(?:\+-|\+/-|±)\s*(?P<name>.+)"),
+    re.compile(rf"(?:{_ERROR_WORDS}|u)\s*\(\s*(?P<name>.+?)\s*\)"),
+    re.compile(rf"(?:rel\.? |relative )?{_ERROR_WORDS}(?: of| in| von| der| des)? (?P<name>.+)"),
+    re.compile(rf"(?P<name>.+?),? (?:rel\.? |relative )?{_ERROR_WORDS}"),
+)
+_BARE_ERROR = re.compile(rf"(?:rel\.? |relative )?{_ERROR_WORDS}")
+#: Longest name that is looked at.
+_LONGEST = 100
+_SPELLINGS = str.maketrans(
+    {
+        "Δ": "d",
+        "∆": "d",
+        "δ": "d",
+        "κ": "kappa",
+        "λ": "lambda",
+        "ν": "nu",
+        "σ": "sigma ",
+        "_": " ",
+        "−": "-",
+        "–": "-",
+    }
+    | {"⁻": "^-", "¹": "1", "₀": "0", "μ": "µ"}
+)
+
+
+class Meaning(NamedTuple):
+    """What a column holds.
+
+    Attributes
+    ----------
+    target
+        "T", "frequency" or the name of a column of data; empty for "the column to the left", of which this is
+        the error.
+    error
+        Whether it holds the standard uncertainty.
+    reciprocal
+        Whether it holds one over the quantity: Q instead of Q^-1.
+    exact
+        Whether it is written as the package writes it.
+    """
+
+    target: str
+    error: bool = False
+    reciprocal: bool = False
+    exact: bool = False
+
+
+def understand(name: str) -> Meaning | None:
+    """The meaning of a name without its unit; None if it is not known.
+
+    Examples
+    --------
+    >>> understand("Sample Temp"), understand("Δv/v (L)").target, understand("Q_t").reciprocal
+    (Meaning(target='T', error=False, reciprocal=False, exact=False), 'dc/c longitudinal', True)
+    >>> understand("Samp HC Err"), understand("Fehler")
+    (Meaning(target='C', error=True, reciprocal=False, exact=False), Meaning(target='', error=True, ...))
+    >>> understand("Puck Temp") is None
+    True
+    """
+    found = _folded(name)
+    if _BARE_ERROR.fullmatch(found):
+        return Meaning("", error=True)
+    exact = next((each for each in (TEMPERATURE, FREQUENCY, *COLUMNS) if name == each), None)
+    if exact:
+        return Meaning(exact, exact=True)
+    plain = _quantity(found)
+    if plain is not None:
+        return plain
+    for pattern in _ERRORS:
+        match = pattern.fullmatch(found)
+        of = _quantity(match["name"].strip()) if match else None
+        if of is not None:
+            written = re.sub(r"^\+-\s*", "", name)
+            return of._replace(error=True, exact=written in (TEMPERATURE, FREQUENCY, *COLUMNS))
+    return None
+
+
+def lacks_polarization(name: str) -> Observable | None:
+    """The kind of sound that a name means without saying whether longitudinal or transverse.
+
+    Examples
+    --------
+    >>> lacks_polarization("dv/v").kind
+    'velocity'
+    """
+    found = _folded(name)
+    for observable in OBSERVABLES.values():
+        if observable.acoustic and found in (*observable.names, *observable.reciprocals):
+            return observable
+    return None
+
+
+@lru_cache(maxsize=4000)
+def head(written: str) -> Title:
+    """Name and unit of the head of a column."""
+    return read_title(
+        written, lambda name: understand(name) is not None or lacks_polarization(name) is not None
+    )
+
+
+def known(also: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Whether the head of a column is one that is looked for, here or by `also`."""
+
+    def is_known(written: str) -> bool:
+        if not any(sign.isalpha() for sign in written):
+            return also(written)
+        name = head(written).name
+        meaning = understand(name)
+        return (
+            (meaning is not None and bool(meaning.target))
+            or lacks_polarization(name) is not None
+            or _folded(name) in SEPARATING
+            or also(written)
+        )
+
+    return is_known
+
+
+def separates(name: str) -> bool:
+    """Whether a column of this name separates curves without being asked.
+
+    Examples
+    --------
+    >>> separates("Drive"), separates("Magnetic Field"), separates("remark")
+    (True, True, False)
+    """
+    return _folded(name) in SEPARATING
+
+
+@lru_cache(maxsize=4000)
+def _quantity(found: str) -> Meaning | None:
+    """The meaning of a folded name that is no error."""
+    if found in _TEMPERATURES:
+        return Meaning(TEMPERATURE)
+    if found in _FREQUENCIES:
+        return Meaning(FREQUENCY)
+    for observable in OBSERVABLES.values():
+        for names, reciprocal in ((observable.names, False), (observable.reciprocals, True)):
+            for column in observable.columns:
+                if any(found in _written(name, column.polarization) for name in names):
+                    return Meaning(column.name, reciprocal=reciprocal)
+    return None
+
+
+@lru_cache(maxsize=1000)
+def _written(name: str, polarization: str | None) -> frozenset[str]:
+    """Every folded way to write a name of one polarization."""
+    if polarization is None:
+        return frozenset([name])
+    words = _POLARIZATIONS[polarization].replace("longitudinale?r?", "longitudinale|longitudinaler")
+    words = words.replace("transversale?r?", "transversal|transversale|transversaler")
+    ways = set()
+    for word in words.split("|"):
+        ways |= {f"{name} {word}", f"{name} ({word})", f"{name}, {word}", f"{word} {name}", f"{name}({word})"}
+    top, slash, bottom = name.partition("/")
+    if slash and top[-1:] == bottom[-1:]:  # dv_l/v_l, dv_l/v, dvl/vl
+        ways |= {f"{top} {polarization}/{bottom} {polarization}", f"{top} {polarization}/{bottom}"}
+        ways |= {f"{top}{polarization}/{bottom}{polarization}", f"{top}{polarization}/{bottom}"}
+    if name.startswith("q"):  # Q_l^-1
+        ways |= {f"q {polarization}{name[1:]}", f"q{polarization}{name[1:]}"}
+    if name == "1/q":
+        ways |= {f"1/q {polarization}", f"1/q{polarization}"}
+    return frozenset(ways)
+
+
+def _folded(name: str) -> str:
+    # kappa(T) is kappa; Q^-1(T) may be that or the transverse one, and is asked about
+    text = name[:_LONGEST].strip().removesuffix("(T)").translate(_SPELLINGS).casefold()
+    text = " ".join(text.split()).removesuffix(".") or name[:_LONGEST].casefold()
+    text = re.sub(r"\s*/\s*", "/", text) if "+/-" not in text else text
+    text = re.sub(r"/([cvfs]) ?0\b", r"/\1", text)  # dv/v_0
+    return re.sub(r"\bd ([cvfs])/", r"d\1/", text)

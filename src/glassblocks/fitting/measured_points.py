@@ -1,0 +1,299 @@
+"""The numbers of a sheet in SI: temperatures, frequencies and measured values, and which points are left out."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from glassblocks.fitting.assign_columns import PER_MOLE, PER_SAMPLE, Assigned, Assignment, same
+from glassblocks.fitting.column_names import COLUMNS, FREQUENCY, TEMPERATURE
+from glassblocks.fitting.curve import FREQUENCY_RANGE, TEMPERATURE_RANGE
+from glassblocks.fitting.reading_options import ALL, LINE, ReadingOptions, kind_of
+from glassblocks.laboratory import Numerals, Sheet
+from glassblocks.laboratory.facts import find_fact
+from glassblocks.laboratory.layout import counted
+from glassblocks.laboratory.numerals import Percent, missing
+from glassblocks.tables import AllowedSign, NumberColumn
+from glassblocks.tables.cells import read_uncertainty, read_value
+from glassblocks.tables.headers import Numbers
+from glassblocks.tables.problems import Problems
+
+#: Temperatures up to the furnace are read, because what lies beyond a kind's range is left out, not refused.
+_HOTTEST = 3000.0
+_MASS = re.compile(
+    r"(?<!molar )(?<!atomic )\b(?:sample[ _]*)?mass(?:e)?\b|probenmasse|einwaage|MASS:", re.IGNORECASE
+)
+_MOLAR_MASS = re.compile(
+    r"MOLWGHT|mol(?:ar|ecular|e)[ _]?(?:weight|mass)|formula[ _]weight|molmasse|molare masse", re.IGNORECASE
+)
+
+Numbered = list[float | None]
+
+
+@dataclass
+class Measured:
+    """One quantity: values and errors in SI, and for each row why it is left out (empty: it is not)."""
+
+    values: Numbered
+    errors: Numbered | None
+    why: list[str]
+
+    def used(self) -> list[int]:
+        """Rows with a value that is not left out."""
+        rows = enumerate(zip(self.values, self.why, strict=True))
+        return [row for row, (value, why) in rows if value is not None and not why]
+
+    def left_out(self) -> list[int]:
+        """Rows with a value that is left out."""
+        rows = enumerate(zip(self.values, self.why, strict=True))
+        return [row for row, (value, why) in rows if value is not None and why]
+
+
+@dataclass
+class Points:
+    """Everything measured in a sheet, row by row; None where nothing was."""
+
+    temperature: Numbered
+    temperature_error: Numbered | None
+    frequency: Numbered | None
+    frequency_error: Numbered | None
+    data: dict[str, Measured]
+    said: list[str]
+
+
+def measured_points(
+    sheet: Sheet, columns: Assignment, numerals: Numerals, options: ReadingOptions, problems: Problems
+) -> Points:
+    """The numbers of a sheet in SI; what is wrong with them is a problem unless its point is left out anyway."""
+    return _Reader(sheet, columns, numerals, options, problems).points()
+
+
+@dataclass
+class _Reader:
+    """Reads the columns of one sheet."""
+
+    sheet: Sheet
+    columns: Assignment
+    numerals: Numerals
+    options: ReadingOptions
+    problems: Problems
+    said: list[str] = field(default_factory=list)
+    homeless: set[int] = field(default_factory=set)
+
+    def points(self) -> Points:
+        """All numbers."""
+        out = self._excluded_rows()
+        T = self._values(TEMPERATURE, [not each for each in out], 1.0)
+        data = {name: self._measured(name, T, out) for name in self.columns.data}
+        used = {row for each in data.values() for row in each.used()}
+        heard = {row for name, each in data.items() if COLUMNS[name][0].acoustic for row in each.used()}
+        frequency = self._frequency(heard)
+        if self.homeless:
+            lines = sorted(self.sheet.lines[row] for row in self.homeless)
+            self.said.append(f"left out, because they have no temperature: {counted('row', lines)}")
+        return Points(
+            T,
+            self._errors(TEMPERATURE, T, used),
+            frequency,
+            self._errors(FREQUENCY, frequency, heard) if frequency else None,
+            data,
+            self.said,
+        )
+
+    def _excluded_rows(self) -> list[str]:
+        """Why each row as a whole is left out: its line or what another column holds."""
+        why = [""] * len(self.sheet.lines)
+        for each in self.options.exclude:
+            if each.what == LINE:
+                for row, line in enumerate(self.sheet.lines):
+                    if each.low <= line <= each.high:
+                        why[row] = "excluded"
+            elif each.what != ALL and kind_of(each.what) is None:
+                for column in self.sheet.columns:
+                    if same(column, each.what):
+                        silent = Numerals(self.sheet, Problems(""), self.options.decimal)
+                        for row, value in enumerate(silent.values(column)):
+                            if value is not None and each.low <= value <= each.high:
+                                why[row] = "excluded"
+        return why
+
+    def _measured(self, name: str, T: Numbered, out: Sequence[str]) -> Measured:
+        observable = COLUMNS[name][0]
+        why = [
+            outer or ("" if temperature is None else self._why(temperature, observable.kind))
+            for temperature, outer in zip(T, out, strict=True)
+        ]
+        wanted = [temperature is not None and not each for temperature, each in zip(T, why, strict=True)]
+        values = self._values(name, wanted, self._divisor(name))
+        rows = enumerate(zip(T, values, out, strict=True))
+        self.homeless |= {
+            row for row, (t, value, outer) in rows if t is None and value is not None and not outer
+        }
+        values = [None if temperature is None else v for temperature, v in zip(T, values, strict=True)]
+        found = Measured(values, None, why)
+        found.errors = self._errors(name, values, set(found.used()))
+        return found
+
+    def _why(self, temperature: float, kind: str) -> str:
+        low, high = self.options.range_of(kind)
+        if temperature < low:
+            return f"below {low:g} K"
+        if temperature > high:
+            return f"above {high:g} K"
+        for each in self.options.exclude:
+            if each.what in (ALL, kind) and each.low <= temperature <= each.high:
+                return "excluded"
+        return ""
+
+    def _divisor(self, name: str) -> float:
+        """What a heat capacity of the sample or of a mole is divided by."""
+        dimension = self.columns.values[name].dimension
+        if dimension == PER_SAMPLE:
+            return self._beside("mass", self.options.mass, _MASS, "kg", "--mass '21.4 mg'", name)
+        if dimension == PER_MOLE:
+            return self._beside(
+                "molar mass",
+                self.options.molar_mass,
+                _MOLAR_MASS,
+                "kg/mol",
+                "--molar-mass '60.08 g/mol'",
+                name,
+            )
+        return 1.0
+
+    def _beside(
+        self, what: str, given: float | None, words: re.Pattern[str], unit: str, option: str, name: str
+    ) -> float:
+        """A quantity that the user gives or that the lines before the table state."""
+        if given is not None:
+            return given
+        fact = find_fact(self.sheet, words, unit)
+        if fact is not None and fact.value is not None and fact.value > 0:
+            self._say(f"{what} from line {fact.line}: {fact.text!r}")
+            return fact.value
+        assigned = self.columns.values[name]
+        self.problems.add(
+            line=None if fact is None else fact.line,
+            column=assigned.column.shown,
+            received=f"no {what}" if fact is None else f"no {what} with its unit in {fact.text!r}",
+            allowed=f"a {what} beside a heat capacity in {assigned.unit}",
+            remedy=f"give it: {option}",
+        )
+        return 1.0
+
+    def _say(self, text: str) -> None:
+        if text not in self.said:
+            self.said.append(text)
+
+    def _frequency(self, heard: set[int]) -> Numbered | None:
+        if not heard:
+            return None
+        if FREQUENCY not in self.columns.values:
+            given = self.options.frequency
+            return None if given is None else [given] * len(self.sheet.lines)
+        values = self._values(FREQUENCY, [row in heard for row in range(len(self.sheet.lines))], 1.0)
+        cells = self.columns.values[FREQUENCY].column.cells
+        for row in sorted(heard):
+            if missing(cells[row]):
+                self.problems.add(
+                    line=self.sheet.lines[row],
+                    column=FREQUENCY,
+                    received="an empty cell",
+                    allowed="a frequency in every row of sound",
+                    remedy=f"fill it in, or leave the point out: --exclude line={self.sheet.lines[row]}",
+                )
+        return values
+
+    def _values(self, name: str, wanted: Sequence[bool], divisor: float) -> Numbered:
+        """A column in SI; a number that cannot be is a problem where it is wanted."""
+        assigned = self.columns.values[name]
+        quantity = _quantity(name)
+        factor = assigned.factor / divisor
+        numbers = self.numerals.values(assigned.column, wanted)
+        if assigned.meaning.reciprocal:
+            numbers = [
+                None if each is None else 1 / (each * factor) if each else math.inf for each in numbers
+            ]
+            factor = 1.0
+        checked = Numbers(assigned.column.number - 1, assigned.column.shown, quantity, assigned.unit, factor)
+        found: Numbered = []
+        for number, needed, line in zip(numbers, wanted, self.sheet.lines, strict=True):
+            value = self._plain(number, assigned, line, needed)
+            if value is None:
+                found.append(None)
+            elif needed:
+                found.append(read_value(repr(value), checked, line, self.problems))
+            else:
+                found.append(value * factor if math.isfinite(value * factor) else None)
+        return found
+
+    def _errors(self, name: str, values: Numbered, used: set[int]) -> Numbered | None:
+        """Standard deviations in SI of the points that are used; None if there are none at all."""
+        assigned = self.columns.errors.get(name)
+        if assigned is None or not used:
+            return None
+        rows = range(len(self.sheet.lines))
+        numbers = self.numerals.values(assigned.column, [row in used for row in rows])
+        if all(numbers[row] is None for row in used):
+            return None
+        own = assigned.percent or assigned.meaning.reciprocal
+        quantity = NumberColumn(name, required=False) if own else _quantity(name)
+        divisor = self._divisor(name) if name in COLUMNS else 1.0
+        factor = 1.0 if assigned.percent else assigned.factor / divisor
+        checked = Numbers(assigned.column.number - 1, assigned.column.shown, quantity, assigned.unit, factor)
+        found: Numbered = [None] * len(numbers)
+        for row in sorted(used):
+            line = self.sheet.lines[row]
+            number = self._plain(numbers[row], assigned, line, True)
+            value = values[row]
+            if number is None or value is None:
+                if missing(assigned.column.cells[row]):
+                    self._lacks_error(line, assigned, name)
+                continue
+            error = read_uncertainty(repr(number), checked, line, self.problems)
+            if error is not None and assigned.percent:
+                error *= abs(value) / 100
+            elif error is not None and assigned.meaning.reciprocal:
+                error *= value**2  # of 1/Q, from that of Q
+            found[row] = error
+        return found
+
+    def _lacks_error(self, line: int, assigned: Assigned, name: str) -> None:
+        self.problems.add(
+            line=line,
+            column=assigned.column.shown,
+            received="an empty cell",
+            allowed=f"a number in every row that has {name}",
+            remedy=f"fill it in, or leave the point out: --exclude line={line}",
+        )
+
+    def _plain(self, number: float | None, assigned: Assigned, line: int, needed: bool) -> float | None:
+        """A number as its column counts; one with a percent sign needs a column that counts in percent or in 1."""
+        if not isinstance(number, Percent):
+            return number
+        if assigned.unit in ("%", "percent"):
+            return float(number) * 100
+        if assigned.factor == 1.0 and assigned.dimension == "":
+            return float(number)
+        if needed:
+            self.problems.add(
+                line=line,
+                column=assigned.column.shown,
+                received=f"{float(number) * 100:g}%",
+                allowed="a percent sign in a column of percent",
+                remedy="write [%] in the head of the column, or delete the sign",
+            )
+        return None
+
+
+def _quantity(name: str) -> NumberColumn:
+    if name == TEMPERATURE:
+        return NumberColumn("T", "K", "T [K]", required=False, plausible=(TEMPERATURE_RANGE[0], _HOTTEST))
+    if name == FREQUENCY:
+        return NumberColumn("frequency", "Hz", "frequency [MHz]", required=False, plausible=FREQUENCY_RANGE)
+    observable, column = COLUMNS[name]
+    sign = AllowedSign.ANY if observable.signed else AllowedSign.POSITIVE
+    plausible = (1e-30, observable.highest)
+    return NumberColumn(name, observable.unit, column.example, required=False, sign=sign, plausible=plausible)

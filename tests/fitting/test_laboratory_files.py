@@ -1,0 +1,125 @@
+"""Files as laboratories have them give the right curves, and their own words say what was done."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from glassblocks.errors import ConfigError, TableError
+from glassblocks.fitting import fit, read_curves
+from glassblocks.fitting.reading import read_files
+from glassblocks.fitting.reading_options import ReadingOptions
+from glassblocks.medium import ElasticMedium
+
+FILES = Path(__file__).parent / "files"
+GLASS = ElasticMedium(2200.0, 5800.0, 3800.0)
+C_L, C_T, P = 3.001e-4, 2.731e-4, 8.0e44
+
+
+def read(path, **options):
+    """The curves of a file and what was said of it."""
+    said = []
+    curves = read_curves(path, said.append, ReadingOptions.of_texts(**options))
+    return curves, "\n".join(said)
+
+
+@pytest.fixture
+def path(tmp_path):
+    def write(text, name="data.csv"):
+        (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        return str(tmp_path / name)
+
+    return write
+
+
+def test_a_frequency_that_drifts_is_one_resonance():
+    curves, said = read(FILES / "reed.csv")
+    assert [curve.T.size for curve in curves] == [16, 16]
+    assert [curve.frequency for curve in curves] == [pytest.approx(84358, abs=5)] * 2
+    assert "5.2e-04 apart, are taken for one resonance" in said
+    low, high = fit(curves, GLASS)["C_t"].profile_95
+    assert low < C_T < high
+
+
+def test_levels_of_a_drive_are_curves_that_know_their_drive():
+    curves, said = read(FILES / "drive.csv")
+    assert [(curve.drive, curve.T.size) for curve in curves] == [(0.1, 12), (1.0, 12), (3.0, 12)]
+    assert curves[0].label == "Q^-1 transverse at 400 MHz, drive 0.1 V"
+    assert "curves by 'drive [V]'" in said
+
+
+def test_semicolons_decimal_commas_cp1252_a_title_a_remark_and_an_empty_row():
+    (curve,), said = read(FILES / "semicolon-decimal-comma.csv")
+    assert curve.label == "dc/c longitudinal at 5 MHz"
+    assert (curve.T[0], curve.T[-1], curve.T.size) == (0.03, 1.2, 14)
+    assert curve.y[:2] == pytest.approx([1.07e-6, 84.433e-6])
+    assert curve.sigma == pytest.approx(np.full(14, 1e-6))
+    for words in (
+        "cp1252",
+        "semicolons",
+        "decimal comma",
+        "names in line 2",
+        "not used: 'Bemerkung'",
+        "line 17",
+    ):
+        assert words in said
+    low, high = fit([curve], GLASS)["C_l"].profile_95
+    assert low < C_L < high
+
+
+def test_a_calorimeters_header_gives_the_mass_and_points_beyond_the_model_are_left_out():
+    (curve,), said = read(FILES / "calorimeter.dat")
+    assert curve.kind == "heat"
+    assert curve.y[0] == pytest.approx(0.0116085e-6 / 21.4e-6)
+    assert curve.sigma[0] == pytest.approx(0.000118e-6 / 21.4e-6)
+    assert (curve.T.size, curve.T[-1], len(curve.excluded)) == (12, 2.67354, 14)
+    assert np.asarray(curve.temperature_uncertainty)[0] == pytest.approx(0.0008)
+    assert "14 of 26 points left out: 14 above 3 K" in said
+    assert "mass from line 3" in said
+    low, high = fit([curve], GLASS)["P"].profile_95
+    assert low < P < high
+
+
+def test_conductivity_beyond_half_a_kelvin_is_left_out_unless_asked_for():
+    (curve,), said = read(FILES / "conductivity-into-plateau.csv")
+    assert curve.T[-1] < 0.5
+    assert "14 of 24 points left out: 14 above 0.5 K" in said
+    (cold,), _ = read(FILES / "conductivity-into-plateau.csv", t_max=["kappa=0.3"])
+    assert cold.T[-1] < 0.3
+    (all_of_it,), _ = read(FILES / "conductivity-into-plateau.csv", t_max=["heat=1", "10"])
+    assert all_of_it.T.size == 24
+
+
+def test_a_heat_capacity_without_a_mass_asks_for_it(path):
+    table = path("T [K],C [uJ/K]\n0.5,1.5\n")
+    with pytest.raises(TableError, match=r"no mass.*--mass '21.4 mg'"):
+        read(table)
+    assert read(table, mass="3 mg")[0][0].y == pytest.approx([0.5])
+    molar = path("T [K],C [mJ/mol/K]\n0.5,60.08\n", "molar.csv")
+    with pytest.raises(TableError, match=r"no molar mass.*--molar-mass"):
+        read(molar)
+    assert read(molar, molar_mass="60.08 g/mol")[0][0].y == pytest.approx([1.0])
+
+
+def test_an_unknown_name_is_to_be_renamed_where_it_is_there(path):
+    table = path("Puck Temp (Kelvin),Heat (uJ/K)\n0.5,1.5\n0.6,1.6\n")
+    with pytest.raises(TableError) as caught:
+        read(table)
+    assert "--column 'Puck Temp (Kelvin)=T [Kelvin]'" in str(caught.value)
+    assert "--column 'Heat (uJ/K)=C [uJ/K]'" in str(caught.value)
+    assert "add" not in str(caught.value)
+    wishes = ["Puck Temp (Kelvin)=T [K]", "Heat (uJ/K)=C [uJ/K]"]
+    assert read(table, column=wishes, mass="1 mg")[0][0].y == pytest.approx([1.5, 1.6])
+
+
+def test_a_wish_for_a_column_that_is_nowhere_is_refused(path):
+    table = path("T [K],kappa [W/m/K]\n0.1,1e-4\n")
+    with pytest.raises(ConfigError, match=r"no column 'Temp' in any file; the columns are 'T \[K\]'"):
+        read(table, column=["Temp=T [K]"])
+
+
+def test_the_problems_of_all_files_come_together(path):
+    bad = path("T [K],kappa [W/m/K]\n0.1,x\n", "a.csv"), path("T [K],C [J/kg/K]\n-1,2\n", "b.csv")
+    with pytest.raises(TableError) as caught:
+        read_files(bad, lambda line: None)
+    assert [problem.split(",")[0].split("/")[-1] for problem in caught.value.problems] == ["a.csv", "b.csv"]
