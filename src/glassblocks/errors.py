@@ -52,6 +52,10 @@ class MemoryLimitError(GlassblocksError):
     """A computation would not fit into the memory that is free; raised before anything is allocated."""
 
 
+class WorkerError(GlassblocksError):
+    """A worker process was killed or could not start; what was finished is kept."""
+
+
 class ConvergenceError(GlassblocksError):
     """An iteration stopped before it reached its tolerance; the message carries the residual and a remedy."""
 

@@ -5,17 +5,24 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import sys
 import warnings
+from collections.abc import Iterator
+from time import monotonic
+from types import FrameType
 from typing import Annotated
 
 import typer
 
 from glassblocks.errors import GlassblocksError
+from glassblocks.interruptions import SIGNALS
 from glassblocks.version import __version__
 
-#: Exit code after Ctrl-C, as shells expect it: 128 + SIGINT.
-INTERRUPTED = 130
+#: Exit code after a signal, less its number, as shells expect it.
+INTERRUPTED = 128
+#: Seconds in which more signals do not disturb one that is being obeyed.
+LEAVING = 2.0
 
 app = typer.Typer(
     name="glassblocks",
@@ -64,6 +71,14 @@ def register() -> None:
         module.attach(app)
 
 
+class Interruption(BaseException):
+    """A signal asks the command to stop. (No KeyboardInterrupt: typer would end that without a word.)"""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 def main() -> None:
     """Run the command line: errors of this package end with one message and exit code 2."""
     register()
@@ -73,23 +88,24 @@ def main() -> None:
     warnings.showwarning = lambda message, *_, **__: print(  # noqa: T201
         f"glassblocks: warning: {message}", file=sys.stderr
     )
+    with _interruptible():
+        _run()
+
+
+def _run() -> None:
     try:
         try:
             app()
         finally:
             sys.stdout.flush()  # a full disk is known here, not when Python shuts down
     except GlassblocksError as error:
-        print(f"glassblocks: error: {error}", file=sys.stderr)  # noqa: T201
+        print(*(f"glassblocks: error: {error}", *_notes(error)), sep="\n", file=sys.stderr)  # noqa: T201
         sys.exit(2)
-    except (KeyboardInterrupt, SystemExit) as stop:
-        # typer makes an exit code of Ctrl-C within a command, without a word
-        if isinstance(stop, SystemExit) and stop.code != INTERRUPTED:
-            raise
-        print(  # noqa: T201
-            "glassblocks: interrupted; files are whole: what was not finished was not written",
-            file=sys.stderr,
-        )
-        sys.exit(INTERRUPTED)
+    except Interruption as stop:
+        kept = _notes(stop) or ["glassblocks: files are whole: what was not finished was not written"]
+        name = signal.Signals(stop.number).name
+        print(f"glassblocks: interrupted ({name})", *kept, sep="\n", file=sys.stderr)  # noqa: T201
+        sys.exit(INTERRUPTED + stop.number)
     except BrokenPipeError:
         # the reader of a pipe left: not our error
         _silence_output()
@@ -102,6 +118,37 @@ def main() -> None:
         )
         _silence_output()
         sys.exit(2)
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C, SIGTERM and SIGHUP raise an `Interruption`; where they are ignored (nohup) they stay so."""
+    obeyed: float | None = None
+
+    def obey(number: int, frame: FrameType | None) -> None:
+        nonlocal obeyed
+        del frame
+        if obeyed is None or monotonic() - obeyed > LEAVING:
+            obeyed = monotonic()
+            raise Interruption(number)
+
+    handlers = {number: signal.getsignal(number) for number in SIGNALS}
+    before = {
+        number: handler for number, handler in handlers.items() if handler not in (signal.SIG_IGN, None)
+    }
+    try:
+        for number in before:
+            signal.signal(number, obey)
+        yield
+    finally:
+        # once interrupted the process only ends, and nothing is left to stop
+        for number, handler in before.items():
+            signal.signal(number, handler if obeyed is None else signal.SIG_IGN)
+
+
+def _notes(error: BaseException) -> list[str]:
+    """What was added on the way up: what of the work is kept."""
+    return [f"glassblocks: {note}" for note in getattr(error, "__notes__", ())]
 
 
 def _silence_output() -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from glassblocks.fitting.reading_options import ReadingOptions
     from glassblocks.medium import ElasticMedium
 
+#: What is written.
+FILES = ("report.txt", "fit.json", "fit.png")
 #: Exit code of a fit that did not converge; its report is printed all the same.
 NOT_CONVERGED = 1
 #: Where --help lists the options that say how files are read.
@@ -137,6 +139,10 @@ def attach(app: typer.Typer) -> None:
         \b
         glassblocks fit velocity.csv heat.csv --glass a-SiO2 --output fitted
         """
+        from glassblocks.preflight import preflight
+
+        paths = [] if output is None else [output / name for name in FILES]
+        preflight(*paths)
         from glassblocks.fitting import report
 
         options = _reading_options(
@@ -154,7 +160,7 @@ def attach(app: typer.Typer) -> None:
         result = _fit(data, options, _medium(glass, density, c_l, c_t), weights, measuring_time)
         text = report(result)
         if output is not None:
-            _write(result, text, output)
+            _write(result, text, *paths)
         typer.echo(result.to_json() if json else text, nl=json)
         if not result.converged:
             raise typer.Exit(NOT_CONVERGED)
@@ -218,11 +224,11 @@ def _medium(
     return medium_of(Glass("yours", **given))  # type: ignore[arg-type]
 
 
-def _write(result: FitResult, text: str, output: Path) -> None:
+def _write(result: FitResult, text: str, words: Path, numbers: Path, picture: Path) -> None:
     from glassblocks.figures.fit import fit_figure
     from glassblocks.figures.saving import save_figure
     from glassblocks.files import write_text
 
-    save_figure(fit_figure(result), output / "fit.png")
-    result.save(output / "fit.json")
-    write_text(output / "report.txt", text)
+    save_figure(fit_figure(result), picture)
+    result.save(numbers)
+    write_text(words, text)

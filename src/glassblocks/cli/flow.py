@@ -93,8 +93,11 @@ def flow(
     from glassblocks import files
     from glassblocks.cli import flow_report
     from glassblocks.cli.notes import note
+    from glassblocks.preflight import preflight
     from glassblocks.renormalization import run_flows
 
+    if output is not None:
+        preflight(*(output / name for name in flow_report.FILES))
     with errors_name_options():
         settings = FlowSettings(
             glass=glass,

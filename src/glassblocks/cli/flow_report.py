@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from glassblocks.renormalization import FlowRuns, Run
 
+#: What is written.
+FILES = ("flow.json", "flow.png")
 #: Terms that never reach this share of Im chi are named in a line instead of a column.
 NEGLIGIBLE = 1e-6
 #: A flow has arrived if less than this part of the way is left.
@@ -148,8 +150,8 @@ def write(folder: Path, report: dict[str, Any], found: FlowRuns) -> None:
         rf"{glass}, first block: $\gamma_l/\gamma_t$ = {settings.start_ratio:g}, $C_t$ = "
         f"{settings.start_strength:g}; {settings.temperature:g} K, {settings.frequency / 1e6:g} MHz"
     )
-    save_figure(compose(found.chosen, found.runs, found.fixed, title), folder / "flow.png")
-    files.write_text(folder / "flow.json", files.to_json(report) + "\n")
+    save_figure(compose(found.chosen, found.runs, found.fixed, title), folder / FILES[1])
+    files.write_text(folder / FILES[0], files.to_json(report) + "\n")
 
 
 def show(report: dict[str, Any], found: FlowRuns) -> None:

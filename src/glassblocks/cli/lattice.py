@@ -48,16 +48,18 @@ def _sums(
     from glassblocks.figures.lattice_sums import compose
     from glassblocks.figures.saving import save_figure
     from glassblocks.lattice.growth import survey
+    from glassblocks.preflight import preflight
 
     if largest & (largest - 1):
         raise InputError("--largest", received=largest, allowed="a power of two", remedy="e.g. 128 or 256")
+    paths = [output / f"lattice-sums.{ending}" for ending in ("json", "md", "png")]
+    preflight(*paths)
     with _progress() as report:
         result = survey(sound_ratio, largest, wave_size, tick=report)
         report("flows", 0.5)
         flow = lattice_report.flows(sound_ratio)
     numbers = files.to_json({"survey": result, "flows": flow, "versions": files.provenance()})
     page = lattice_report.page(result, flow)
-    paths = [output / f"lattice-sums.{ending}" for ending in ("json", "md", "png")]
     with files.whole_files(*paths) as (record, text, picture):
         record.write_text(numbers + "\n", encoding="utf-8")
         text.write_text(page, encoding="utf-8")
@@ -90,11 +92,14 @@ def _response(
     from glassblocks import files
     from glassblocks.config import read_text
     from glassblocks.lattice import response_config
+    from glassblocks.preflight import preflight
     from glassblocks.progress import progress
 
     if example:
         typer.echo(response_config.example(), nl=False)
         return
+    if output is not None:
+        preflight(output)
     content = read_text(config, response_config.EXAMPLE)
     asked = response_config.read_response_config(content, Path() if config is None else config.parent)
     with progress("iterations") as advance:

@@ -51,9 +51,12 @@ def attach(app: typer.Typer) -> None:
         from glassblocks import files, glasses
         from glassblocks.cli.console import working
         from glassblocks.cli.notes import note
-        from glassblocks.cli.ratio_report import write_results
+        from glassblocks.cli.ratio_report import names, write_results
         from glassblocks.comparison import compare, summarize
+        from glassblocks.preflight import preflight
 
+        if output is not None:
+            preflight(*names(output, "ratios"))
         with working("reading and comparing the glasses"):
             comparisons = compare(glasses.read_glasses(file, note=note))
             summary = summarize(comparisons) | {"provenance": files.provenance()}

@@ -125,6 +125,11 @@ def print_referee(console: Console, summary: Mapping[str, Any]) -> None:
             )
 
 
+def names(folder: Path, figure: str) -> list[Path]:
+    """What `write_results` writes, the figure last."""
+    return [folder / name for name in ("ratios.csv", "summary.json", f"{figure}.png", f"{figure}.svg")]
+
+
 def write_results(
     folder: Path,
     comparisons: Sequence[Comparison],
@@ -141,10 +146,8 @@ def write_results(
     from glassblocks import files
     from glassblocks.comparison import Fit
 
-    paths = [folder / "ratios.csv", folder / "summary.json"]
     drawn = any(each.measured is not None for each in comparisons)
-    if drawn:
-        paths += [folder / f"{figure}.png", folder / f"{figure}.svg"]
+    paths = names(folder, figure)[: 4 if drawn else 2]
     with files.whole_files(*paths) as (table, record, *pictures):
         table.write_text(_as_csv(summary["glasses"], rounding_only), encoding="utf-8")
         record.write_text(files.to_json(summary) + "\n", encoding="utf-8")

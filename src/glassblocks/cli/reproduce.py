@@ -39,10 +39,12 @@ def attach(app: typer.Typer) -> None:
         referee would ask: does the theory predict better than one constant for all glasses?
         """
         from glassblocks import files
-        from glassblocks.cli.ratio_report import write_results
+        from glassblocks.cli.ratio_report import names, write_results
         from glassblocks.comparison import reproduce as recompute
         from glassblocks.comparison.paper import LEFT_OUT
+        from glassblocks.preflight import preflight
 
+        preflight(*names(output, "figure-1"))
         result = recompute()
         paths = write_results(
             output,

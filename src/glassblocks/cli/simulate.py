@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+#: Bytes of a row of a file, at most.
+ROW = 100
+
 
 def attach(app: typer.Typer) -> None:
     """Add the command to the application."""
@@ -57,8 +60,11 @@ def _write(config: Path | None, output: Path, seed: int | None) -> list[dict[str
     from glassblocks.files import write_text
     from glassblocks.fitting.simulated_data import simulate, to_csv
     from glassblocks.fitting.simulation_plan import EXAMPLE, read_plan
+    from glassblocks.preflight import ROOM, preflight
 
     plan = read_plan(read_text(config, EXAMPLE))
+    points = sum(curve.temperature.size * max(1, len(curve.frequency)) for curve in plan.curves)
+    preflight(*(output / curve.file for curve in plan.curves), size=ROOM + ROW * points)
     seed = plan.seed if seed is None else seed
     written: list[dict[str, object]] = []
     # everything is computed before the first file is written

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from glassblocks.exact.ensemble import EnsembleConfig
     from glassblocks.exact.ensemble.report import Rows
 
+#: What is written.
+FILES = ("superblock.nc", "superblock_tables.md", "superblock.png")
 #: Characters of a line of a header.
 HEADER = 12
 
@@ -49,8 +51,9 @@ def attach(app: typer.Typer) -> None:
         change per doubling of the length, and sqrt(Im chi_l/Im chi_t) before and after.
 
         Every sample depends on the config, the seed and its number alone. Run the same config into the same
-        folder again to extend a run: what superblock.nc holds is not computed twice. Ctrl-C keeps what is
-        finished. The tables end with the number of samples that the question needs.
+        folder again to extend a run: what superblock.nc holds is not computed twice. It is written every few
+        seconds, and when the run is stopped by Ctrl-C, SIGTERM or SIGHUP: what is finished is kept. The tables
+        end with the number of samples that the question needs.
 
         \b
         glassblocks superblock --example > superblock.toml
@@ -58,12 +61,14 @@ def attach(app: typer.Typer) -> None:
         glassblocks superblock superblock.toml --workers 2
         """
         from glassblocks.exact import ensemble
+        from glassblocks.preflight import preflight
 
         if example:
             typer.echo(ensemble.example(), nl=False)
             return
         plan = _read(config, samples)
-        dataset = _run(plan, output / "superblock.nc", workers)
+        preflight(*(output / name for name in FILES), extra="io")
+        dataset = _run(plan, output / FILES[0], workers)
         result = ensemble.analyze(plan, dataset)
         parts = ensemble.tables(result, ensemble.order_in_coupling(result, dataset))
         _write(result, ensemble.to_markdown(parts), output)
@@ -102,7 +107,8 @@ def _run(plan: EnsembleConfig, path: Path, workers: int) -> Any:
     from glassblocks.exact.ensemble import run_ensemble
 
     columns = (TextColumn("disorder samples"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=plan.samples)
         return run_ensemble(
             plan,
@@ -117,8 +123,8 @@ def _write(result: Any, text: str, output: Path) -> None:
     from glassblocks.figures.superblock import compose
     from glassblocks.files import write_text
 
-    write_text(output / "superblock_tables.md", text)
-    save_figure(compose(result), output / "superblock.png")
+    write_text(output / FILES[1], text)
+    save_figure(compose(result), output / FILES[2])
 
 
 def _show(parts: list[str | Rows]) -> None:

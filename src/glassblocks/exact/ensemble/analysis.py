@@ -215,7 +215,8 @@ def _dispersion(config: EnsembleConfig, condition: Condition) -> Array:
     band = [PLANCK * 1e9 * value / HBAR for value in config.band]
     result = []
     for low, high in (*pairwise(edges), band, (edges[0], edges[-1])):
-        points = low + (high - low) * (np.arange(POINTS) + 0.5) / POINTS
+        # nothing absorbs beyond the grid: points there would be lost
+        points = low + (min(high, grid[-1]) - low) * (np.arange(POINTS) + 0.5) / POINTS
         weight = imaginary(points)
         real = real_from_imaginary(points, grid, imaginary(grid)).value
         # beyond the largest splitting nothing absorbs at g = 0: the bin has no odd part to compare with

@@ -63,11 +63,16 @@ def to_markdown(parts: Iterable[str | Rows]) -> str:
 
 def resolution(result: Result) -> str:
     """How many samples it takes to see a first order of the printed size with three standard errors."""
-    worst = [float(np.nanmax(result.needed[:, 0, :, o])) for o in (-1, -3)]
-    enough = "enough" if result.samples >= max(worst) else "not enough for all of them"
+    needed = [result.needed[:, 0, :, o] for o in (-1, -3)]
+    words = [
+        f"{each.max():.0f}" if np.isfinite(each).all() else "an undetermined number of" for each in needed
+    ]
+    enough = (
+        "enough" if all((each <= result.samples).all() for each in needed) else "not enough for all of them"
+    )
     return (
         f"Resolution: to tell a first order of the printed size ln N_0 from none by three standard errors takes "
-        f"{worst[0]:.0f} samples in the static response and {worst[1]:.0f} in the band, in the condition that needs "
+        f"{words[0]} samples in the static response and {words[1]} samples in the band, in the condition that needs "
         f"most; there are {result.samples}, which is {enough}."
     )
 
@@ -144,7 +149,7 @@ def _changes(result: Result, o: int) -> Rows:
         row = _glass(result, c)
         row += [_at(result.doubling, c, 0, p, o) for p in (0, 1)]
         row += [_at(result.odd, c, 0, p, o) for p in (0, 1)]
-        row += [f"{result.predicted[c, p, o]:.3f}" for p in (0, 1)]
+        row += [_number(result.predicted[c, p, o]) for p in (0, 1)]
         row += [_at(result.even, c, 0, p, o) for p in (0, 1)]
         rows.append(row)
     return Rows(header, rows)
@@ -174,6 +179,10 @@ def _first_order(result: Result) -> Rows:
                 row += [_at(result.contrast, c, w, p, -1), _zero(linear[w] - linear[0])] if w else ["", ""]
             rows.append(row)
     return Rows(header, rows)
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}" if np.isfinite(value) else "not determined"
 
 
 def _zero(value: float) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from glassblocks.exact.ensemble.config import EnsembleConfig
-from glassblocks.exact.ensemble.sampling import samples
-from glassblocks.exact.ensemble.store import load, save, to_dataset
+from glassblocks.exact.ensemble.store import Store, to_dataset
+from glassblocks.exact.ensemble.workers import compute
+from glassblocks.interruptions import held
 
 
 def run_ensemble(
@@ -25,32 +27,40 @@ def run_ensemble(
     config
         The ensemble.
     workers
-        Processes, each with one BLAS thread.
+        Processes, each with one BLAS thread; 1 computes in this process. With more, a script must guard its
+        entry with ``if __name__ == "__main__":``, because each of them reads the script.
     path
-        NetCDF file. Samples that it holds already are not computed again, and it is written at the end,
-        also after Ctrl-C with what was finished by then.
+        NetCDF file. Samples that it holds already are not computed again. It is written every few seconds and
+        at the end, also when the run is stopped.
     report
         Called with the number of samples done and their total whenever it changes.
 
     Raises
     ------
     InputError
-        If `path` holds another ensemble or cannot be written.
+        If `path` holds another ensemble or cannot be written, or `workers` is not a positive integer.
     MissingExtraError
-        If xarray or, for a `path`, h5netcdf is not installed.
+        If a module of the extra ``io`` is not installed.
+    MemoryLimitError
+        If the samples do not fit into memory.
+    WorkerError
+        If a worker process is killed or cannot start.
     KeyboardInterrupt
-        After Ctrl-C, when the file is written.
+        After Ctrl-C, when the file is written. SIGTERM and SIGHUP, too, do what they do outside afterwards.
     """
-    found = {} if path is None else load(path, config)
-    kept = {index: sample for index, sample in found.items() if index < config.samples}
-    missing = [index for index in range(config.samples) if index not in kept]
+    store = Store(config, path)
+    missing = [index for index in range(config.samples) if index not in store.samples]
+    done = config.samples - len(missing)
     try:
-        for index, sample in samples(config, missing, workers):
-            kept[index] = found[index] = sample
-            if report:
-                report(len(kept), config.samples)
-    finally:
-        # a file that has more samples than were asked for keeps them
-        if path is not None and missing and found:
-            save(to_dataset(config, found), path)
-    return to_dataset(config, kept)
+        with held() as stop, compute(config, missing, workers, stop) as finished, closing(store):
+            for index, sample in finished:
+                store.add(index, sample)
+                done += 1
+                if report:
+                    report(done, config.samples)
+    except BaseException as reason:
+        if path is not None and missing:
+            reason.add_note(store.state())
+        raise
+    # a file that has more samples than were asked for keeps them
+    return to_dataset(config, {index: store.samples[index] for index in range(config.samples)})

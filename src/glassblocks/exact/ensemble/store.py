@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from glassblocks.exact.ensemble.sampling import Sample
 from glassblocks.exact.ensemble.waves import waves
 from glassblocks.extras import require
 from glassblocks.files import provenance, whole_file
+from glassblocks.memory import require_memory
+from glassblocks.preflight import ROOM, preflight
 
 _STATIC = ("sample", "condition", "coupling", "wave", "polarization")
 #: Variable, its axes, what it is.
@@ -24,6 +27,74 @@ VARIABLES = {
     "isolated": (_STATIC, "Re chi(0) per volume of the isolated superblock"),
     "curie": (_STATIC, "what contact with a bath adds to Re chi(0)"),
 }
+#: Seconds between two savings at least: what a kill that cannot be caught may cost.
+PAUSE = 5.0
+#: The pause is at least this many times what the last saving took, so that saving takes below 1% of a run.
+SHARE = 100
+
+
+class Store:
+    """The samples of an ensemble and the file that keeps them; without a file they are kept in memory alone.
+
+    Parameters
+    ----------
+    config
+        The ensemble.
+    path
+        NetCDF file, read at once if it is there.
+
+    Raises
+    ------
+    InputError
+        If the file belongs to another config, cannot be read or written, or has no room.
+    MissingExtraError
+        If a module of the extra ``io`` is not installed.
+    MemoryLimitError
+        If the samples do not fit into memory.
+    """
+
+    def __init__(self, config: EnsembleConfig, path: str | os.PathLike[str] | None) -> None:
+        size = config.samples * _bytes(config)
+        remedy = "ask for fewer samples or bins"
+        require_memory(2 * size, f"{config.samples} samples and their data set", remedy)
+        outputs = [] if path is None else [path]
+        preflight(*outputs, extra="io", size=size + ROOM)  # the file that is replaced goes last
+        self.config, self.path = config, path
+        #: All samples by their index.
+        self.samples = {} if path is None else load(path, config)
+        self._kept = len(self.samples)
+        self._saved, self._pause = monotonic(), PAUSE
+
+    def add(self, index: int, sample: Sample) -> None:
+        """Keep one sample, in the file as well if it is time."""
+        self.samples[index] = sample
+        if monotonic() - self._saved > self._pause:
+            self.save()
+
+    def save(self) -> None:
+        """Write the file if there is anything new."""
+        if self.path is None or len(self.samples) == self._kept:
+            return
+        begin = monotonic()
+        preflight(self.path, size=len(self.samples) * _bytes(self.config) + ROOM)
+        save(to_dataset(self.config, self.samples), self.path)
+        self._kept = len(self.samples)
+        self._saved = monotonic()
+        self._pause = max(PAUSE, SHARE * (self._saved - begin))
+
+    close = save
+
+    def state(self) -> str:
+        """How many samples the file keeps, and how to go on, in a sentence."""
+        if not self._kept:
+            return "no sample was finished: nothing is kept"
+        return f"{self._kept} samples are kept in {self.path}; run the same again to go on from there"
+
+
+def _bytes(config: EnsembleConfig) -> int:
+    """Of one sample."""
+    waves = len(config.wavenumbers) + len(config.directions)
+    return 8 * len(config.conditions) * len(config.couplings) * waves * 2 * (len(config.bin_edges) + 1)
 
 
 def to_dataset(config: EnsembleConfig, samples: Mapping[int, Sample]) -> Any:

@@ -1,0 +1,140 @@
+"""Samples computed here or by worker processes: the same bits, one BLAS thread each."""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from glassblocks.errors import InputError, WorkerError
+from glassblocks.exact.ensemble.config import EnsembleConfig
+from glassblocks.exact.ensemble.sampling import Sample, sample
+from glassblocks.interruptions import Stop, blocked
+from glassblocks.threads import blas_held
+
+#: Environment variables by which the known BLAS libraries are told their number of threads when they load.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+#: Samples that wait for each worker, so that none is idle while the parent writes.
+AHEAD = 4
+#: Seconds between two looks at whether to stop.
+LOOK = 0.1
+#: Seconds in which a signal to the parent may follow one that ended its workers.
+TOGETHER = 0.5
+
+Finished = Iterator[tuple[int, Sample]]
+
+
+@contextmanager
+def compute(config: EnsembleConfig, indices: Sequence[int], workers: int, stop: Stop) -> Iterator[Finished]:
+    """Samples in the order in which they are finished; none after a `stop`.
+
+    With one worker they are computed in this process, with more in processes of their own, started afresh
+    (spawn). These end with the block, and when this process ends, however it does.
+
+    Raises
+    ------
+    InputError
+        If `workers` is not a positive integer.
+    WorkerError
+        On the way, if a worker is killed or cannot start.
+    """
+    if workers != int(workers) or workers < 1:
+        raise InputError("workers", received=workers, allowed="a whole number >= 1", remedy="one a core")
+    workers = min(int(workers), len(indices))
+    if workers < 2:
+        with blas_held():
+            yield _here(config, indices, stop)
+        return
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        # this is a worker that reads a script without a guard; its parent says so, once
+        raise SystemExit(1)
+    context = multiprocessing.get_context("spawn")
+    with _one_thread_each():
+        with blocked():  # a process that looks after semaphores is started, too
+            up = context.Event()
+            pool = ProcessPoolExecutor(workers, context, _begin, (up,))
+        try:
+            yield _elsewhere(pool, config, indices, workers, stop, up)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _here(config: EnsembleConfig, indices: Sequence[int], stop: Stop) -> Finished:
+    for index in indices:
+        if stop:
+            return
+        yield index, sample(config, index)
+
+
+def _elsewhere(
+    pool: ProcessPoolExecutor,
+    config: EnsembleConfig,
+    indices: Sequence[int],
+    workers: int,
+    stop: Stop,
+    up: Any,
+) -> Finished:
+    left = iter(indices)
+    running: dict[Future[Sample], int] = {}
+    try:
+        while not stop:
+            for index in islice(left, AHEAD * workers - len(running)):
+                with blocked():
+                    running[pool.submit(sample, config, index)] = index
+            if not running:
+                return
+            for future in wait(running, LOOK, FIRST_COMPLETED).done:
+                yield running.pop(future), future.result()
+    except BrokenProcessPool:
+        # a batch system ends workers and parent together: that is no fault
+        time.sleep(TOGETHER)
+        if not stop:
+            raise WorkerError(_KILLED if up.is_set() else _NOT_UP) from None
+
+
+_KILLED = (
+    "a worker process was killed, as the system does when memory runs out; "
+    "use fewer workers or free memory, and run again"
+)
+_NOT_UP = (
+    'the worker processes could not start; a script must guard its entry with if __name__ == "__main__": '
+    "because each worker reads the script; or use workers=1, which starts none"
+)
+
+
+def _begin(up: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be blocked
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    up.set()
+
+
+def _leave_with_parent() -> None:
+    # a worker waits on a pipe that the other workers hold open, too: it would not notice
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+    os._exit(1)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Tell the BLAS of processes started meanwhile to use one thread: two would slow each other down."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

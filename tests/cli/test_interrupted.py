@@ -1,0 +1,66 @@
+"""Every command that is asked to stop says so in a line and ends with 128 + the signal."""
+
+import signal
+import sys
+import warnings
+
+import pytest
+
+from glassblocks.cli.app import main
+from glassblocks.interruptions import SIGNALS, held
+
+
+@pytest.fixture(autouse=True)
+def handlers():
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell ignores it
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def interrupted(monkeypatch, numbers):
+    def stop(*_, **__):
+        try:
+            signal.raise_signal(numbers[0])
+        finally:
+            for number in numbers[1:]:  # while it leaves
+                signal.raise_signal(number)
+
+    monkeypatch.setattr("glassblocks.comparison.reproduce", stop)
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)  # `main` sets its own
+    monkeypatch.setattr(sys, "argv", ["glassblocks", "reproduce"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    return stopped.value.code
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_each_signal_ends_a_command_alike(monkeypatch, capsys, tmp_path, name):
+    monkeypatch.chdir(tmp_path)
+    number = getattr(signal, name)
+    assert interrupted(monkeypatch, [number, signal.SIGINT, signal.SIGTERM]) == 128 + number
+    text = f"glassblocks: interrupted ({name})\nglassblocks: files are whole: what was not finished was not written\n"
+    assert capsys.readouterr().err == text
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_hang_up_that_is_ignored_stays_so(monkeypatch, capsys, tmp_path):
+    """nohup."""
+    monkeypatch.chdir(tmp_path)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    assert interrupted(monkeypatch, [signal.SIGHUP, signal.SIGTERM]) == 128 + signal.SIGTERM
+    assert "SIGTERM" in capsys.readouterr().err
+
+
+def test_signals_are_held_until_the_work_is_in_order_and_then_obeyed():
+    done = []
+    signal.signal(signal.SIGTERM, lambda number, frame: done.append("obeyed"))  # and does not raise
+    with pytest.raises(KeyboardInterrupt, match="SIGTERM"), held() as stop:
+        assert not stop
+        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(signal.SIGINT)
+        assert stop.number == signal.SIGTERM
+        done.append("saved")
+    assert done == ["saved", "obeyed"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

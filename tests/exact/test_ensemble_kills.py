@@ -1,0 +1,200 @@
+"""Runs that are really killed: what is finished is kept, no worker stays behind, and one message says it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from glassblocks.exact.ensemble import run_ensemble
+from glassblocks.exact.ensemble.config import read_config
+from glassblocks.exact.ensemble.store import load
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX"),
+    pytest.mark.filterwarnings("ignore:.*process .* is still running:ResourceWarning"),
+]
+pytest.importorskip("h5py")
+pytest.importorskip("h5netcdf")
+pytest.importorskip("xarray")
+pytest.importorskip("threadpoolctl")
+
+CONFIG = """
+seed = 1
+samples = 100000
+edge = 5e-9
+density = 2200.0
+c_t = 3800.0
+asymmetry = [0.0, 1.0]
+tunnel_splitting = [0.01, 1.0]
+bin_edges = [0.8, 12.0, 40.0]
+band = [0.8, 12.0]
+[[condition]]
+sound_speed_ratio = 1.6
+coupling_ratio = 1.5
+strength = 0.2
+temperature = 0.05
+"""
+# the command itself, which saves more often than it would and tells its workers
+COMMAND = """
+import multiprocessing, sys
+from glassblocks.cli import main, superblock
+from glassblocks.exact.ensemble import run, store
+
+if __name__ == "__main__":
+    store.PAUSE, store.SHARE = 0.1, 0
+    add = store.Store.add
+
+    def telling(self, index, sample):
+        if not self.samples:
+            print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+        add(self, index, sample)
+
+    store.Store.add = telling
+    main()
+"""
+
+
+class Run:
+    """`glassblocks superblock` in a process group of its own, once it has saved for the first time."""
+
+    def __init__(self, folder: Path, workers: int, samples: int = 100000):
+        (folder / "command.py").write_text(COMMAND)
+        (folder / "config.toml").write_text(CONFIG)
+        self.path = folder / "out" / "superblock.nc"
+        options = [
+            "superblock",
+            "config.toml",
+            "-o",
+            "out",
+            "--samples",
+            str(samples),
+            "--workers",
+            str(workers),
+        ]
+        self.process = subprocess.Popen(
+            [sys.executable, "command.py", *options],
+            cwd=folder,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            # a background job of a shell, as tests may be, ignores Ctrl-C
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
+        assert self.process.stdout is not None
+        self.workers = [int(pid) for pid in self.process.stdout.readline().split()]
+        assert len(self.workers) == (workers if workers > 1 else 0)
+        wait_for(self.path.exists)
+
+    def end(self) -> str:
+        """Standard error, once the command has ended."""
+        _, text = self.process.communicate(timeout=60)
+        wait_for(lambda: not any(map(is_alive, self.workers)))
+        return text
+
+    def kept(self) -> int:
+        return len(load(self.path, read_config(CONFIG)))
+
+
+def wait_for(condition) -> None:
+    for _ in range(600):
+        if condition():
+            return
+        time.sleep(0.05)
+    pytest.fail("waited in vain")
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def stated(text: str) -> int:
+    found = re.search(r"glassblocks: (\d+) samples are kept in out/superblock.nc; run the same again", text)
+    assert found, text
+    return int(found[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "workers", "to_all"),
+    [
+        ("SIGTERM", 2, True),  # as a batch system ends a job: workers, too
+        ("SIGHUP", 1, True),
+        pytest.param("SIGTERM", 1, False, marks=pytest.mark.slow),
+        pytest.param("SIGHUP", 2, True, marks=pytest.mark.slow),
+        pytest.param("SIGTERM", 2, False, marks=pytest.mark.slow),
+        pytest.param("SIGINT", 1, True, marks=pytest.mark.slow),
+    ],
+)
+def test_a_signal_to_stop_keeps_what_is_finished_and_says_so(tmp_path, name, workers, to_all):
+    run = Run(tmp_path, workers)
+    number = getattr(signal, name)
+    (os.killpg if to_all else os.kill)(run.process.pid, number)
+    text = run.end()
+    assert run.process.returncode == 128 + number
+    assert text.split("\n")[-3] == f"glassblocks: interrupted ({name})"
+    assert stated(text) == run.kept() > 0
+    assert "Traceback" not in text
+    assert [entry.name for entry in run.path.parent.iterdir()] == ["superblock.nc"]
+
+
+def test_more_ctrl_c_while_it_stops_loses_nothing(tmp_path):
+    run = Run(tmp_path, 2)
+    while run.process.poll() is None:
+        os.killpg(run.process.pid, signal.SIGINT)
+        time.sleep(0.003)
+    text = run.end()
+    assert run.process.returncode == 130
+    assert stated(text) == run.kept() > 0
+    assert "Traceback" not in text
+
+
+def test_a_kill_that_cannot_be_caught_leaves_the_last_file_and_no_worker(tmp_path):
+    run = Run(tmp_path, 2)
+    time.sleep(0.5)
+    os.kill(run.process.pid, signal.SIGKILL)
+    run.end()
+    before = run.kept()
+    assert before > 0
+    # the same again goes on from there
+    whole = run_ensemble(read_config(CONFIG.replace("100000", str(before + 2))), path=run.path)
+    assert whole.sizes["sample"] == before + 2 == run.kept()
+
+
+def test_a_killed_worker_is_one_error_and_what_is_finished_is_kept(tmp_path):
+    run = Run(tmp_path, 2)
+    os.kill(run.workers[0], signal.SIGKILL)
+    text = run.end()
+    assert run.process.returncode == 2
+    assert "Traceback" not in text
+    assert text.count("glassblocks: error: a worker process was killed") == 1
+    assert stated(text) == run.kept() > 0
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_script_without_a_guard_runs_here_or_is_told_once(tmp_path, workers):
+    (tmp_path / "script.py").write_text(
+        "from glassblocks.exact.ensemble import read_config, run_ensemble\n"
+        f"config = read_config({CONFIG.replace('100000', '3')!r})\n"
+        f"print(run_ensemble(config, workers={workers}).sizes['sample'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "script.py"], cwd=tmp_path, text=True, capture_output=True, timeout=60
+    )
+    if workers == 1:
+        assert (done.returncode, done.stdout, done.stderr) == (0, "3\n", "")
+        return
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("Traceback") == 1
+    assert "WorkerError: the worker processes could not start" in done.stderr.splitlines()[-1]
+    assert '__name__ == "__main__"' in done.stderr
