@@ -10,8 +10,8 @@ import numpy as np
 from benchmarks.harness import Comparison, Row, at_least, paired_medians
 from glassblocks.blocks.pair_couplings import couplings
 from glassblocks.constants import BOLTZMANN
-from glassblocks.exact.ensemble import EnsembleConfig, example, read_config
-from glassblocks.exact.ensemble.sampling import samples
+from glassblocks.ensembles import EnsembleConfig, example, read_config
+from glassblocks.ensembles.sampling import samples
 from glassblocks.tensors import BULK, SHEAR
 
 NAME = "exact: an ensemble of 200 dense 256-state superblocks"

@@ -18,7 +18,7 @@ COMMANDS = [
     (["ratio", "glasses.csv"], "glassblocks.comparison.compare"),
     (["fit", "data.csv", "--glass", "a-SiO2"], "glassblocks.fitting.fit"),
     (["flow"], "glassblocks.renormalization.run_flows"),
-    (["superblock", "superblock.toml"], "glassblocks.exact.ensemble.run_ensemble"),
+    (["superblock", "superblock.toml"], "glassblocks.ensembles.run_ensemble"),
     (["lattice", "sums"], "glassblocks.lattice.growth.survey"),
     (["lattice", "response", "response.toml"], "glassblocks.lattice.response_config.respond"),
     (["simulate", "simulate.toml"], "glassblocks.fitting.simulated_data.simulate"),
@@ -28,13 +28,13 @@ Usage = namedtuple("Usage", "total used free")
 
 @pytest.fixture(autouse=True)
 def inputs(monkeypatch, tmp_path):
-    from glassblocks.exact import ensemble
+    from glassblocks import ensembles
     from glassblocks.fitting import simulation_plan
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)  # `main` sets its own
     (tmp_path / "glasses.csv").write_text(GLASSES)
-    (tmp_path / "superblock.toml").write_text(ensemble.example())
+    (tmp_path / "superblock.toml").write_text(ensembles.example())
     (tmp_path / "response.toml").write_text(response_config.example())
     (tmp_path / "simulate.toml").write_text(simulation_plan.example())
     (tmp_path / "data.csv").write_text("T [K],kappa [W/m/K],+- kappa [W/m/K]\n1,0.1,0.01\n")
@@ -88,7 +88,7 @@ def test_a_full_disk_is_refused(monkeypatch, capsys, tmp_path, arguments, comput
 def test_a_missing_extra_is_told_first(monkeypatch, capsys, module):
     needs("superblock")
     monkeypatch.setitem(sys.modules, module, None)
-    sampled = "glassblocks.exact.ensemble.run_ensemble"
+    sampled = "glassblocks.ensembles.run_ensemble"
     error = refused(monkeypatch, capsys, ["superblock", "superblock.toml"], sampled, "")
     assert f"{module} is not installed" in error
 
@@ -97,7 +97,7 @@ def test_room_for_a_large_ensemble_is_asked_for_before_it_runs(monkeypatch, caps
     """The example's sample has 8 glasses x 3 couplings x 4 waves x 2 x (8 bins + 2) numbers of 8 bytes."""
     needs("superblock")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10**9, 0, 10**9))
-    sampled = "glassblocks.exact.ensemble.workers.sample"
+    sampled = "glassblocks.ensembles.workers.sample"
     arguments = ["superblock", "superblock.toml", "--samples", str(10**5)]
     error = refused(monkeypatch, capsys, arguments, sampled, "out")
     size = 8 * 3 * 4 * 2 * 10 * 8 * 1e5 + 2**20

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from glassblocks.exact.ensemble import EnsembleConfig
-    from glassblocks.exact.ensemble.report import Rows
+    from glassblocks.ensembles import EnsembleConfig
+    from glassblocks.ensembles.ensemble_tables import Rows
 
 #: What is written.
 FILES = ("superblock.nc", "superblock_tables.md", "superblock.png")
@@ -60,22 +60,22 @@ def attach(app: typer.Typer) -> None:
         glassblocks superblock superblock.toml --samples 100 --workers 2
         glassblocks superblock superblock.toml --workers 2
         """
-        from glassblocks.exact import ensemble
+        from glassblocks import ensembles
         from glassblocks.preflight import preflight
 
         if example:
-            typer.echo(ensemble.example(), nl=False)
+            typer.echo(ensembles.example(), nl=False)
             return
         plan = _read(config, samples)
         preflight(*(output / name for name in FILES), extra="io")
         dataset = _run(plan, output / FILES[0], workers)
-        result = ensemble.analyze(plan, dataset)
-        parts = ensemble.tables(result, ensemble.order_in_coupling(result, dataset))
-        _write(result, ensemble.to_markdown(parts), output)
+        result = ensembles.analyze(plan, dataset)
+        parts = ensembles.tables(result, ensembles.order_in_coupling(result, dataset))
+        _write(result, ensembles.to_markdown(parts), output)
         if json:
             from glassblocks.files import to_json
 
-            typer.echo(to_json(ensemble.to_plain(result)))
+            typer.echo(to_json(ensembles.to_plain(result)))
         else:
             _show(parts)
 
@@ -84,8 +84,9 @@ def _read(config: Path | None, samples: int | None) -> EnsembleConfig:
     from dataclasses import replace
 
     from glassblocks.config import read_text
+    from glassblocks.ensembles.config_keys import EXAMPLE
+    from glassblocks.ensembles.ensemble_config import read_config
     from glassblocks.errors import InputError
-    from glassblocks.exact.ensemble.config import EXAMPLE, read_config
 
     plan = read_config(read_text(config, EXAMPLE))
     if samples is not None:
@@ -104,7 +105,7 @@ def _run(plan: EnsembleConfig, path: Path, workers: int) -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from glassblocks.exact.ensemble import run_ensemble
+    from glassblocks.ensembles import run_ensemble
 
     columns = (TextColumn("disorder samples"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)

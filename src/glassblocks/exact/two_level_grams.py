@@ -200,4 +200,4 @@ def observe_systems(
         factor / volume * np.einsum("wpsu,gsu->gwp", kernels, part, optimize=True)
         for factor, part in ((-2, isolated), (-1, curie))
     ]
-    return Observed(absorption, static[0], static[1])
+    return Observed(absorption, static[0], static[1], np.zeros_like(absorption))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from glassblocks.exact.ensemble import Result
+    from glassblocks.ensembles import Result
 
 COLORS = {"l": "C0", "t": "C1"}
 NAMES = {"l": "longitudinal", "t": "transverse"}

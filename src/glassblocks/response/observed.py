@@ -23,10 +23,16 @@ class Observed(NamedTuple):
     isolated: Floats
     #: What contact with a bath adds to Re chi(0), (g, w, p); nan where the method does not determine it.
     curie: Floats
+    #: Error of the method in `absorption`, one standard deviation, (g, w, p, bins); zero where it is exact.
+    error: Floats
 
 
 def observe_spectra(spectra: Sequence[Sequence[Pair]], curie: Floats, edges: Floats) -> Observed:
     """Pairs of `Spectrum` for each g and wave, averaged over bins between `edges`, J."""
-    bins = [[[each.binned(edges / HBAR).value for each in pair] for pair in waves] for waves in spectra]
+    bins = [[[each.binned(edges / HBAR) for each in pair] for pair in waves] for waves in spectra]
+    values, errors = (
+        np.array([[[getattr(each, part) for each in pair] for pair in waves] for waves in bins])
+        for part in ("value", "error")
+    )
     static = [[[each.static.value for each in pair] for pair in waves] for waves in spectra]
-    return Observed(np.array(bins), np.array(static, dtype=float), curie)
+    return Observed(values, np.array(static, dtype=float), curie, errors)

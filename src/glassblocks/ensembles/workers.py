@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
+from glassblocks.ensembles.ensemble_config import EnsembleConfig
+from glassblocks.ensembles.sampling import sample
 from glassblocks.errors import InputError, WorkerError
-from glassblocks.exact.ensemble.config import EnsembleConfig
-from glassblocks.exact.ensemble.sampling import Sample, sample
 from glassblocks.interruptions import Stop, blocked
+from glassblocks.response import Observed
 from glassblocks.threads import blas_held
 
 #: Environment variables by which the known BLAS libraries are told their number of threads when they load.
@@ -30,7 +31,7 @@ LOOK = 0.1
 #: Seconds in which a signal to the parent may follow one that ended its workers.
 TOGETHER = 0.5
 
-Finished = Iterator[tuple[int, Sample]]
+Finished = Iterator[tuple[int, Observed]]
 
 
 @contextmanager
@@ -84,7 +85,7 @@ def _elsewhere(
     up: Any,
 ) -> Finished:
     left = iter(indices)
-    running: dict[Future[Sample], int] = {}
+    running: dict[Future[Observed], int] = {}
     try:
         while not stop:
             for index in islice(left, AHEAD * workers - len(running)):

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-from glassblocks.exact.ensemble.config import EnsembleConfig
-from glassblocks.exact.ensemble.store import Store, to_dataset
-from glassblocks.exact.ensemble.workers import compute
+from glassblocks.ensembles.ensemble_config import EnsembleConfig
+from glassblocks.ensembles.sample_store import Store, to_dataset
+from glassblocks.ensembles.workers import compute
 from glassblocks.interruptions import held
 
 

@@ -1,13 +1,16 @@
-"""The waves that an ensemble is read with."""
+"""The waves that an ensemble's absorption is read with."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from glassblocks.blocks import Wave, all_directions, one_direction
-from glassblocks.exact.ensemble.config import EnsembleConfig
+from glassblocks.ensembles.ensemble_config import EnsembleConfig
 
 
-def waves(config: EnsembleConfig) -> list[Wave]:
-    """The waves of a config: averages over all directions first, then single directions."""
+@lru_cache(maxsize=2)
+def reading_waves(config: EnsembleConfig) -> list[Wave]:
+    """Averages over all directions first, then single directions."""
     found = []
     for value in config.wavenumbers:
         name = "all directions, long waves" if value == 0 else f"all directions, kL = {value:g}"

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from glassblocks.exact.ensemble.analysis import Result
-from glassblocks.exact.ensemble.jackknife import Estimate
+from glassblocks.ensembles.analysis import Result
+from glassblocks.ensembles.jackknife_errors import Estimate
 
 
 class Rows(NamedTuple):

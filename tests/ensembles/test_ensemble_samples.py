@@ -10,12 +10,12 @@ import pytest
 from glassblocks.blocks import Superblock, Systems, two_level
 from glassblocks.blocks.pair_couplings import couplings
 from glassblocks.constants import BOLTZMANN, HBAR
+from glassblocks.ensembles import run_ensemble
+from glassblocks.ensembles.ensemble_config import Condition, EnsembleConfig, example, read_config
+from glassblocks.ensembles.sampling import sample
+from glassblocks.ensembles.waves_of_config import reading_waves
 from glassblocks.errors import ConfigError, InputError, MemoryLimitError
 from glassblocks.exact import diagonalize
-from glassblocks.exact.ensemble import run_ensemble
-from glassblocks.exact.ensemble.config import Condition, EnsembleConfig, example, read_config
-from glassblocks.exact.ensemble.sampling import sample
-from glassblocks.exact.ensemble.waves import waves
 from glassblocks.exact.two_level_grams import coupled, uncoupled
 from glassblocks.response import absorption_sticks, static_susceptibility
 from glassblocks.tensors import Isotropic, from_mandel, polarization_vectors, project, to_mandel
@@ -116,7 +116,7 @@ def test_a_wave_with_phases_is_the_golden_rule_of_that_wave():
 
 
 def test_average_over_directions_of_long_waves_is_the_projection():
-    found = {wave.name: wave.form for wave in waves(CONFIG)}
+    found = {wave.name: wave.form for wave in reading_waves(CONFIG)}
     form = found["all directions, long waves"]
     # <e e> of unit plane waves: what project() contracts a tensor with
     rng = np.random.default_rng(3)
@@ -131,16 +131,16 @@ def test_average_over_directions_of_long_waves_is_the_projection():
 def test_the_average_over_directions_resolves_every_wave_that_a_config_may_have(monkeypatch):
     """Beside one with three times the nodes."""
     config = replace(CONFIG, wavenumbers=(5.77,))
-    found = waves(config)[0].form
+    found = reading_waves(config)[0].form
     monkeypatch.setattr("glassblocks.blocks.probing_waves.DEGREE", 71)
-    finer = waves(config)[0].form
+    finer = reading_waves(config)[0].form
     np.testing.assert_allclose(found, finer, rtol=0, atol=2e-6 * np.abs(finer).max())
 
 
 def test_long_waves_from_all_directions_feel_no_exchange():
     medium = CONFIG.medium(CONFIG.conditions[0])
     table = couplings(CONFIG.positions, medium)
-    long, short, axis = (wave.exchange(table, Isotropic(2.5, 1.0)) for wave in waves(CONFIG))
+    long, short, axis = (wave.exchange(table, Isotropic(2.5, 1.0)) for wave in reading_waves(CONFIG))
     assert np.abs(long).max() < 1e-12 * np.abs(table).max()
     assert np.abs(short).min() > 1e-3 * np.abs(axis).min()
 
@@ -217,6 +217,11 @@ def test_strength_is_the_response_that_was_asked_for():
         ("seed = 2022", "seed = = 2", "TOML"),
         ("wavenumbers = [0.0, 1.0]", "wavenumbers = [0.0, 6.0]", "kL up to 5.77"),
         ("seed = 2022", "seed = 9223372036854775808", "9223372036854775807"),
+        ("seed = 2022", "seed = 1\nmethod = 'magic'", "one of by size, dense, lanczos"),
+        ("seed = 2022", "seed = 1\nsystems_per_block = {mean = -1}", "Poisson"),
+        ("seed = 2022", "seed = 1\nlevels = 3", "spread: received None; allowed: a number in K"),
+        ("seed = 2022", "seed = 1\nspread = 1.0", "spread: received 1.0; allowed: left out"),
+        ("asymmetry = [0.0, 1.0]", "", "asymmetry: received None; allowed: two numbers"),
     ],
 )
 def test_bad_configs_are_refused(old, new, message):
@@ -224,7 +229,7 @@ def test_bad_configs_are_refused(old, new, message):
     assert old in text
     with pytest.raises(ConfigError, match=message) as caught:
         read_config(text.replace(old, new, 1))
-    assert len(caught.value.problems) <= 3  # an unknown key, the one that is missing, and where to look
+    assert len(caught.value.problems) <= 4  # an unknown key, the one that is missing, and where to look
 
 
 def test_all_problems_of_a_config_are_told_at_once():
@@ -280,11 +285,21 @@ def test_the_example_is_the_ensemble_that_it_was():
 
 
 def test_a_superblock_that_cannot_fit_is_refused_before_it_is_allocated():
+    text = (
+        example()
+        .replace("blocks_per_edge = 2", "blocks_per_edge = 3")
+        .replace("2022", "1\nmethod = 'dense'", 1)
+    )
     with pytest.raises(MemoryLimitError, match="134217728 states"):
-        read_config(example().replace("blocks_per_edge = 2", "blocks_per_edge = 3"))
-    with pytest.raises(MemoryLimitError, match=r"10\^4703 states"):
+        read_config(text)
+    with pytest.raises(MemoryLimitError, match=r"122 vectors of 134217728 states .* or zero temperature"):
+        read_config(text.replace("'dense'", "'lanczos'"))
+    larger = text.replace("blocks_per_edge = 3", "blocks_per_edge = 6")
+    with pytest.raises(MemoryLimitError, match=r"states"):
+        read_config(larger.replace("wavenumbers = [0.0, 1.0]", "wavenumbers = [0.0]"))
+    with pytest.raises(MemoryLimitError, match="couplings of 15625 blocks"):
         read_config(
-            example()
-            .replace("blocks_per_edge = 2", "blocks_per_edge = 25")
-            .replace("wavenumbers = [0.0, 1.0]", "wavenumbers = [0.0]")
+            text.replace("blocks_per_edge = 3", "blocks_per_edge = 25").replace(
+                "wavenumbers = [0.0, 1.0]", "wavenumbers = [0.0]"
+            )
         )

@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.blocks import TunnelingDistribution
 from glassblocks.blocks.pair_couplings import couplings
-from glassblocks.constants import BOLTZMANN, HBAR, PLANCK
-from glassblocks.exact.ensemble.config import Condition, EnsembleConfig
-from glassblocks.exact.ensemble.jackknife import Estimate, jackknife
-from glassblocks.exact.ensemble.waves import waves
+from glassblocks.constants import HBAR, PLANCK
+from glassblocks.ensembles.ensemble_config import Condition, EnsembleConfig
+from glassblocks.ensembles.jackknife_errors import Estimate, jackknife
+from glassblocks.ensembles.waves_of_config import reading_waves
 from glassblocks.response import real_from_imaginary
 from glassblocks.tensors import Isotropic
 
@@ -110,7 +111,7 @@ def analyze(config: EnsembleConfig, dataset: Any) -> Result:
         result = Result(
             config=config,
             samples=len(values),
-            waves=[wave.name for wave in waves(config)],
+            waves=[wave.name for wave in reading_waves(config)],
             observables=[*_bin_names(config), "{:g} to {:g} GHz".format(*config.band), ALL, STATIC],
             level=jackknife(lambda mean: mean, values),
             odd=jackknife(lambda mean: parts(mean)[0], values),
@@ -187,7 +188,7 @@ def _mean_field(config: EnsembleConfig) -> Array:
     rows = []
     for condition in config.conditions:
         distribution = config.distribution(condition)
-        static = distribution.isothermal(condition.temperature, config.edge**3)
+        static = distribution.isothermal(condition.temperature, config.edge**3) * config.mean_number
         shape = _dispersion(config, condition)
         rows.append(
             [
@@ -205,12 +206,15 @@ def _mean_field(config: EnsembleConfig) -> Array:
 def _dispersion(config: EnsembleConfig, condition: Condition) -> Array:
     """Re chi per gamma^2, 1/(J m^3), averaged with Im chi as weight over each bin, the band and all bins."""
     distribution = config.distribution(condition)
+    if not isinstance(distribution, TunnelingDistribution):
+        # no closed form of Im chi against frequency: not determined
+        return np.full(len(config.bin_edges) + 1, np.nan)
 
     def imaginary(omega: Array) -> Array:
         chi = distribution.imaginary(omega, condition.temperature, config.edge**3)
-        return np.asarray(chi.t / distribution.covariance.t)
+        return np.asarray(config.mean_number * chi.t / distribution.covariance.t)
 
-    grid = np.linspace(0, _top(config) / HBAR, GRID)
+    grid = np.linspace(0, _top(distribution) / HBAR, GRID)
     edges = config.energy_edges / HBAR
     band = [PLANCK * 1e9 * value / HBAR for value in config.band]
     result = []
@@ -224,8 +228,8 @@ def _dispersion(config: EnsembleConfig, condition: Condition) -> Array:
     return np.array(result)
 
 
-def _top(config: EnsembleConfig) -> float:
-    return float(BOLTZMANN * np.hypot(config.asymmetry[1], config.tunnel_splitting[1]))
+def _top(distribution: TunnelingDistribution) -> float:
+    return float(np.hypot(distribution.asymmetry[1], distribution.tunnel_splitting[1]))
 
 
 def _linear(config: EnsembleConfig) -> Array:
@@ -236,5 +240,5 @@ def _linear(config: EnsembleConfig) -> Array:
         table = couplings(config.positions, medium)
         response = Isotropic(condition.coupling_ratio**2, 1.0)
         scale = config.edge**3 * np.array([*medium.modulus]) / np.array([*response]) ** 2
-        rows.append([scale * wave.exchange(table, response) for wave in waves(config)])
+        rows.append([scale * wave.exchange(table, response) for wave in reading_waves(config)])
     return np.array(rows)

@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from glassblocks.errors import ConfigError, InputError
-from glassblocks.exact.ensemble import (
+from glassblocks.ensembles import (
     Condition,
     EnsembleConfig,
     analyze,
@@ -16,8 +15,9 @@ from glassblocks.exact.ensemble import (
     to_markdown,
     to_plain,
 )
-from glassblocks.exact.ensemble.jackknife import jackknife
-from glassblocks.exact.ensemble.sampling import Sample
+from glassblocks.ensembles.jackknife_errors import jackknife
+from glassblocks.errors import ConfigError, InputError
+from glassblocks.response import Observed
 
 xarray = pytest.importorskip("xarray")
 
@@ -39,7 +39,7 @@ CONFIG = EnsembleConfig(
 
 def made_up(first, second, seed=1):
     """Samples whose chi is strength (1 + first g s - second (g s)^2) times noise that all g share."""
-    from glassblocks.exact.ensemble.store import to_dataset
+    from glassblocks.ensembles.sample_store import to_dataset
 
     rng = np.random.default_rng(seed)
     samples = {}
@@ -55,7 +55,8 @@ def made_up(first, second, seed=1):
         absorption = factor[:, :, None, None, None] * shape * np.ones((2, 3, 2, 2, 3))
         scatter = 1 + 0.1 * rng.normal(size=absorption.shape)
         scatter[:, 0] = 1
-        samples[index] = Sample(absorption * scatter, -absorption[..., 0], -0.5 * absorption[..., 0])
+        static = -absorption[..., 0]
+        samples[index] = Observed(absorption * scatter, static, 0.5 * static, 0 * absorption)
     return to_dataset(CONFIG, samples)
 
 

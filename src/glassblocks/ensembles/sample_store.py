@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from glassblocks.ensembles.ensemble_config import EnsembleConfig
+from glassblocks.ensembles.waves_of_config import reading_waves
 from glassblocks.errors import InputError
-from glassblocks.exact.ensemble.config import EnsembleConfig
-from glassblocks.exact.ensemble.sampling import Sample
-from glassblocks.exact.ensemble.waves import waves
 from glassblocks.extras import require
 from glassblocks.files import provenance, whole_file
 from glassblocks.memory import require_memory
 from glassblocks.preflight import ROOM, preflight
+from glassblocks.response import Observed
 
 _STATIC = ("sample", "condition", "coupling", "wave", "polarization")
 #: Variable, its axes, what it is.
@@ -26,6 +26,7 @@ VARIABLES = {
     "absorption": ((*_STATIC, "bin"), "Im chi per volume, averaged over the bin"),
     "isolated": (_STATIC, "Re chi(0) per volume of the isolated superblock"),
     "curie": (_STATIC, "what contact with a bath adds to Re chi(0)"),
+    "error": ((*_STATIC, "bin"), "error of the method in Im chi"),
 }
 #: Seconds between two savings at least: what a kill that cannot be caught may cost.
 PAUSE = 5.0
@@ -65,7 +66,7 @@ class Store:
         self._kept = len(self.samples)
         self._saved, self._pause = monotonic(), PAUSE
 
-    def add(self, index: int, sample: Sample) -> None:
+    def add(self, index: int, sample: Observed) -> None:
         """Keep one sample, in the file as well if it is time."""
         self.samples[index] = sample
         if monotonic() - self._saved > self._pause:
@@ -94,10 +95,10 @@ class Store:
 def _bytes(config: EnsembleConfig) -> int:
     """Of one sample."""
     waves = len(config.wavenumbers) + len(config.directions)
-    return 8 * len(config.conditions) * len(config.couplings) * waves * 2 * (len(config.bin_edges) + 1)
+    return 8 * len(config.conditions) * len(config.couplings) * waves * 4 * len(config.bin_edges)
 
 
-def to_dataset(config: EnsembleConfig, samples: Mapping[int, Sample]) -> Any:
+def to_dataset(config: EnsembleConfig, samples: Mapping[int, Observed]) -> Any:
     """An `xarray.Dataset` of samples, keyed and sorted by their index.
 
     Raises
@@ -125,14 +126,14 @@ def to_dataset(config: EnsembleConfig, samples: Mapping[int, Sample]) -> Any:
         coords={
             "sample": indices,
             "coupling": list(config.couplings),
-            "wave": [wave.name for wave in waves(config)],
+            "wave": [wave.name for wave in reading_waves(config)],
             "polarization": ["l", "t"],
             "bin_low": ("bin", edges[:-1], {"units": "GHz"}),
             "bin_high": ("bin", edges[1:], {"units": "GHz"}),
             **conditions,
         },
         attrs={
-            "title": "Absorption of coupled two-level blocks, one entry a disorder sample",
+            "title": "Absorption of coupled blocks, one entry a disorder sample",
             "config": json.dumps(config.physics(), sort_keys=True),
             "seed": config.seed,
             "versions": json.dumps(provenance(), sort_keys=True),
@@ -155,7 +156,7 @@ def save(dataset: Any, path: str | os.PathLike[str]) -> None:
         dataset.to_netcdf(temporary, engine="h5netcdf")
 
 
-def load(path: str | os.PathLike[str], config: EnsembleConfig) -> dict[int, Sample]:
+def load(path: str | os.PathLike[str], config: EnsembleConfig) -> dict[int, Observed]:
     """Samples of an earlier run, to be extended; none if there is no file.
 
     Raises
@@ -174,6 +175,8 @@ def load(path: str | os.PathLike[str], config: EnsembleConfig) -> dict[int, Samp
             dataset.load()
         stated = json.loads(dataset.attrs["config"])
         indices = [int(i) for i in dataset["sample"].values]
+        if "error" not in dataset:  # an older file, all of it dense
+            dataset["error"] = 0 * dataset["absorption"]
         values = [dataset[name].values for name in VARIABLES]
     except (OSError, KeyError, ValueError) as error:
         raise InputError(
@@ -191,7 +194,7 @@ def load(path: str | os.PathLike[str], config: EnsembleConfig) -> dict[int, Samp
             allowed="an earlier run of the same config, number of samples apart",
             remedy="choose another --output",
         )
-    return {index: Sample(*(value[i] for value in values)) for i, index in enumerate(indices)}
+    return {index: Observed(*(value[i] for value in values)) for i, index in enumerate(indices)}
 
 
 def _require_netcdf() -> None:

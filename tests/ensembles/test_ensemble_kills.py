@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from glassblocks.exact.ensemble import run_ensemble
-from glassblocks.exact.ensemble.config import read_config
-from glassblocks.exact.ensemble.store import load
+from glassblocks.ensembles import run_ensemble
+from glassblocks.ensembles.ensemble_config import read_config
+from glassblocks.ensembles.sample_store import load
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX"),
@@ -43,7 +43,7 @@ temperature = 0.05
 COMMAND = """
 import multiprocessing, sys
 from glassblocks.cli import main, superblock
-from glassblocks.exact.ensemble import run, store
+from glassblocks.ensembles import run, sample_store as store
 
 if __name__ == "__main__":
     store.PAUSE, store.SHARE = 0.1, 0
@@ -183,7 +183,7 @@ def test_a_killed_worker_is_one_error_and_what_is_finished_is_kept(tmp_path):
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_script_without_a_guard_runs_here_or_is_told_once(tmp_path, workers):
     (tmp_path / "script.py").write_text(
-        "from glassblocks.exact.ensemble import read_config, run_ensemble\n"
+        "from glassblocks.ensembles import read_config, run_ensemble\n"
         f"config = read_config({CONFIG.replace('100000', '3')!r})\n"
         f"print(run_ensemble(config, workers={workers}).sizes['sample'])\n"
     )
