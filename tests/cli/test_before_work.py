@@ -94,11 +94,11 @@ def test_a_missing_extra_is_told_first(monkeypatch, capsys, module):
 
 
 def test_room_for_a_large_ensemble_is_asked_for_before_it_runs(monkeypatch, capsys):
-    """The example's sample has 8 glasses x 3 couplings x 4 waves x 2 x (8 bins + 2) numbers of 8 bytes."""
+    """The example's sample has 8 glasses x 3 couplings x 4 waves x 2 x (8 bins, their errors, 2) numbers of 8 bytes."""
     needs("superblock")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10**9, 0, 10**9))
     sampled = "glassblocks.ensembles.workers.sample"
     arguments = ["superblock", "superblock.toml", "--samples", str(10**5)]
     error = refused(monkeypatch, capsys, arguments, sampled, "out")
-    size = 8 * 3 * 4 * 2 * 10 * 8 * 1e5 + 2**20
+    size = 8 * 3 * 4 * 2 * 18 * 8 * 1e5 + 2**20
     assert f"a folder with {size / 1e6:.3g} MB free; choose another --output (1e+03 MB are free)" in error

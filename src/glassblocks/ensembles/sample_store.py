@@ -153,7 +153,8 @@ def save(dataset: Any, path: str | os.PathLike[str]) -> None:
     """
     _require_netcdf()
     with whole_file(path) as temporary:
-        dataset.to_netcdf(temporary, engine="h5netcdf")
+        # errors are mostly zeros, which take no room this way
+        dataset.to_netcdf(temporary, engine="h5netcdf", encoding={"error": {"zlib": True}})
 
 
 def load(path: str | os.PathLike[str], config: EnsembleConfig) -> dict[int, Observed]:
