@@ -25,6 +25,8 @@ MOST = 16
 ROUNDING = 1e-12
 #: A flip weaker than this, in units of the largest energy, does not keep two states apart for certain.
 FAINT = 1e-9
+#: Residuals of a ground state, in units of the largest energy, up to and beyond this number of states.
+FINE, COARSE, LARGE = 1e-10, 1e-8, 1 << 22
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +78,9 @@ def ground_manifold(operator: Operator, *, samples: int = 8, seed: int = 0) -> G
     """
     if operator.dimension <= DENSE:
         return _dense(operator)
-    first = ground_state(operator, seed=seed)
+    # the error of a line goes as the square of the residual; in a large space every sweep counts
+    tolerance = FINE if operator.dimension <= LARGE else COARSE
+    first = ground_state(operator, tolerance=tolerance, seed=seed)
     if _is_unique(operator):
         return GroundManifold.single(first)
     states = [first.vector]
