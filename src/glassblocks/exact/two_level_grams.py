@@ -8,6 +8,7 @@ block, slower; the tests hold the two together.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import lru_cache
 from itertools import pairwise
 from math import pi
@@ -21,11 +22,12 @@ from glassblocks.blocks.coupled_blocks import require_dense
 from glassblocks.constants import BOLTZMANN
 from glassblocks.response import Observed
 from glassblocks.response.thermal import degeneracy_width, thermal_weights
+from glassblocks.threads import blas_held
 
 Array = NDArray[np.float64]
 #: Levels with less thermal weight than this are not counted as initial states: below rounding of the others.
 NEGLIGIBLE = 1e-18
-#: Systems whose matrices always fit: asking for the free memory takes longer than filling it.
+#: Systems whose matrices always fit, and are work for one thread.
 SMALL = 10
 
 
@@ -184,12 +186,14 @@ def observe_systems(
     one_each = np.array_equal(sites, np.arange(len(superblock.blocks)))
     couplings = superblock.unit_couplings if one_each else superblock.unit_couplings[np.ix_(sites, sites)]
     pair_energies = np.einsum("sa,suab,ub->su", systems.gamma, couplings, systems.gamma, optimize=True)
-    grams = [
-        coupled(systems, factor * pair_energies, temperature, edges)
-        if factor and count
-        else uncoupled(systems, temperature, edges)
-        for factor in g
-    ]
+    # two threads on matrices as small as these wait for each other longer than they work
+    with blas_held() if count <= SMALL else nullcontext():
+        grams = [
+            coupled(systems, factor * pair_energies, temperature, edges)
+            if factor and count
+            else uncoupled(systems, temperature, edges)
+            for factor in g
+        ]
     kernels = np.stack([wave.kernel(systems.gamma, None if one_each else sites) for wave in waves])
     # g: coupling; w: wave; p: polarization; b: bin; s, u: systems
     lines, isolated, curie = (np.stack(parts) for parts in zip(*grams, strict=True))
