@@ -121,7 +121,7 @@ def _run(plan: EnsembleConfig, path: Path, workers: int) -> Any:
 
 def _write(result: Any, text: str, output: Path) -> None:
     from glassblocks.figures.saving import save_figure
-    from glassblocks.figures.superblock import compose
+    from glassblocks.figures.superblock_figure import compose
     from glassblocks.files import write_text
 
     write_text(output / FILES[1], text)

@@ -17,7 +17,7 @@ from glassblocks.blocks import TunnelingDistribution
 from glassblocks.blocks.pair_couplings import couplings
 from glassblocks.constants import HBAR, PLANCK
 from glassblocks.ensembles.ensemble_config import Condition, EnsembleConfig
-from glassblocks.ensembles.jackknife_errors import Estimate, jackknife
+from glassblocks.ensembles.jackknife_errors import Jackknifed, jackknife
 from glassblocks.ensembles.waves_of_config import reading_waves
 from glassblocks.response import real_from_imaginary
 from glassblocks.tensors import Isotropic
@@ -40,27 +40,27 @@ class Result(NamedTuple):
     waves: list[str]
     observables: list[str]
     #: Im chi of the bins and the band, |Re chi(0)|, over rho c_t^2; (c, g, w, p, o) for g = 0, +g, -g.
-    level: Estimate
+    level: Jackknifed
     #: (chi(+g) - chi(-g))/2 over chi(0), (c, w, p, o).
-    odd: Estimate
+    odd: Jackknifed
     #: (chi(+g) + chi(-g))/2 over chi(0), less one, (c, w, p, o).
-    even: Estimate
+    even: Jackknifed
     #: chi(+g)/chi(0) - 1 for each doubling of the length, (c, w, p, o).
-    doubling: Estimate
+    doubling: Jackknifed
     #: sqrt(chi_l/chi_t) at g = 0, (c, w, o).
-    before: Estimate
+    before: Jackknifed
     #: The same at +g.
-    after: Estimate
+    after: Jackknifed
     #: after - before.
-    shift: Estimate
+    shift: Jackknifed
     #: shift over c_l/c_t - before: the part of the way to c_l/c_t, (c, w, o).
-    way: Estimate
+    way: Jackknifed
     #: Even part of l less that of t, (c, w, o): whether the two deplete alike.
-    unlike: Estimate
+    unlike: Jackknifed
     #: The odd part over 2 g Re chi/(rho c^2) (over g Re chi(0)/(rho c^2) if static): what (3.6) prints as ln N_0.
-    logarithm: Estimate
+    logarithm: Jackknifed
     #: `logarithm` of each wave less that of the first wave: the scatter that they share cancels.
-    contrast: Estimate
+    contrast: Jackknifed
     #: `logarithm` by mean fields: uncoupled blocks answer each other linearly; exact to first order; (c, w, p).
     linear: Array
     #: Odd part that (3.6) predicts, with its ln N_0 and the causal Re chi < 0 at low frequency, (c, p, o).
@@ -117,8 +117,8 @@ def analyze(config: EnsembleConfig, dataset: Any) -> Result:
             odd=jackknife(lambda mean: parts(mean)[0], values),
             even=jackknife(lambda mean: parts(mean)[1], values),
             doubling=jackknife(lambda mean: (mean[:, 1] / mean[:, 0]) ** (1 / doublings) - 1, values),
-            before=Estimate(ratios.value[:, 0], ratios.error[:, 0]),
-            after=Estimate(ratios.value[:, 1], ratios.error[:, 1]),
+            before=Jackknifed(ratios.value[:, 0], ratios.error[:, 0]),
+            after=Jackknifed(ratios.value[:, 1], ratios.error[:, 1]),
             shift=jackknife(shift, values),
             way=jackknife(lambda mean: shift(mean) / (goal - ratio(mean)[:, 0]), values),
             unlike=jackknife(lambda mean: -np.diff(parts(mean)[1], axis=2)[:, :, 0], values),
@@ -132,7 +132,7 @@ def analyze(config: EnsembleConfig, dataset: Any) -> Result:
     return result._replace(needed=needed)
 
 
-def order_in_coupling(result: Result, dataset: Any) -> list[tuple[int, int, Estimate]]:
+def order_in_coupling(result: Result, dataset: Any) -> list[tuple[int, int, Jackknifed]]:
     """Exponent with which the even part grows with the strength, between conditions that differ in nothing else.
 
     chi/strength depends on g and the strength by their product alone, so this is the order in g.

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from glassblocks.ensembles.analysis import Result
-from glassblocks.ensembles.jackknife_errors import Estimate
+from glassblocks.ensembles.jackknife_errors import Jackknifed
 
 
 class Rows(NamedTuple):
@@ -18,7 +18,7 @@ class Rows(NamedTuple):
     rows: list[list[str]]
 
 
-def tables(result: Result, orders: Sequence[tuple[int, int, Estimate]] = ()) -> list[str | Rows]:
+def tables(result: Result, orders: Sequence[tuple[int, int, Jackknifed]] = ()) -> list[str | Rows]:
     """Sentences and tables: every number with its standard error in parentheses, in units of its last digits."""
     parts: list[str | Rows] = [
         f"{result.samples} disorder samples; waves: {result.waves[0]}; standard errors in parentheses, "
@@ -92,7 +92,7 @@ def to_plain(result: Result) -> dict[str, Any]:
         "resolution": resolution(result),
     }
     for name, value in result._asdict().items():
-        if isinstance(value, Estimate):
+        if isinstance(value, Jackknifed):
             data[name] = {"value": _plain(value.value), "error": _plain(value.error)}
         elif isinstance(value, np.ndarray):
             data[name] = _plain(value)
@@ -136,7 +136,7 @@ def _glass(result: Result, c: int) -> list[str]:
     return [f"{getattr(condition, name):g}" for name in names]
 
 
-def _at(estimate: Estimate, *index: int) -> str:
+def _at(estimate: Jackknifed, *index: int) -> str:
     return with_error(float(estimate.value[index]), float(estimate.error[index]))
 
 
@@ -190,7 +190,7 @@ def _zero(value: float) -> str:
     return "0" if abs(value) < 1e-12 else f"{value:.3f}"
 
 
-def _orders(result: Result, orders: Sequence[tuple[int, int, Estimate]]) -> Rows:
+def _orders(result: Result, orders: Sequence[tuple[int, int, Jackknifed]]) -> Rows:
     header = ["strengths", "band, l", "band, t", "all bins, l", "all bins, t"]
     rows = []
     for weak, strong, slope in orders:

@@ -14,14 +14,14 @@ from glassblocks.errors import InputError
 GROUPS = 60
 
 
-class Estimate(NamedTuple):
+class Jackknifed(NamedTuple):
     """A value and its standard error, arrays of one shape."""
 
     value: Any
     error: Any
 
 
-def jackknife(function: Callable[[NDArray[np.float64]], Any], samples: NDArray[np.float64]) -> Estimate:
+def jackknife(function: Callable[[NDArray[np.float64]], Any], samples: NDArray[np.float64]) -> Jackknifed:
     """A function of the mean over samples, with its standard error.
 
     Parameters
@@ -39,7 +39,7 @@ def jackknife(function: Callable[[NDArray[np.float64]], Any], samples: NDArray[n
     Examples
     --------
     >>> jackknife(lambda mean: mean, np.array([1.0, 2.0, 3.0]))
-    Estimate(value=array(2.), error=array(0.57735027))
+    Jackknifed(value=array(2.), error=array(0.57735027))
     """
     n = len(samples)
     if n < 2:
@@ -49,4 +49,4 @@ def jackknife(function: Callable[[NDArray[np.float64]], Any], samples: NDArray[n
     left = np.stack([np.asarray(function((total - samples[g].sum(axis=0)) / (n - g.size))) for g in groups])
     spread = left - left.mean(axis=0)
     error = np.sqrt((len(groups) - 1) / len(groups) * np.sum(spread**2, axis=0))
-    return Estimate(np.asarray(function(total / n)), np.asarray(error))
+    return Jackknifed(np.asarray(function(total / n)), np.asarray(error))
