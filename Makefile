@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: reproduce test test-slow test-with-peers lint docs bench clean
+.PHONY: reproduce test test-slow test-with-peers lint versions docs bench clean
 
 reproduce: $(VENV)/.installed
 	$(BIN)/glassblocks reproduce
@@ -22,6 +22,10 @@ lint: $(VENV)/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Every command once with the lowest versions that are declared, and with the newest.
+versions:
+	PYTHON=$(PYTHON) .ci/versions
 
 # The pages that the ledger generates: docs/ledger.md and docs/equations.md.
 docs: $(VENV)/.installed

@@ -100,18 +100,20 @@ def _parsed(unit: str) -> Any:
             remedy="write it as in g/cm^3, W/(m K) or 1e-6",
         )
     _refuse_two_readings(unit, text)
+    registry = _registry()  # outside of the net below: what a broken pint says is no fault of the unit
     try:
-        quantity = _registry().Quantity(1.0, "") if not text.strip() else _registry().parse_expression(text)
-        quantity = quantity * _registry().Quantity(
+        quantity = registry.Quantity(1.0, "") if not text.strip() else registry.parse_expression(text)
+        quantity = quantity * registry.Quantity(
             1.0, ""
         )  # offset units refuse, plain numbers become quantities
         float(quantity.to_base_units().magnitude)
-    except Exception as error:  # pint raises many kinds, its tokenizer and parser more of them
+    except _unit_errors() as error:
+        cause = f" (pint: {' '.join(str(error).split())})" if str(error) else ""
         raise InputError(
             "unit",
             received=unit,
             allowed="a unit that pint knows and that scales from zero, such as km/s, g/cm^3, eV, K, MHz or 1e-6",
-            remedy="correct it; powers are written cm^3, and degC or dB/cm have to be converted",
+            remedy=f"correct it; powers are written cm^3, and degC or dB/cm have to be converted{cause}",
         ) from error
     return quantity
 
@@ -140,6 +142,23 @@ def _refuse_two_readings(unit: str, text: str) -> None:
 def _angles(quantity: Any) -> float:
     """The power of the radian in a unit; pint counts a radian as one, so that rad/s would pass for Hz."""
     return float(dict(quantity.to_root_units().unit_items()).get("radian", 0))
+
+
+@cache
+def _unit_errors() -> tuple[type[Exception], ...]:
+    """What pint raises for a unit that is none: its own errors, those of its tokenizer, parser and arithmetic."""
+    import tokenize
+
+    import pint
+
+    return (
+        pint.errors.PintError,
+        tokenize.TokenError,
+        SyntaxError,
+        AssertionError,
+        ArithmeticError,
+        ValueError,
+    )
 
 
 @cache
