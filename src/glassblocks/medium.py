@@ -10,10 +10,26 @@ import numpy as np
 from glassblocks.errors import InputError
 from glassblocks.pair import Pair
 
-#: Smallest c_l^2/c_t^2 of a stable isotropic solid: its bulk modulus rho (c_l^2 - 4/3 c_t^2) is positive.
-STABILITY_RATIO_SQUARED = 4 / 3
 #: Smallest c_l/c_t of a stable solid and smallest gamma_l/gamma_t of a positive coupling: 2/sqrt 3.
-POSITIVITY_BOUND = STABILITY_RATIO_SQUARED**0.5
+POSITIVITY_BOUND = (4 / 3) ** 0.5
+#: What `is_stable` asks of two sound speeds, for messages.
+STABLE = "c_l^2 > (4/3) c_t^2, that is c_l/c_t > 1.1547 (positive bulk modulus)"
+
+
+def is_stable(c_l: Any, c_t: Any) -> Any:
+    """Whether an isotropic solid has a positive bulk modulus rho (c_l^2 - (4/3) c_t^2), elementwise.
+
+    Parameters
+    ----------
+    c_l, c_t
+        Sound speeds, m/s, or c_l/c_t and 1.
+
+    Examples
+    --------
+    >>> bool(is_stable(5800.0, 3800.0)), bool(is_stable(3800.0, 5800.0))
+    (True, False)
+    """
+    return np.asarray(c_l) ** 2 > 4 / 3 * np.asarray(c_t) ** 2
 
 
 @dataclass(frozen=True)
@@ -57,11 +73,11 @@ class ElasticMedium:
                     allowed="finite and positive, in SI units (kg/m^3, m/s)",
                     remedy="check the value and its unit",
                 )
-        if not np.all(np.asarray(self.c_l) ** 2 > STABILITY_RATIO_SQUARED * np.asarray(self.c_t) ** 2):
+        if not np.all(is_stable(self.c_l, self.c_t)):
             raise InputError(
                 "c_l, c_t",
                 received=(self.c_l, self.c_t),
-                allowed="c_l^2 > (4/3) c_t^2, that is c_l/c_t > 1.1547 (positive bulk modulus)",
+                allowed=STABLE,
                 remedy="check that the two speeds are not exchanged",
             )
 

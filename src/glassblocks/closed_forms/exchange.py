@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
-from glassblocks.medium import ElasticMedium
+from glassblocks.medium import ElasticMedium, is_stable
 from glassblocks.pair import Pair
 
 #: How the subscripts of (3.6) are read; see `exchange_form`.
@@ -172,7 +172,7 @@ def checked_sound_ratio(sound_ratio: ArrayLike) -> NDArray[np.float64]:
         ratio = np.asarray(sound_ratio, dtype=float)
     except (TypeError, ValueError):
         ratio = np.array(np.nan)  # no numbers: refused below
-    if not np.all(np.isfinite(ratio) & (3 * ratio**2 > 4)):
+    if not np.all(np.isfinite(ratio) & is_stable(ratio, 1.0)):
         raise InputError(
             "sound_ratio",
             received=sound_ratio,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 
 from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.errors import InputError
-from glassblocks.medium import STABILITY_RATIO_SQUARED, ElasticMedium
+from glassblocks.medium import STABLE, ElasticMedium, is_stable
 from glassblocks.notebook import html_table
 from glassblocks.pair import Pair
 
@@ -74,11 +74,11 @@ class Glass:
                     remedy="give the value too, or drop its uncertainty",
                 )
             _require_positive(self.name, f"uncertainty of {quantity}", value)
-        if not (self.c_l / self.c_t) ** 2 > STABILITY_RATIO_SQUARED:
+        if not is_stable(self.c_l, self.c_t):
             raise InputError(
                 f"c_l, c_t of {self.name}",
                 received=(self.c_l, self.c_t),
-                allowed="c_l^2 > (4/3) c_t^2, that is c_l/c_t > 1.1547 (positive bulk modulus)",
+                allowed=STABLE,
                 remedy="check that the two speeds are not exchanged",
             )
         object.__setattr__(self, "uncertainties", dict(self.uncertainties))

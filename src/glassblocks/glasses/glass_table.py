@@ -7,19 +7,19 @@ import warnings
 from collections.abc import Callable, Mapping
 
 from glassblocks.glasses.glass import PLAUSIBLE, Glass
-from glassblocks.medium import STABILITY_RATIO_SQUARED
+from glassblocks.medium import STABLE, is_stable
 from glassblocks.tables import NumberColumn, Row, RowFault, Schema, Table, TextColumn, read_table
 
 
 def _stable(row: Mapping[str, float | None]) -> RowFault | None:
     """A stable solid has a positive bulk modulus."""
     c_l, c_t = row["c_l"], row["c_t"]
-    if c_l is None or c_t is None or (c_l / c_t) ** 2 > STABILITY_RATIO_SQUARED:
+    if c_l is None or c_t is None or is_stable(c_l, c_t):
         return None
     return RowFault(
         ("c_l", "c_t"),
         received=f"c_l/c_t = {c_l / c_t:.4g}",
-        allowed="c_l^2 > (4/3) c_t^2, that is c_l/c_t > 1.1547 (positive bulk modulus)",
+        allowed=STABLE,
         remedy="check that the two columns are not exchanged",
     )
 

@@ -18,9 +18,7 @@ class Directions(NamedTuple):
 
 
 def directions(degree: int = 16) -> Directions:
-    """A product rule on the sphere, exact for polynomials in n up to `degree`.
-
-    Gauss-Legendre nodes in the polar direction, equidistant ones around it.
+    """A rule on the sphere that is exact for polynomials in n up to `degree`.
 
     Examples
     --------
@@ -28,8 +26,20 @@ def directions(degree: int = 16) -> Directions:
     >>> round(float(rule.weight @ rule.n[:, 0] ** 4), 12)  # <n_x^4> = 1/5
     0.2
     """
-    cosine, weight = np.polynomial.legendre.leggauss(degree // 2 + 1)
-    around = degree + 1
+    return product_rule(degree // 2 + 1, degree + 1)
+
+
+def product_rule(polar: int, around: int) -> Directions:
+    """A rule of polar x around nodes: Gauss-Legendre in cos(theta), equidistant in phi.
+
+    Exact for polynomials in n of degree up to 2 polar - 1 and below `around`.
+
+    Examples
+    --------
+    >>> product_rule(12, 24).n.shape
+    (288, 3)
+    """
+    cosine, weight = np.polynomial.legendre.leggauss(polar)
     angle = 2 * np.pi * (np.arange(around) + 0.5) / around
     c, phi = (grid.ravel() for grid in np.meshgrid(cosine, angle, indexing="ij"))
     sine = np.sqrt(1 - c**2)
