@@ -12,19 +12,35 @@ from types import FrameType
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
+class Stopped(BaseException):
+    """A signal came while work was done that may be given up."""
+
+
 class Stop:
     """True once a signal asked to stop; `number` is the first that did."""
 
     number: int | None = None
+    _heeded = False
 
     def __bool__(self) -> bool:
         return self.number is not None
 
     def note(self, number: int, frame: FrameType | None = None) -> None:
-        """Handle a signal: the first one counts."""
+        """Handle a signal: the first one counts, and it alone can give up work."""
         del frame
         if self.number is None:
             self.number = number
+            if self._heeded:
+                raise Stopped
+
+    @contextmanager
+    def heeded(self) -> Iterator[None]:
+        """Give up what is done within the block when a signal comes, by `Stopped`: it may be long."""
+        self._heeded = True
+        try:
+            yield
+        finally:
+            self._heeded = False
 
 
 @contextmanager

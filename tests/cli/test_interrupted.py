@@ -7,7 +7,7 @@ import warnings
 import pytest
 
 from glassblocks.cli.app import main
-from glassblocks.interruptions import SIGNALS, held
+from glassblocks.interruptions import SIGNALS, Stopped, held
 
 
 @pytest.fixture(autouse=True)
@@ -64,3 +64,14 @@ def test_signals_are_held_until_the_work_is_in_order_and_then_obeyed():
         done.append("saved")
     assert done == ["saved", "obeyed"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_long_work_is_given_up_by_the_first_signal_alone():
+    done = []
+    with pytest.raises(KeyboardInterrupt), held() as stop:
+        with pytest.raises(Stopped), stop.heeded():
+            signal.raise_signal(signal.SIGINT)
+        with stop.heeded():
+            signal.raise_signal(signal.SIGINT)
+            done.append("no second time")
+    assert done

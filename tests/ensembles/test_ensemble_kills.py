@@ -13,6 +13,7 @@ import pytest
 from glassblocks.ensembles import run_ensemble
 from glassblocks.ensembles.ensemble_config import read_config
 from glassblocks.ensembles.sample_store import load
+from glassblocks.ensembles.sampling import sample
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX"),
@@ -145,6 +146,29 @@ def test_a_signal_to_stop_keeps_what_is_finished_and_says_so(tmp_path, name, wor
     assert stated(text) == run.kept() > 0
     assert "Traceback" not in text
     assert [entry.name for entry in run.path.parent.iterdir()] == ["superblock.nc"]
+
+
+def test_a_sample_that_takes_long_is_given_up_and_those_before_it_are_kept(tmp_path, monkeypatch):
+    config = read_config(CONFIG)
+    path = tmp_path / "run.nc"
+
+    def slow(config, index):
+        if index == 2:
+            signal.raise_signal(signal.SIGINT)
+            pytest.fail("went on")
+        return sample(config, index)
+
+    monkeypatch.setattr("glassblocks.ensembles.workers.sample", slow)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt) as stopped:
+            run_ensemble(config, path=path)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert stopped.value.__notes__ == [
+        f"2 samples are kept in {path}; run the same again to go on from there"
+    ]
+    assert list(load(path, config)) == [0, 1]
 
 
 def test_more_ctrl_c_while_it_stops_loses_nothing(tmp_path):

@@ -18,7 +18,7 @@ from typing import Any
 from glassblocks.ensembles.ensemble_config import EnsembleConfig
 from glassblocks.ensembles.sampling import sample
 from glassblocks.errors import InputError, WorkerError
-from glassblocks.interruptions import Stop, blocked
+from glassblocks.interruptions import Stop, Stopped, blocked
 from glassblocks.response import Observed
 from glassblocks.threads import blas_held
 
@@ -73,7 +73,12 @@ def _here(config: EnsembleConfig, indices: Sequence[int], stop: Stop) -> Finishe
     for index in indices:
         if stop:
             return
-        yield index, sample(config, index)
+        try:
+            with stop.heeded():
+                found = sample(config, index)
+        except Stopped:
+            return
+        yield index, found
 
 
 def _elsewhere(
