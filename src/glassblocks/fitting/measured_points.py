@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from glassblocks.fitting.assign_columns import PER_MOLE, PER_SAMPLE, Assigned, Assignment, same
+from glassblocks.fitting.assign_columns import Assigned, Assignment, same
+from glassblocks.fitting.beside_tables import BESIDE, MASS, MOLAR_MASS, stated
 from glassblocks.fitting.column_names import COLUMNS, FREQUENCY, TEMPERATURE
+from glassblocks.fitting.column_remedies import PER_MOLE, PER_SAMPLE
 from glassblocks.fitting.curve import FREQUENCY_RANGE, TEMPERATURE_RANGE
 from glassblocks.fitting.reading_options import ALL, LINE, ReadingOptions, kind_of
 from glassblocks.laboratory import Numerals, Sheet
-from glassblocks.laboratory.facts import find_fact
+from glassblocks.laboratory.facts import Fact
 from glassblocks.laboratory.layout import counted
 from glassblocks.laboratory.numerals import Percent, missing
 from glassblocks.tables import AllowedSign, NumberColumn
 from glassblocks.tables.cells import read_uncertainty, read_value
 from glassblocks.tables.headers import Numbers
-from glassblocks.tables.problems import Problems
+from glassblocks.tables.problems import Problems, shown
 
 #: Temperatures up to the furnace are read, because what lies beyond a kind's range is left out, not refused.
 _HOTTEST = 3000.0
-_MASS = re.compile(
-    r"(?<!molar )(?<!atomic )\b(?:sample[ _]*)?mass(?:e)?\b|probenmasse|einwaage|MASS:", re.IGNORECASE
-)
-_MOLAR_MASS = re.compile(
-    r"MOLWGHT|mol(?:ar|ecular|e)[ _]?(?:weight|mass)|formula[ _]weight|molmasse|molare masse", re.IGNORECASE
-)
-
 Numbered = list[float | None]
 
 
@@ -81,6 +75,7 @@ class _Reader:
     problems: Problems
     said: list[str] = field(default_factory=list)
     homeless: set[int] = field(default_factory=set)
+    lacking: set[str] = field(default_factory=set)
 
     def points(self) -> Points:
         """All numbers."""
@@ -90,6 +85,15 @@ class _Reader:
         used = {row for each in data.values() for row in each.used()}
         heard = {row for name, each in data.items() if COLUMNS[name][0].acoustic for row in each.used()}
         frequency = self._frequency(heard)
+        bare = [
+            self.sheet.lines[row]
+            for row in range(len(T))
+            if row not in self.homeless
+            and not out[row]
+            and all(each.values[row] is None for each in data.values())
+        ]
+        if bare:
+            self.said.append(f"left out: {counted('row without a value', bare, 'rows without a value')}")
         if self.homeless:
             lines = sorted(self.sheet.lines[row] for row in self.homeless)
             self.said.append(f"left out, because they have no temperature: {counted('row', lines)}")
@@ -149,50 +153,39 @@ class _Reader:
 
     def _divisor(self, name: str) -> float:
         """What a heat capacity of the sample or of a mole is divided by."""
-        dimension = self.columns.values[name].dimension
-        if dimension == PER_SAMPLE:
-            return self._beside("mass", self.options.mass, _MASS, "kg", "--mass '21.4 mg'", name)
-        if dimension == PER_MOLE:
-            return self._beside(
-                "molar mass",
-                self.options.molar_mass,
-                _MOLAR_MASS,
-                "kg/mol",
-                "--molar-mass '60.08 g/mol'",
-                name,
-            )
-        return 1.0
-
-    def _beside(
-        self, what: str, given: float | None, words: re.Pattern[str], unit: str, option: str, name: str
-    ) -> float:
-        """A quantity that the user gives or that the lines before the table state."""
-        if given is not None:
-            return given
-        fact = find_fact(self.sheet, words, unit)
-        if fact is not None and fact.value is not None and fact.value > 0:
-            self._say(f"{what} from line {fact.line}: {fact.text!r}")
-            return fact.value
         assigned = self.columns.values[name]
-        self.problems.add(
-            line=None if fact is None else fact.line,
-            column=assigned.column.shown,
-            received=f"no {what}" if fact is None else f"no {what} with its unit in {fact.text!r}",
-            allowed=f"a {what} beside a heat capacity in {assigned.unit}",
-            remedy=f"give it: {option}",
-        )
+        what = {PER_SAMPLE: MASS, PER_MOLE: MOLAR_MASS}.get(assigned.dimension)
+        if what is None:
+            return 1.0
+        fact = stated(what, self.sheet, self.options)
+        if fact is not None and fact.value is not None:
+            self._say(what, fact)
+            return fact.value
+        if name not in self.lacking:
+            self.problems.add(
+                line=None if fact is None else fact.line,
+                column=assigned.column.shown,
+                received=f"no {what}" if fact is None else f"no {what} with its unit in {shown(fact.text)}",
+                allowed=f"a {what} beside a heat capacity in {assigned.unit}",
+                remedy=f"give it: {BESIDE[what].option}",
+            )
+        self.lacking.add(name)
         return 1.0
 
-    def _say(self, text: str) -> None:
-        if text not in self.said:
+    def _say(self, what: str, fact: Fact) -> None:
+        text = f"{what} from line {fact.line}: {fact.text!r}"
+        if fact.line and text not in self.said:
             self.said.append(text)
 
     def _frequency(self, heard: set[int]) -> Numbered | None:
         if not heard:
             return None
         if FREQUENCY not in self.columns.values:
-            given = self.options.frequency
-            return None if given is None else [given] * len(self.sheet.lines)
+            fact = stated(FREQUENCY, self.sheet, self.options)
+            if fact is None or fact.value is None:
+                return None
+            self._say("frequency", fact)
+            return [fact.value] * len(self.sheet.lines)
         values = self._values(FREQUENCY, [row in heard for row in range(len(self.sheet.lines))], 1.0)
         cells = self.columns.values[FREQUENCY].column.cells
         for row in sorted(heard):
@@ -241,7 +234,7 @@ class _Reader:
         own = assigned.percent or assigned.meaning.reciprocal
         quantity = NumberColumn(name, required=False) if own else _quantity(name)
         divisor = self._divisor(name) if name in COLUMNS else 1.0
-        factor = 1.0 if assigned.percent else assigned.factor / divisor
+        factor = assigned.factor / (1.0 if assigned.percent else divisor)
         checked = Numbers(assigned.column.number - 1, assigned.column.shown, quantity, assigned.unit, factor)
         found: Numbered = [None] * len(numbers)
         for row in sorted(used):
@@ -254,7 +247,7 @@ class _Reader:
                 continue
             error = read_uncertainty(repr(number), checked, line, self.problems)
             if error is not None and assigned.percent:
-                error *= abs(value) / 100
+                error *= abs(value)
             elif error is not None and assigned.meaning.reciprocal:
                 error *= value**2  # of 1/Q, from that of Q
             found[row] = error

@@ -182,7 +182,7 @@ class _Read:
     def is_plain(self) -> bool:
         """Whether the file is written as the package writes its own, so that nothing had to be decided."""
         return self.sheet.form[:2] == ("UTF-8", "commas") and not (
-            self.columns.said() or self.sheet.left_out or self.numerals.empty or self.numerals.grouped
+            self.columns.described() or self.sheet.left_out or self.numerals.empty or self.numerals.grouped
         )
 
     def _read(self) -> None:
@@ -204,10 +204,12 @@ class _Read:
         form = [*self.sheet.form, *([self.numerals.said()] if self.numerals.said() else [])]
         left_out = list(self.sheet.left_out)
         if self.numerals.empty:
-            left_out.append(f"{self.numerals.empty} cells that say that nothing was measured")
+            left_out.append(
+                f"{self.numerals.empty} cell{'s' * (self.numerals.empty > 1)} marked as not measured"
+            )
         parts = [
             ("" if title is None else f"{title!r}, ") + "read as " + ", ".join(form),
-            self.columns.said(),
+            self.columns.described(),
             "left out: " + ", ".join(left_out) if left_out else "",
         ]
         return "; ".join(part for part in parts if part)

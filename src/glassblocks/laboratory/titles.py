@@ -62,6 +62,12 @@ def titles(written: str) -> list[Title]:
     if match is not None:
         unit = next(unit for unit in (match["square"], match["round"], match["curly"]) if unit is not None)
         found.append(Title(match["name"], unit.strip()))
+        first = _BRACKET.match(text)
+        if first is not None and first.end() < len(text):  # kappa [W/(m K)] (1e-3): the unit is both
+            inner = next(
+                each for each in (first["square"], first["round"], first["curly"]) if each is not None
+            )
+            found.append(Title(first["name"], f"{inner.strip()}{text[first.end() :]}"))
     for gap in _LOOSE.finditer(text):
         unit = text[gap.end() :].strip()
         # C/T is no heat capacity in tesla

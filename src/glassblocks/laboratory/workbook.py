@@ -45,7 +45,7 @@ def grid_of_workbook(data: bytes, sheet: str | None, problems: Problems) -> Grid
         _refuse(
             problems, f"a workbook that cannot be read ({type(error).__name__})", "save it anew, or as CSV"
         )
-    chosen = _chosen(values, sheet, problems)
+    chosen = _chosen(formulas, sheet, problems)
     rows, empty = _rows(values[chosen], formulas[chosen], problems)
     others = len(values.worksheets) - 1
     form = ["Excel workbook", f"sheet {chosen!r}" + (f" (of {others + 1})" if others else "")]
@@ -70,13 +70,13 @@ def _check_size(data: bytes, problems: Problems) -> None:
         _refuse(problems, "a packed file that is no .xlsx workbook", "save the table as .xlsx or as CSV")
 
 
-def _chosen(book: Any, sheet: str | None, problems: Problems) -> str:
-    names = [each.title for each in book.worksheets]
+def _chosen(formulas: Any, sheet: str | None, problems: Problems) -> str:
+    names = [each.title for each in formulas.worksheets]
     if sheet is not None:
         if sheet not in names:
             _refuse(problems, f"no sheet {shown(sheet)}", f"the sheets are {', '.join(map(repr, names))}")
         return sheet
-    full = [each.title for each in book.worksheets if _has_numbers(each)]
+    full = [each.title for each in formulas.worksheets if _has_numbers(each)]
     if len(full) > 1:
         listed = " or ".join(f"{problems.source}:{name}" for name in full)
         _refuse(problems, f"{len(full)} sheets with numbers", f"name one of them: {listed}")

@@ -1,0 +1,100 @@
+"""What to do about columns that are there under names that are not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from glassblocks.errors import InputError
+from glassblocks.fitting.column_names import COLUMNS, FREQUENCY, TEMPERATURE, head, lacks_polarization
+from glassblocks.laboratory import SheetColumn
+from glassblocks.laboratory.titles import unit_factor
+
+#: Units in which a heat capacity is measured beside its own: what it must be divided by is said elsewhere.
+PER_SAMPLE, PER_MOLE = "J/K", "J/mol/K"
+#: Likeness from which a name counts for more than a unit.
+_ALIKE = 0.6
+
+
+def names_allowed() -> list[str]:
+    """Heads that a column may have.
+
+    Examples
+    --------
+    >>> names_allowed()[:2]
+    ['T [K]', 'frequency [MHz]']
+    """
+    return ["T [K]", "frequency [MHz]", *(column.example for _, column in COLUMNS.values())]
+
+
+def dimensions(name: str) -> tuple[str, ...]:
+    """SI units that a column of this name may have.
+
+    Examples
+    --------
+    >>> dimensions("T"), dimensions("C")
+    (('K',), ('J/kg/K', 'J/K', 'J/mol/K'))
+    """
+    if name in (TEMPERATURE, FREQUENCY):
+        return ("K",) if name == TEMPERATURE else ("Hz",)
+    observable = COLUMNS[name][0]
+    return (observable.unit, PER_SAMPLE, PER_MOLE) if observable.kind == "heat" else (observable.unit,)
+
+
+def rename(unused: Sequence[SheetColumn], targets: Sequence[str]) -> str:
+    """How to say which column is one of the targets: the one whose name or unit is nearest.
+
+    Examples
+    --------
+    >>> rename([SheetColumn(2, "Puck T (Kelvin)", None, ())], ["T [K]"])
+    "rename it, or say which it is: --column 'Puck T (Kelvin)=T [Kelvin]'"
+    """
+    if not any(column.written for column in unused):
+        if not unused:
+            return f"add a column {targets[0]!r}"
+        return "the columns have no names: say them by number, as in --column '1=T [K]' --column '2=kappa [W/m/K]'"
+    ranked = []
+    for column in unused:
+        title = head(column.written)
+        unit = title.unit if title.unit is not None else column.unit or ""
+        for target in targets:
+            name = head(target).name
+            of_dimension = any(_fits(unit, each) for each in dimensions(name) if each)
+            alike = SequenceMatcher(None, title.name.casefold(), name.casefold()).ratio()
+            with_unit = (
+                f"{name} [{unit}]" if unit and any(_fits(unit, each) for each in dimensions(name)) else target
+            )
+            ranked.append((alike >= _ALIKE, of_dimension, alike, column.written, with_unit))
+    *_, written, meant = max(ranked)
+    return f"rename it, or say which it is: {option(written, meant)}"
+
+
+def polarization_wanted(unused: Sequence[SheetColumn]) -> str | None:
+    """How to say which sound a column is of that does not say it; None if there is no such column."""
+    for column in unused:
+        title = head(column.written)
+        observable = lacks_polarization(title.name)
+        if observable is not None:
+            unit = title.unit or column.unit
+            names = [f"{each.name} [{unit}]" if unit else each.name for each in observable.columns]
+            ways = " or ".join(option(column.written, name) for name in names)
+            return f"{column.shown!r} does not say which sound: {ways}"
+    return None
+
+
+def option(written: str, meant: str) -> str:
+    """The option that names a column, as a shell takes it.
+
+    Examples
+    --------
+    >>> option("T (K)", "T [K]")
+    "--column 'T (K)=T [K]'"
+    """
+    return "--column '" + f"{written}={meant}".replace("'", "'\\''") + "'"
+
+
+def _fits(unit: str, dimension: str) -> bool:
+    try:
+        return unit_factor(unit, dimension) > 0
+    except InputError:
+        return False
