@@ -123,3 +123,79 @@ def test_the_problems_of_all_files_come_together(path):
     with pytest.raises(TableError) as caught:
         read_files(bad, lambda line: None)
     assert [problem.split(",")[0].split("/")[-1] for problem in caught.value.problems] == ["a.csv", "b.csv"]
+
+
+def test_points_are_left_out_by_range_by_line_and_by_the_values_of_a_column(path):
+    rows = "".join(f"{0.1 * n:.1f},{n}e-4,{n}e-3,{n % 2}\n" for n in range(1, 9))
+    table = path("T [K],kappa [W/m/K],C [J/kg/K],flag\n" + rows)
+
+    def temperatures(**options):
+        return {
+            curve.kind: (curve.T.round(3).tolist(), len(curve.excluded))
+            for curve in read(table, **options)[0]
+        }
+
+    assert temperatures(t_max=["1"])["conductivity"] == ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8], 0)
+    assert temperatures(t_min=["0.15"])["conductivity"] == ([0.2, 0.3, 0.4, 0.5], 4)
+    assert temperatures(t_max=["C=0.25"])["heat"] == ([0.1, 0.2], 6)
+    assert temperatures(exclude=["0.15:0.35"])["conductivity"] == ([0.1, 0.4, 0.5], 5)
+    assert temperatures(exclude=["kappa=0.15:0.35"])["heat"] == ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8], 0)
+    assert temperatures(exclude=["line=2,4-5"])["heat"] == ([0.2, 0.5, 0.6, 0.7, 0.8], 3)
+    assert temperatures(exclude=["flag=1"])["conductivity"] == ([0.2, 0.4], 6)
+    with pytest.raises(ConfigError, match="no column 'flog'"):
+        read(table, exclude=["flog=1"])
+
+
+def test_a_cell_that_is_no_number_is_no_matter_where_its_point_is_left_out(path):
+    table = path("T [K],C [J/kg/K]\n0.1,1e-4\n0.2,overload\n0.3,3e-4\n400,hot\n")
+    with pytest.raises(TableError, match=r"line 3.*--exclude line=3"):
+        read(table)
+    assert read(table, exclude=["line=3"])[0][0].T.tolist() == [0.1, 0.3]
+
+
+def test_a_column_that_is_ignored_but_would_separate_is_a_warning_with_its_difference(path):
+    rows = "".join(f"{t},5,{q},{a}\n" for t in (0.1, 0.2, 0.3, 0.4) for a, q in ((0.1, 2e-4), (3, 1e-4)))
+    table = path("T [K],f [MHz],Q^-1 transverse,amp [V]\n" + rows)
+    curves, said = read(table)
+    assert len(curves) == 1
+    assert "the points of 0.1 lie 100% above those of 3; --by 'amp [V]'" in said
+    curves, said = read(table, by=["amp"])
+    assert [curve.label.split(", ")[1] for curve in curves] == ["amp 0.1 V", "amp 3 V"]
+    assert "WARNING" not in said
+
+
+def test_set_frequencies_close_together_are_two_curves_and_a_sweep_over_all_is_refused(path):
+    rows = "".join(f"{t},{f},1e-4\n" for t in (0.1, 0.2, 0.3) for f in (10.0, 10.05))
+    assert len(read(path("T [K],f [MHz],Q^-1 transverse\n" + rows))[0]) == 2
+    drift = "".join(f"0.{n},{10 + 0.05 * n},1e-4\n" for n in range(1, 9))
+    table = path("T [K],f [MHz],Q^-1 transverse\n" + drift)
+    assert len(read(table)[0]) == 1
+    assert len(read(table, frequency_tolerance=0.001)[0]) == 8
+    wide = "".join(f"{0.1 + 0.01 * n},{10 * 1.008**n},1e-4\n" for n in range(30))
+    with pytest.raises(TableError, match=r"without a gap.*--frequency-tolerance.*--by"):
+        read(path("T [K],f [MHz],Q^-1 transverse\n" + wide))
+
+
+def test_a_sweep_number_in_every_row_separates_nothing(path):
+    rows = "".join(f"{0.1 * n},{n},{n}e-4\n" for n in range(1, 5))
+    (curve,), said = read(path("T [K],sweep,kappa [W/m/K]\n" + rows))
+    assert curve.T.size == 4
+    assert "not used: 'sweep'" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"column": ["T (K)"]}, "--column.*HEAD IN THE FILE=NAME"),
+        ({"mass": "21.4"}, "--mass.*'21.4 mg'"),
+        ({"molar_mass": "60 g"}, "--molar-mass"),
+        ({"t_max": ["x=1"]}, "--t-max.*kappa=0.5"),
+        ({"exclude": ["line=x"]}, "--exclude.*line=12,15-18"),
+        ({"decimal": "dot"}, "--decimal.*comma or point"),
+        ({"frequency_tolerance": -1.0}, "--frequency-tolerance"),
+        ({"mass": "x", "decimal": "y"}, "(?s)--mass.*--decimal"),
+    ],
+)
+def test_options_that_cannot_be_understood_are_all_said(options, words):
+    with pytest.raises(ConfigError, match=words):
+        ReadingOptions.of_texts(**options)

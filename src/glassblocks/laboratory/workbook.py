@@ -18,6 +18,8 @@ MAGIC = b"PK\x03\x04"
 #: A workbook unpacks to more than its file, but to no more than this many times the largest file.
 _UNPACKED = 8
 _COLUMN_LIMIT = 1000
+#: What a number written as text, or a formula, begins with.
+_BEGINS = tuple("0123456789=")
 
 
 def grid_of_workbook(data: bytes, sheet: str | None, problems: Problems) -> Grid:
@@ -88,7 +90,7 @@ def _chosen(formulas: Any, sheet: str | None, problems: Problems) -> str:
 def _has_numbers(sheet: Any) -> bool:
     found = 0
     for row in sheet.iter_rows(max_row=min(sheet.max_row, ROW_LIMIT), values_only=True):
-        found += sum(_is_number(value) or str(value or "")[:1].isdigit() for value in row) >= 2
+        found += sum(_is_number(value) or str(value)[:1] in _BEGINS for value in row) >= 2
         if found >= 2:
             return True
     return False
