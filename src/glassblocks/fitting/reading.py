@@ -318,8 +318,7 @@ class _Read:
         measured = points.data[name]
         used = measured.used()
         if points.frequency is not None and len({points.frequency[row] for row in used}) > 1:
-            largest = max(self._resonances(points, used), key=len, default=[])
-            used = [row for row in used if row in set(largest)]
+            used = sorted(max(self._resonances(points, used), key=len, default=[]))
         said = []
         for column in self.columns.unused:
             labels = self._levels(column)

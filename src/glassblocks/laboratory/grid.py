@@ -24,23 +24,15 @@ _LONGEST_NAMES = 2000
 
 
 class GridRow(NamedTuple):
-    """The cells of one row, stripped, with the line of the file where it begins and ends."""
+    """The cells of one row, stripped, with the line where it begins and ends; how many hold numbers and words."""
 
     line: int
     last: int
     cells: list[Cell]
     comment: bool = False
     raw: str = ""
-
-    @property
-    def numbers(self) -> int:
-        """How many of its cells are numbers."""
-        return sum(looks_like_number(cell) for cell in self.cells)
-
-    @property
-    def texts(self) -> int:
-        """How many of its cells hold words."""
-        return sum(not looks_like_number(cell) and not missing(cell) for cell in self.cells)
+    numbers: int = 0
+    texts: int = 0
 
 
 class Grid(NamedTuple):
@@ -50,6 +42,13 @@ class Grid(NamedTuple):
     empty: list[int]
     form: list[str]
     separator: str = ""
+
+
+def grid_row(first: int, last: int, cells: list[Cell], comment: bool, raw: str = "") -> GridRow:
+    """A row with its numbers and words counted."""
+    numbers = sum(map(looks_like_number, cells))
+    texts = len(cells) - numbers - sum(map(missing, cells)) if numbers < len(cells) else 0
+    return GridRow(first, last, cells, comment, raw, numbers, texts)
 
 
 def grid_of(text: str, problems: Problems) -> Grid:
@@ -169,7 +168,7 @@ def _row(line: str, first: int, last: int, separator: str, strict: bool = True) 
         if not comment and _open(plain, separator):
             return None
         cells = plain.split(separator)
-    return GridRow(first, last, [" ".join(cell.split()) for cell in cells], comment, content)
+    return grid_row(first, last, [" ".join(cell.split()) for cell in cells], comment, content)
 
 
 def _open(plain: str, separator: str) -> bool:

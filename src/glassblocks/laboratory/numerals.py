@@ -56,6 +56,11 @@ def _pattern(decimal: str, thousands: str) -> re.Pattern[str]:
 _READ: dict[Decimal, re.Pattern[str]] = {".": _pattern(r"\.", ","), ",": _pattern(",", ".")}
 
 
+#: The commonest form of a number; what it may mean with a decimal comma needs a closer look.
+_COMMON = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_THREE_BEHIND = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+
+
 class Percent(float):
     """A number that was shown with a percent sign; it holds the fraction: 0.02 for 2%."""
 
@@ -78,6 +83,8 @@ def missing(cell: Cell) -> bool:
     """
     if isinstance(cell, float):
         return cell != cell or abs(cell) in _SCPI
+    if not cell or cell[0] in "012345678":
+        return not cell or cell.casefold() in _MISSING
     text = _plain(cell).casefold()
     found = read(text, ".") if text[:3] in ("9.9", "+9.", "-9.") else None
     return not text or text in _MISSING or (found is not None and abs(found.value) in _SCPI)
@@ -93,6 +100,8 @@ def read(cell: Cell, decimal: Decimal) -> Reading | None:
     """
     if isinstance(cell, float):
         return Reading(cell, False)
+    if len(cell) <= _LONGEST and (decimal == "." or "." not in cell) and _COMMON.fullmatch(cell):
+        return Reading(float(cell), False)
     text = _plain(cell)
     percent = text.endswith("%")
     match = _READ[decimal].fullmatch(text.removesuffix("%").rstrip()) if len(text) <= _LONGEST else None
@@ -112,9 +121,13 @@ def looks_like_number(cell: Cell) -> bool:
     >>> [looks_like_number(cell) for cell in ("1,2E-5", "1.234,5", "5 123", "12.03.2024", "0x10", "")]
     [True, True, False, False, False, False]
     """
-    if isinstance(cell, float):
+    if isinstance(cell, float) or (len(cell) <= _LONGEST and _COMMON.fullmatch(cell)):
         return True
-    return " " not in cell.strip() and any(read(cell, decimal) is not None for decimal in _READ)
+    return (
+        not cell.isalpha()
+        and " " not in cell.strip()
+        and any(read(cell, decimal) is not None for decimal in _READ)
+    )
 
 
 @dataclass(frozen=True)
@@ -143,7 +156,13 @@ def evidence(cells: Iterable[Cell]) -> Evidence:
     groups: dict[Decimal, str] = {}
     ambiguous = ""
     for cell in cells:
-        if isinstance(cell, float) or missing(cell):
+        if isinstance(cell, float) or not cell:
+            continue
+        if _COMMON.fullmatch(cell) and not _THREE_BEHIND.fullmatch(cell):
+            if "." in cell:
+                only.setdefault(".", cell)
+            continue
+        if missing(cell):
             continue
         point, comma = read(cell, "."), read(cell, ",")
         if point is not None and comma is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from glassblocks.errors import GlassblocksError
 from glassblocks.extras import require
-from glassblocks.laboratory.grid import Grid, GridRow
+from glassblocks.laboratory.grid import Grid, GridRow, grid_row
 from glassblocks.laboratory.numerals import Cell, Percent
 from glassblocks.tables.problems import Problems, shown
 from glassblocks.tables.source import ROW_LIMIT, SIZE_LIMIT
@@ -118,7 +118,7 @@ def _rows(sheet: Any, formulas: Any, problems: Problems) -> tuple[list[GridRow],
             cells.pop()
         if cells:
             first = cells[0]
-            rows.append(GridRow(number, number, cells, isinstance(first, str) and first.startswith("#")))
+            rows.append(grid_row(number, number, cells, isinstance(first, str) and first.startswith("#")))
         else:
             empty.append(number)
     return rows, empty
