@@ -10,6 +10,8 @@ from glassblocks.fitting import fit, read_curves
 from glassblocks.fitting.reading import read_files
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.medium import ElasticMedium
+from glassblocks.pair import Pair
+from glassblocks.tunneling import TunnelingModel, thermal_conductivity
 
 FILES = Path(__file__).parent / "files"
 GLASS = ElasticMedium(2200.0, 5800.0, 3800.0)
@@ -80,13 +82,16 @@ def test_a_calorimeters_header_gives_the_mass_and_points_beyond_the_model_are_le
     assert low < P < high
 
 
-def test_conductivity_beyond_half_a_kelvin_is_left_out_unless_asked_for():
+def test_conductivity_that_bends_into_its_plateau_is_left_out_unless_asked_for():
     (curve,), said = read(FILES / "conductivity-into-plateau.csv")
-    assert curve.T[-1] < 0.5
-    assert "14 of 24 points left out: 14 above 0.5 K" in said
-    (cold,), _ = read(FILES / "conductivity-into-plateau.csv", t_max=["kappa=0.3"])
-    assert cold.T[-1] < 0.3
-    (all_of_it,), _ = read(FILES / "conductivity-into-plateau.csv", t_max=["heat=1", "10"])
+    assert (curve.T.size, curve.T[-1]) == (8, 0.266)
+    assert "16 of 24 points left out: 16 above 0.3 K" in said
+    assert len(curve.excluded) == 16
+    true = float(thermal_conductivity(TunnelingModel.from_C(GLASS, Pair(C_L, C_T), P), 1.0))
+    assert curve.y / curve.T**2 == pytest.approx(np.full(8, true), rel=0.15)
+    (longer,), _ = read(FILES / "conductivity-into-plateau.csv", t_max=["heat=1", "kappa=0.5"])
+    assert 0.4 < longer.T[-1] < 0.5
+    (all_of_it,), _ = read(FILES / "conductivity-into-plateau.csv", t_max=["10"])
     assert all_of_it.T.size == 24
 
 
@@ -136,12 +141,12 @@ def test_points_are_left_out_by_range_by_line_and_by_the_values_of_a_column(path
         }
 
     assert temperatures(t_max=["1"])["conductivity"] == ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8], 0)
-    assert temperatures(t_min=["0.15"])["conductivity"] == ([0.2, 0.3, 0.4, 0.5], 4)
+    assert temperatures(t_min=["0.15"])["conductivity"] == ([0.2, 0.3], 6)
     assert temperatures(t_max=["C=0.25"])["heat"] == ([0.1, 0.2], 6)
-    assert temperatures(exclude=["0.15:0.35"])["conductivity"] == ([0.1, 0.4, 0.5], 5)
+    assert temperatures(exclude=["0.15:0.25"])["conductivity"] == ([0.1, 0.3], 6)
     assert temperatures(exclude=["kappa=0.15:0.35"])["heat"] == ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8], 0)
     assert temperatures(exclude=["line=2,4-5"])["heat"] == ([0.2, 0.5, 0.6, 0.7, 0.8], 3)
-    assert temperatures(exclude=["flag=1"])["conductivity"] == ([0.2, 0.4], 6)
+    assert temperatures(exclude=["flag=1"])["conductivity"] == ([0.2], 7)
     with pytest.raises(ConfigError, match="no column 'flog'"):
         read(table, exclude=["flog=1"])
 
@@ -178,7 +183,7 @@ def test_set_frequencies_close_together_are_two_curves_and_a_sweep_over_all_is_r
 
 def test_a_sweep_number_in_every_row_separates_nothing(path):
     rows = "".join(f"{0.1 * n},{n},{n}e-4\n" for n in range(1, 5))
-    (curve,), said = read(path("T [K],sweep,kappa [W/m/K]\n" + rows))
+    (curve,), said = read(path("T [K],sweep,C [J/kg/K]\n" + rows))
     assert curve.T.size == 4
     assert "not used: 'sweep'" in said
 

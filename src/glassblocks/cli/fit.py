@@ -85,7 +85,7 @@ def attach(app: typer.Typer) -> None:
             typer.Option(
                 "--t-max",
                 help="K; warmer points are left out. By default where the model of each kind ends: 3 K for sound and "
-                "heat, 0.5 K for conductivity. Of one kind: kappa=0.3.",
+                "heat, 0.3 K for conductivity. Of one kind: kappa=1.",
                 rich_help_panel=READING,
             ),
         ] = None,

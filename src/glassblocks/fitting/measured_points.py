@@ -23,6 +23,8 @@ from glassblocks.tables.problems import Problems, shown
 
 #: Temperatures up to the furnace are read, because what lies beyond a kind's range is left out, not refused.
 _HOTTEST = 3000.0
+#: 300 mK is not above 0.3 K.
+_ROUNDING = 1e-9
 Numbered = list[float | None]
 
 
@@ -142,9 +144,9 @@ class _Reader:
 
     def _why(self, temperature: float, kind: str) -> str:
         low, high = self.options.range_of(kind)
-        if temperature < low:
+        if temperature < low * (1 - _ROUNDING):
             return f"below {low:g} K"
-        if temperature > high:
+        if temperature > high * (1 + _ROUNDING):
             return f"above {high:g} K"
         for each in self.options.exclude:
             if each.what in (ALL, kind) and each.low <= temperature <= each.high:
