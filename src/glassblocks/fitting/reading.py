@@ -318,7 +318,8 @@ class _Read:
         measured = points.data[name]
         used = measured.used()
         if points.frequency is not None and len({points.frequency[row] for row in used}) > 1:
-            used = sorted(max(self._resonances(points, used), key=len, default=[]))
+            largest: list[int] = max(self._resonances(points, used), key=len, default=[])
+            used = sorted(largest)
         said = []
         for column in self.columns.unused:
             labels = self._levels(column)
