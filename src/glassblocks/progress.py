@@ -1,36 +1,73 @@
-"""A progress bar on the error stream for what takes longer than two seconds."""
+"""One progress bar on the error stream, for what takes longer than two seconds on a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
+from typing import Any
 
 #: Seconds before anything is shown.
 PATIENCE = 2.0
+#: Whether a bar is open: what goes on inside of it shows none of its own.
+_open = False
 
-Advance = Callable[[], None]
+
+class Advance:
+    """Called after each step; `to` says how much is done, and of what."""
+
+    def __init__(self, bar: Any, description: str, total: float | None) -> None:
+        self._bar, self._begin, self._shown = bar, monotonic(), False
+        self._task = None if bar is None else bar.add_task(description, total=total)
+
+    def __call__(self) -> None:
+        """One step more."""
+        self._update(advance=1)
+
+    def to(self, done: float, description: str | None = None) -> None:
+        """So much of the total is done; with a description, of this stage."""
+        self._update(completed=done, **({} if description is None else {"description": description}))
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._shown:
+            self._bar.stop()
+
+    def _update(self, **changes: Any) -> None:
+        if self._bar is None:
+            return
+        self._bar.update(self._task, **changes)
+        if not self._shown and monotonic() - self._begin > PATIENCE:
+            self._shown = True
+            self._bar.start()
 
 
 @contextmanager
-def progress(description: str, total: int | None = None) -> Iterator[Advance]:
-    """Hand out a function to be called after each of `total` steps (None: their number is not known)."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    bar = Progress(console=Console(stderr=True), transient=True)
-    task = bar.add_task(description, total=total)
-    begin, shown = monotonic(), False
-
-    def advance() -> None:
-        nonlocal shown
-        bar.advance(task)
-        if not shown and monotonic() - begin > PATIENCE:
-            shown = True
-            bar.start()
-
+def progress(description: str, total: float | None = None) -> Iterator[Advance]:
+    """Hand out what is to be called after each of `total` steps (None: their number is not known)."""
+    global _open
+    if _open:
+        yield Advance(None, description, total)
+        return
+    advance = Advance(_new_bar(), description, total)
+    _open = True
     try:
         yield advance
     finally:
-        if shown:
-            bar.stop()
+        _open = False
+        advance.close()
+
+
+def _new_bar() -> Any:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(show_speed=True),
+        TimeRemainingColumn(),
+    )
+    watched = console.is_terminal or console.is_jupyter
+    return Progress(*columns, console=console, transient=True) if watched else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,14 +47,15 @@ def _sums(
     from glassblocks.figures.saving import save_figure
     from glassblocks.lattice.growth import survey
     from glassblocks.preflight import preflight
+    from glassblocks.progress import progress
 
     if largest & (largest - 1):
         raise InputError("--largest", received=largest, allowed="a power of two", remedy="e.g. 128 or 256")
     paths = [output / f"lattice-sums.{ending}" for ending in ("json", "md", "png")]
     preflight(*paths)
-    with _progress() as report:
-        result = survey(sound_ratio, largest, wave_size, tick=report)
-        report("flows", 0.5)
+    with progress("lattice sums", 1.0) as advance:
+        result = survey(sound_ratio, largest, wave_size, tick=lambda what, share: advance.to(share, what))
+        advance.to(0.5, "flows")
         flow = lattice_report.flows(sound_ratio)
     numbers = files.to_json({"survey": result, "flows": flow, "versions": files.provenance()})
     page = lattice_report.page(result, flow)
@@ -140,31 +139,3 @@ def _number(value: Any) -> str:
     if isinstance(value, dict):
         return f"{value['real']:.6g} {value['imag']:+.6g}i"
     return f"{value:.6g}"
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, float], None]]:
-    """A bar on the error stream for several stages; called with the stage and the share of it that is done."""
-    from time import monotonic
-
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from glassblocks.progress import PATIENCE
-
-    bar = Progress(console=Console(stderr=True), transient=True)
-    task = bar.add_task("", total=1.0)
-    begin, shown = monotonic(), False
-
-    def report(what: str, share: float) -> None:
-        nonlocal shown
-        bar.update(task, description=what, completed=share)
-        if not shown and monotonic() - begin > PATIENCE:
-            shown = True
-            bar.start()
-
-    try:
-        yield report
-    finally:
-        if shown:
-            bar.stop()

@@ -23,26 +23,20 @@ def attach(app: typer.Typer) -> None:
         A status is one of: definition, assumption, holds, holds under (an extra assumption, named),
         differs (both values shown), not determined (with the reason).
         """
-        from rich.console import Console
-        from rich.progress import track
         from rich.table import Table
 
         from glassblocks.cli.console import new_console, print_table
         from glassblocks.files import to_json
         from glassblocks.ledger import find, judge
         from glassblocks.ledger.verdicts import explain, label, tally
+        from glassblocks.progress import progress
 
         entries = find(equation)
-        verdicts = [
-            judge(entry)
-            for entry in track(
-                entries,
-                "checking",
-                console=Console(stderr=True),
-                transient=True,
-                disable=json or len(entries) == 1,
-            )
-        ]
+        verdicts = []
+        with progress("checking", len(entries)) as advance:
+            for entry in entries:
+                verdicts.append(judge(entry))
+                advance()
         if json:
             typer.echo(to_json({"entries": [verdict.as_dict() for verdict in verdicts]}))
         elif equation:

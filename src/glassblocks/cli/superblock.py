@@ -102,21 +102,11 @@ def _read(config: Path | None, samples: int | None) -> EnsembleConfig:
 
 
 def _run(plan: EnsembleConfig, path: Path, workers: int) -> Any:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from glassblocks.ensembles import run_ensemble
+    from glassblocks.progress import progress
 
-    columns = (TextColumn("disorder samples"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=plan.samples)
-        return run_ensemble(
-            plan,
-            workers=workers,
-            path=path,
-            report=lambda done, total: progress.update(task, completed=done, total=total),
-        )
+    with progress("disorder samples", plan.samples) as advance:
+        return run_ensemble(plan, workers=workers, path=path, report=lambda done, _: advance.to(done))
 
 
 def _write(result: Any, text: str, output: Path) -> None:
