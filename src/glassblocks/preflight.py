@@ -51,7 +51,9 @@ def preflight(*outputs: str | os.PathLike[str], extra: str | None = None, size: 
     folders: dict[Path, Path] = {}
     for output in map(Path, outputs):
         if output.is_dir():
-            raise _refused(output, "a path that can be written, in a folder that can be written", "a folder")
+            raise _refused(
+                output, "a path that can be written, in a folder that can be written", "it is a directory"
+            )
         folders.setdefault(_nearest(output.parent), output)
     for folder, output in folders.items():
         _try(folder, output)

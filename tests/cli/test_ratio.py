@@ -200,7 +200,7 @@ def test_couplings_and_strengths_that_contradict_each_other_are_named(run) -> No
 def test_results_appear_together_or_not_at_all(run, tmp_path, monkeypatch) -> None:
     (tmp_path / "partial" / "summary.json").mkdir(parents=True)
     code, _, err = run("-", "--output", str(tmp_path / "partial"), stdin=THREE)
-    assert code == 2 and "summary.json" in err and "Is a directory" in err
+    assert code == 2 and "summary.json" in err and "is a directory" in err
     assert [path.name for path in (tmp_path / "partial").iterdir()] == ["summary.json"]
 
     def interrupted(*_: object) -> None:

@@ -5,12 +5,31 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
 from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.errors import InputError
 from glassblocks.medium import STABLE, ElasticMedium, is_stable
 from glassblocks.notebook import html_table
 from glassblocks.pair import Pair
+
+
+class GlassColumn(NamedTuple):
+    """What is known of a measured quantity before it is measured."""
+
+    #: SI unit, "" if dimensionless.
+    unit: str
+    #: Column of a table, as messages suggest it.
+    header: str
+    #: Smallest and largest value, SI; what lies outside is a slip of the unit.
+    plausible: tuple[float, float]
+    required: bool
+
+
+def measured(unit: str, header: str, lowest: float, highest: float, *, required: bool = False) -> Any:
+    """A field of `Glass`: tables, checks, messages and notebooks take all they need from it."""
+    about = {"column": GlassColumn(unit, header, (lowest, highest), required)}
+    return field(metadata=about) if required else field(default=None, metadata=about)
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,7 +54,7 @@ class Glass:
     Raises
     ------
     InputError
-        If a value is not finite and positive or lies outside of `PLAUSIBLE` (a slip of the unit), an
+        If a value is not finite and positive or lies outside of its column's range (a slip of the unit), an
         uncertainty belongs to nothing that was measured, or c_l^2 <= (4/3) c_t^2.
 
     Examples
@@ -50,27 +69,28 @@ class Glass:
     """
 
     name: str
-    c_l: float
-    c_t: float
-    gamma_l: float | None = None
-    gamma_t: float | None = None
-    C_l: float | None = None
-    C_t: float | None = None
-    density: float | None = None
+    # sound speeds from aerogels to above diamond
+    c_l: float = measured("m/s", "c_l [km/s]", 10.0, 1e5, required=True)
+    c_t: float = measured("m/s", "c_t [km/s]", 10.0, 1e5, required=True)
+    gamma_l: float | None = measured("J", "gamma_l [eV]", 1e-6 * ELECTRON_VOLT, 1e3 * ELECTRON_VOLT)
+    gamma_t: float | None = measured("J", "gamma_t [eV]", 1e-6 * ELECTRON_VOLT, 1e3 * ELECTRON_VOLT)
+    C_l: float | None = measured("", "C_l [1e-4]", 1e-9, 1.0)
+    C_t: float | None = measured("", "C_t [1e-4]", 1e-9, 1.0)
+    density: float | None = measured("kg/m^3", "density [g/cm^3]", 1.0, 1e5)
     uncertainties: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        for quantity in QUANTITY_NAMES:
+        for quantity, column in COLUMNS.items():
             value = getattr(self, quantity)
-            if quantity in ("c_l", "c_t") or value is not None:
+            if column.required or value is not None:
                 _require_positive(self.name, quantity, value)
                 _require_plausible(self.name, quantity, value)
         for quantity, value in self.uncertainties.items():
-            if quantity not in QUANTITY_NAMES or getattr(self, quantity) is None:
+            if quantity not in COLUMNS or getattr(self, quantity) is None:
                 raise InputError(
                     f"uncertainties of {self.name}",
                     received=quantity,
-                    allowed=f"quantities that were measured, of {', '.join(QUANTITY_NAMES)}",
+                    allowed=f"quantities that were measured, of {', '.join(COLUMNS)}",
                     remedy="give the value too, or drop its uncertainty",
                 )
             _require_positive(self.name, f"uncertainty of {quantity}", value)
@@ -93,8 +113,8 @@ class Glass:
     def _measured(self) -> list[tuple[str, float, float | None, str]]:
         """Name, value, standard uncertainty and SI unit of what was measured."""
         return [
-            (name, getattr(self, name), self.uncertainties.get(name), _SI.get(name, ""))
-            for name in QUANTITY_NAMES
+            (name, getattr(self, name), self.uncertainties.get(name), column.unit)
+            for name, column in COLUMNS.items()
             if getattr(self, name) is not None
         ]
 
@@ -136,29 +156,18 @@ class Glass:
 
 
 #: The measured quantities of a glass, by their names in tables.
-QUANTITY_NAMES = tuple(each.name for each in fields(Glass) if each.name not in ("name", "uncertainties"))
-
-
-#: Smallest and largest value of each quantity in SI units; what lies outside is a slip of the unit.
-PLAUSIBLE: dict[str, tuple[float, float]] = {
-    "c_l": (10.0, 1e5),  # from aerogels to above diamond
-    "c_t": (10.0, 1e5),
-    "gamma_l": (1e-6 * ELECTRON_VOLT, 1e3 * ELECTRON_VOLT),
-    "gamma_t": (1e-6 * ELECTRON_VOLT, 1e3 * ELECTRON_VOLT),
-    "C_l": (1e-9, 1.0),
-    "C_t": (1e-9, 1.0),
-    "density": (1.0, 1e5),
+COLUMNS: dict[str, GlassColumn] = {
+    each.name: each.metadata["column"] for each in fields(Glass) if "column" in each.metadata
 }
-_SI = {"c_l": "m/s", "c_t": "m/s", "gamma_l": "J", "gamma_t": "J", "density": "kg/m^3"}
 
 
 def _require_plausible(glass: str, quantity: str, value: float) -> None:
-    low, high = PLAUSIBLE[quantity]
+    low, high = COLUMNS[quantity].plausible
     if not low <= value <= high:
         raise InputError(
             f"{quantity} of {glass}",
             received=value,
-            allowed=f"{low:.3g} to {high:.3g} {_SI.get(quantity, '')}".rstrip(),
+            allowed=f"{low:.3g} to {high:.3g} {COLUMNS[quantity].unit}".rstrip(),
             remedy="pass SI units (km/s: times 1000; eV: times glassblocks.constants.ELECTRON_VOLT)",
         )
 

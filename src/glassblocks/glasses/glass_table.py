@@ -6,7 +6,7 @@ import os
 import warnings
 from collections.abc import Callable, Mapping
 
-from glassblocks.glasses.glass import PLAUSIBLE, Glass
+from glassblocks.glasses.glass import COLUMNS, Glass
 from glassblocks.medium import STABLE, is_stable
 from glassblocks.tables import NumberColumn, Row, RowFault, Schema, Table, TextColumn, read_table
 
@@ -27,14 +27,9 @@ def _stable(row: Mapping[str, float | None]) -> RowFault | None:
 #: The columns of a table of glasses. A table without names is fine: its glasses are called by their lines.
 SCHEMA = Schema(
     texts=(TextColumn("name", required=False),),
-    quantities=(
-        NumberColumn("c_l", "m/s", "c_l [km/s]", plausible=PLAUSIBLE["c_l"]),
-        NumberColumn("c_t", "m/s", "c_t [km/s]", plausible=PLAUSIBLE["c_t"]),
-        NumberColumn("gamma_l", "J", "gamma_l [eV]", required=False, plausible=PLAUSIBLE["gamma_l"]),
-        NumberColumn("gamma_t", "J", "gamma_t [eV]", required=False, plausible=PLAUSIBLE["gamma_t"]),
-        NumberColumn("C_l", "", "C_l [1e-4]", required=False, plausible=PLAUSIBLE["C_l"]),
-        NumberColumn("C_t", "", "C_t [1e-4]", required=False, plausible=PLAUSIBLE["C_t"]),
-        NumberColumn("density", "kg/m^3", "density [g/cm^3]", required=False, plausible=PLAUSIBLE["density"]),
+    quantities=tuple(
+        NumberColumn(name, each.unit, each.header, required=each.required, plausible=each.plausible)
+        for name, each in COLUMNS.items()
     ),
     checks=(_stable,),
 )
