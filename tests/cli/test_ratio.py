@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import signal
 import sys
 import warnings
 from pathlib import Path
@@ -204,7 +205,7 @@ def test_results_appear_together_or_not_at_all(run, tmp_path, monkeypatch) -> No
     assert [path.name for path in (tmp_path / "partial").iterdir()] == ["summary.json"]
 
     def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr("glassblocks.figures.saving.save_figure", interrupted)
     code, _, err = run("-", "--output", str(tmp_path / "cut"), stdin=THREE)
