@@ -94,6 +94,7 @@ def flow(
     from glassblocks.cli import flow_report
     from glassblocks.cli.notes import note
     from glassblocks.preflight import preflight
+    from glassblocks.progress import progress
     from glassblocks.renormalization import run_flows
 
     if output is not None:
@@ -116,7 +117,8 @@ def flow(
             shape=shape,
             dipole=dipole,
         )
-        found = run_flows(settings, note)
+        with progress("steps") as advance:
+            found = run_flows(settings, note, tick=advance)
     report = flow_report.build(found)
     if output is not None:
         flow_report.write(output, report, found)

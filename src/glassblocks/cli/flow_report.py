@@ -35,6 +35,7 @@ def build(found: FlowRuns) -> dict[str, Any]:
             "imaginary_l": float(chosen.imaginary.l[i]),
             "imaginary_t": float(chosen.imaginary.t[i]),
             "ratio": _finite(chosen.ratio[i]),
+            "ratio_error": _finite(chosen.ratio_error[i]),
             "shares": {
                 name: {"l": float(share.l[i]), "t": float(share.t[i])} for name, share in shares.items()
             },
@@ -87,7 +88,7 @@ def _fate(found: FlowRuns, run: Run) -> tuple[str, str]:
     start, end, left = float(run.flow.ratio[0]), row["ratio"], row["start_distance_kept"]
     if run.flow.broke_off:
         return f"the flow leaves the physical domain and breaks off at L = {row['length']:.2g} m", ""
-    l, t = (_percent(row["absorption_left"][p]) for p in "lt")
+    l, t = (_percent(row["absorption_left"][p], row["absorption_left_error"][p]) for p in "lt")
     last = found.settings.r
     where = "R" if row["length"] == last else f"L = {row['length']:.2g} m, the last whole step before R,"
     absorption = (
@@ -95,7 +96,8 @@ def _fate(found: FlowRuns, run: Run) -> tuple[str, str]:
     )
     if end is None:
         return f"the ratio has no meaning at {where.rstrip(',')}, for an absorption is negative", ""
-    way = f"the ratio goes from {start:.2f} to {end:.{2 if end < 100 else 0}f}"
+    error = f" +- {row['ratio_error']:.1g}" if row["ratio_error"] else ""
+    way = f"the ratio goes from {start:.2f} to {end:.{2 if end < 100 else 0}f}{error}"
     if left is None:
         fate = f"{way}, having started at the fixed ratio of (4.4), {fixed:.2f}"
     elif abs(left) < ARRIVED:
@@ -122,9 +124,15 @@ def _outcome(run: Run, fixed: float) -> dict[str, Any]:
     return {
         "length": float(flow.lengths[-1]),
         "ratio": _finite(end),
+        "ratio_error": _finite(flow.ratio_error[-1]),
         "start_distance_kept": kept,
+        "start_distance_kept_error": kept and float(flow.errors.ratio[-1] / 2 / abs(distance)),
         "start_share": {"l": float(share.l[-1]), "t": float(share.t[-1])},
         "absorption_left": {"l": left.l, "t": left.t},
+        "absorption_left_error": {
+            "l": left.l and left.l * float(flow.errors.l[-1]),
+            "t": left.t and left.t * float(flow.errors.t[-1]),
+        },
         "departures": [
             {"step": departure.step, "length": departure.length, "reason": departure.reason}
             for departure in flow.departures
@@ -219,7 +227,7 @@ def _steps_table(report: dict[str, Any]) -> tuple[Any, list[str]]:
     for row in steps:
         shares = ["/".join(_short(row["shares"][name][p]) for p in "lt") for name in names]
         absorption = [f"{row[key]:.2e}" for key in ("imaginary_l", "imaginary_t")]
-        table.add_row(f"{row['length']:.2e}", *absorption, _number(row["ratio"]), *shares)
+        table.add_row(f"{row['length']:.2e}", *absorption, _number(row["ratio"], row["ratio_error"]), *shares)
     return table, [name for name, largest in size.items() if 0 < largest < NEGLIGIBLE]
 
 
@@ -236,9 +244,9 @@ def _routes_table(runs: list[Run], fixed: float) -> Any:
         table.add_row(
             Text(run.step.label),
             f"{row['length']:.2e}",
-            _number(row["ratio"]),
-            _percent(row["start_distance_kept"]),
-            "/".join(_percent(row["absorption_left"][p]) for p in "lt"),
+            _number(row["ratio"], row["ratio_error"]),
+            _percent(row["start_distance_kept"], row["start_distance_kept_error"]),
+            "/".join(_percent(row["absorption_left"][p], row["absorption_left_error"][p]) for p in "lt"),
         )
     return table
 
@@ -249,18 +257,30 @@ def _short(share: float) -> str:
     return f"{share:.2f}" if abs(share) >= 5e-3 else f"{share:.0e}"
 
 
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.4f}"
+def _number(value: float | None, error: float | None = None) -> str:
+    """A number, with its standard error if it has one.
+
+    Examples
+    --------
+    >>> _number(2.49), _number(2.4898, 0.0071), _number(None)
+    ('2.4900', '2.4898+-0.0071', '-')
+    """
+    if value is None:
+        return "-"
+    return f"{value:.4f}+-{error:.4f}" if error else f"{value:.4f}"
 
 
-def _percent(value: float | None) -> str:
+def _percent(value: float | None, error: float | None = None) -> str:
     """A part in percent; a large multiple as such.
 
     Examples
     --------
     >>> _percent(0.7897), _percent(-0.3), _percent(1234.5), _percent(None)
     ('79%', '-30%', '1.2e+03 x', '-')
+    >>> _percent(0.7897, 0.0123)
+    '79+-1.2%'
     """
     if value is None:
         return "-"
-    return f"{100 * value:.0f}%" if abs(value) < 10 else f"{value:.2g} x"
+    uncertain = f"+-{100 * error:.2g}" if error else ""
+    return f"{100 * value:.0f}{uncertain}%" if abs(value) < 10 else f"{value:.2g} x"

@@ -30,8 +30,13 @@ MARKS = "osv^Dp"
 def draw_absorption(axes: Axes, flow: Flow) -> Axes:
     """Im chi_l and Im chi_t against the block edge L, over Im chi_t at the start."""
     unit = flow.imaginary.t[0]
-    axes.plot(flow.lengths, flow.imaginary.l / unit, "o-", ms=3, label="longitudinal")
-    axes.plot(flow.lengths, flow.imaginary.t / unit, "s-", ms=3, label="transverse")
+    for im, error, mark, label in (
+        (flow.imaginary.l / unit, flow.errors.l, "o-", "longitudinal"),
+        (flow.imaginary.t / unit, flow.errors.t, "s-", "transverse"),
+    ):
+        color = "C0" if label == "longitudinal" else "C1"
+        axes.plot(flow.lengths, im, mark, ms=3, color=color, label=label)
+        _band(axes, flow, im, im * error, color)
     axes.set_ylabel(r"Im $\chi_{l,t}(L)$ / Im $\chi_t(L_1)$")
     axes.set_ylim(bottom=0)
     # above the panel: the curves may run anywhere inside
@@ -57,6 +62,7 @@ def draw_ratio(axes: Axes, runs: Sequence[Run], fixed: float) -> Axes:
             curve.set(marker=MARKS[index % len(MARKS)], ms=5, markevery=(index % 4, 4))
             if hollow:
                 curve.set(mfc="none")
+            _band(axes, run.flow, run.flow.ratio, run.flow.ratio_error, f"C{index}")
     axes.axhline(fixed, color="0.3", lw=1, ls="-.", label=f"fixed ratio (4.4): {fixed:.2f}")
     axes.axhline(2 / np.sqrt(3), color="0.6", lw=1, ls=":", label=r"passivity, $2/\sqrt{3}$")
     axes.set_ylim(0.9, 1.5 * max(fixed, *(float(run.flow.ratio[0]) for run in runs)))
@@ -71,7 +77,9 @@ def _end(flow: Flow) -> str:
     if flow.broke_off:
         return f"breaks off at {flow.lengths[-1]:.1e} m"
     end = float(flow.ratio[-1])
-    return f"{end:.{2 if end < 100 else 0}f}" if np.isfinite(end) else "none"
+    error = float(flow.ratio_error[-1])
+    uncertain = f" $\\pm$ {error:.1g}" if error > 0 else ""
+    return f"{end:.{2 if end < 100 else 0}f}{uncertain}" if np.isfinite(end) else "none"
 
 
 def draw_shares(axes: Axes, flow: Flow, polarization: Literal["l", "t"]) -> Axes:
@@ -83,6 +91,9 @@ def draw_shares(axes: Axes, flow: Flow, polarization: Literal["l", "t"]) -> Axes
         label, color = TERMS.get(name, (name, None))
         (line,) = axes.plot(flow.lengths, _where(share > 0, share), "o-", ms=3, color=color, label=label)
         axes.plot(flow.lengths, _where(share < 0, -share), "o--", ms=3, mfc="none", color=line.get_color())
+    error = getattr(flow.errors, polarization)
+    if np.any(error):
+        axes.plot(flow.lengths[1:], error[1:], color="0.6", lw=1, ls=":", label="standard error")
     axes.set_yscale("log")
     axes.set_ylabel(f"share of Im $\\chi_{polarization}(L)$ (dashed: negative)")
     axes.set_title("longitudinal" if polarization == "l" else "transverse", fontsize="small")
@@ -118,6 +129,12 @@ def _length_axis(axes: Axes) -> Axes:
     axes.set_xscale("log")
     axes.set_xlabel("block edge $L$ (m)")
     return axes
+
+
+def _band(axes: Axes, flow: Flow, value: np.ndarray, error: np.ndarray, color: str) -> None:
+    """One standard error to either side, of a flow that has any."""
+    if np.any(error > 0):
+        axes.fill_between(flow.lengths, value - error, value + error, color=color, alpha=0.25, lw=0)
 
 
 def _where(condition: np.ndarray, values: np.ndarray) -> np.ndarray:

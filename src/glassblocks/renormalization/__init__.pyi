@@ -1,5 +1,8 @@
 """What the names are; `__init__.py` loads each when it is first used."""
 
+from .advance import Advance as Advance
+from .advance import LogErrors as LogErrors
+from .advance import State as State
 from .causal import Causal as Causal
 from .constant_rate import Printed as Printed
 from .cube_sum import pair_sum as pair_sum
@@ -18,9 +21,7 @@ from .self_consistent_ratio import self_consistency as self_consistency
 from .settings import FlowSettings as FlowSettings
 from .step import Step as Step
 from .surroundings import Surroundings as Surroundings
-from .trajectory import Advance as Advance
 from .trajectory import Departure as Departure
 from .trajectory import Flow as Flow
-from .trajectory import State as State
 from .trajectory import flow as flow
 from .trajectory import scales as scales

@@ -12,9 +12,9 @@ from typing import Self
 import numpy as np
 
 from glassblocks.pair import Pair
+from glassblocks.renormalization.advance import State
 from glassblocks.renormalization.step import Step
 from glassblocks.renormalization.surroundings import Surroundings
-from glassblocks.renormalization.trajectory import State
 
 
 @dataclass(frozen=True)

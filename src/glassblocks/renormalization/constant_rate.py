@@ -7,9 +7,9 @@ from typing import Self
 
 import numpy as np
 
+from glassblocks.renormalization.advance import Advance, State
 from glassblocks.renormalization.closed_step import ClosedStep, absorption_after
 from glassblocks.renormalization.surroundings import Surroundings
-from glassblocks.renormalization.trajectory import Advance, State
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,10 @@ from glassblocks.lattice.operator import LatticeCoupling
 from glassblocks.lattice.solver import stability
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
+from glassblocks.renormalization.advance import Advance, State
 from glassblocks.renormalization.step import Step
 from glassblocks.renormalization.surroundings import Surroundings
-from glassblocks.renormalization.trajectory import Advance, Flow, State, flow, scales
+from glassblocks.renormalization.trajectory import Flow, flow, scales
 from glassblocks.tensors.isotropic import Isotropic
 
 #: Of the linear solver: what a step adds is smaller than what it has by orders of magnitude.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from glassblocks.renormalization.advance import Advance, State
 from glassblocks.renormalization.closed_step import ClosedStep, absorption_after
-from glassblocks.renormalization.trajectory import Advance, State
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ ROUTES = {
     "causal": "causal:Causal",
     "resummed": "resummed:Resummed",
     "lattice": "lattice_step:LatticeStep",
+    "exact": "exact_step:ExactStep",
 }
 
 

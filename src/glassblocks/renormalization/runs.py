@@ -76,7 +76,11 @@ class FlowRuns:
         return float(fixed_ratio(self.medium, subscripts=self.settings.subscripts).ratio)
 
 
-def run_flows(settings: FlowSettings, note: Callable[[str], None] = warnings.warn) -> FlowRuns:
+def run_flows(
+    settings: FlowSettings,
+    note: Callable[[str], None] = warnings.warn,
+    tick: Callable[[], None] = lambda: None,
+) -> FlowRuns:
     """Follow the susceptibility of one glass by every route that holds for it.
 
     Parameters
@@ -85,6 +89,8 @@ def run_flows(settings: FlowSettings, note: Callable[[str], None] = warnings.war
         What to follow.
     note
         Called with a line of text for every column of a table of glasses that is not used.
+    tick
+        Called after each step of each flow.
 
     Raises
     ------
@@ -96,14 +102,14 @@ def run_flows(settings: FlowSettings, note: Callable[[str], None] = warnings.war
     >>> found = run_flows(FlowSettings(glass="a-SiO2", start_strength=1e-3))
     >>> print(f"{found.fixed:.3f} {found.chosen.flow.ratio[-1]:.3f} by {found.chosen.step.label}")
     1.526 1.974 by recursion (4.1)
-    >>> [run.step.name for run in found.runs if run.exchange == "computed"], found.left_out
-    (['lattice'], {})
+    >>> [run.step.name for run in found.runs if run.exchange == "computed"], list(found.left_out)
+    (['lattice'], ['exact'])
     """
     settings, medium, source = _of_glass(settings, note)
     runs, left_out = list[Run](), dict[str, str]()
     for route, exchange in _wanted(settings):
         try:
-            run = _follow(settings, medium, route, exchange)
+            run = _follow(settings, medium, route, exchange, tick)
         except GlassblocksError as error:
             if route == settings.route:
                 raise _not_here(route, error) from error
@@ -137,7 +143,9 @@ def _wanted(settings: FlowSettings) -> list[tuple[str, str]]:
     return read + [(route, "computed") for route in ROUTES if step_of(route).sums_pairs]
 
 
-def _follow(settings: FlowSettings, medium: ElasticMedium, route: str, exchange: str) -> Run | str:
+def _follow(
+    settings: FlowSettings, medium: ElasticMedium, route: str, exchange: str, tick: Callable[[], None]
+) -> Run | str:
     """The flow of one route, or why it is left out although it holds."""
     surroundings = settings.surroundings(medium, exchange if exchange in SIGNS else settings.sign)
     level_t = pi * settings.start_strength * medium.modulus.t
@@ -148,7 +156,7 @@ def _follow(settings: FlowSettings, medium: ElasticMedium, route: str, exchange:
     cost = step.cost(settings.n0)
     if cost and route != settings.route:
         return f"takes {cost}; it is followed if it is the route that is asked for"
-    return Run(step, exchange, flow(first, step, lengths))
+    return Run(step, exchange, flow(first, step, lengths, tick=tick))
 
 
 def _not_here(route: str, error: GlassblocksError) -> InputError:

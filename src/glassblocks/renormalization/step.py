@@ -8,8 +8,9 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.renormalization.advance import Advance, State
 from glassblocks.renormalization.surroundings import Surroundings
-from glassblocks.renormalization.trajectory import Advance, State, scales
+from glassblocks.renormalization.trajectory import scales
 
 
 class Step(ABC):

@@ -19,7 +19,7 @@ from glassblocks.closed_forms import (
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
-from glassblocks.renormalization.trajectory import State
+from glassblocks.renormalization.advance import State
 from glassblocks.response.susceptibility import Susceptibility
 
 

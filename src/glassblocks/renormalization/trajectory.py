@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from glassblocks.errors import ConvergenceError, InputError
 from glassblocks.pair import Pair
+from glassblocks.renormalization.advance import Advance, LogErrors, State
 
 #: A first-order step is called small while it changes the susceptibility by less than this, relatively.
 SMALL = 0.3
@@ -20,36 +21,6 @@ SMALL = 0.3
 RUNAWAY = 1e3
 #: Steps that a flow may have: far beyond where the limit N_0 -> 1 of a continuous flow is reached.
 MOST_STEPS = 100_000
-
-
-@dataclass(frozen=True)
-class State:
-    """A block on its way: its edge L, m, and its complex susceptibility (chi_l, chi_t) at the sound's omega, Pa."""
-
-    length: float
-    chi: Pair
-
-
-@dataclass(frozen=True)
-class Advance:
-    """What one step gives: the susceptibility of the super block and where the change comes from.
-
-    Attributes
-    ----------
-    chi
-        Complex (chi_l, chi_t) of the super block, Pa.
-    terms
-        Name -> its contribution to (Im chi_l, Im chi_t), Pa; together the change of Im chi.
-    first_order
-        Whether the step is an expansion that must be small to hold.
-    warning
-        What the step itself found wrong, or nothing.
-    """
-
-    chi: Pair
-    terms: Mapping[str, Pair]
-    first_order: bool = True
-    warning: str = ""
 
 
 class Departure(NamedTuple):
@@ -72,6 +43,8 @@ class Flow:
         Complex (chi_l, chi_t), Pa, (n + 1, ...) each.
     terms
         Name -> contributions to (Im chi_l, Im chi_t) of each step, Pa, (n, ...).
+    errors
+        Standard errors at every length, (n + 1,) each: those of the steps before it, independent of each other.
     departures
         Where and how the flow first left the physical domain in each way; empty if it never did.
     broke_off
@@ -81,6 +54,7 @@ class Flow:
     lengths: NDArray[np.float64]
     chi: Pair
     terms: Mapping[str, Pair]
+    errors: LogErrors
     departures: tuple[Departure, ...] = ()
     broke_off: bool = False
 
@@ -94,6 +68,11 @@ class Flow:
         """gamma_l/gamma_t = sqrt(Im chi_l/Im chi_t) at every length; NaN where a sign is wrong."""
         absorption = self.imaginary.ratio
         return np.sqrt(np.where(absorption >= 0, absorption, np.nan))
+
+    @property
+    def ratio_error(self) -> Any:
+        """Standard error of `ratio` at every length; zero for a step that does not sample."""
+        return self.ratio * self.errors.ratio / 2
 
     def shares(self) -> dict[str, Pair]:
         """What each term has added since the start, and the start itself, as shares of Im chi at every length.
@@ -148,7 +127,13 @@ def scales(first: float, last: float, n0: float) -> NDArray[np.float64]:
     return np.append(edges, last)
 
 
-def flow(start: State, step: Callable[[State, float], Advance], lengths: NDArray[np.float64]) -> Flow:
+def flow(
+    start: State,
+    step: Callable[[State, float], Advance],
+    lengths: NDArray[np.float64],
+    *,
+    tick: Callable[[], None] = lambda: None,
+) -> Flow:
     """Repeat a step from `lengths[0]` to `lengths[-1]`.
 
     A step that gives Im chi < 0, runs away or finds no solution ends the flow there; a first-order step that is not
@@ -164,6 +149,8 @@ def flow(start: State, step: Callable[[State, float], Advance], lengths: NDArray
         `glassblocks.renormalization.routes`.
     lengths
         Edges of the blocks, m, ascending; see `scales`.
+    tick
+        Called after each step.
 
     Returns
     -------
@@ -198,6 +185,7 @@ def flow(start: State, step: Callable[[State, float], Advance], lengths: NDArray
         except ConvergenceError as error:
             departures["unsolved"] = Departure(number, float(there), str(error))
             break
+        tick()
         advances.append(advance)
         for kind, reason in _reasons(states[-1].chi, advance).items():
             departures.setdefault(kind, Departure(number, float(there), reason))
@@ -209,6 +197,7 @@ def flow(start: State, step: Callable[[State, float], Advance], lengths: NDArray
         lengths=np.array([state.length for state in states]),
         chi=_stacked([state.chi for state in states]),
         terms={name: _stacked([advance.terms[name] for advance in advances]) for name in names},
+        errors=_accumulated_errors(advances),
         departures=tuple(departures.values()),
         broke_off=len(states) < len(lengths),
     )
@@ -235,6 +224,12 @@ def _reasons(before: Pair, advance: Advance) -> dict[str, str]:
 
 def _accumulated(contributions: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.concatenate([np.zeros_like(contributions[:1]), np.cumsum(contributions, axis=0)])
+
+
+def _accumulated_errors(advances: list[Advance]) -> LogErrors:
+    """Errors of independent steps, added in quadrature."""
+    squares = np.array([advance.errors for advance in advances], dtype=float).reshape(-1, 3) ** 2
+    return LogErrors(*np.sqrt(np.vstack([np.zeros((1, 3)), np.cumsum(squares, axis=0)])).T)
 
 
 def _stacked(pairs: list[Pair]) -> Pair:
