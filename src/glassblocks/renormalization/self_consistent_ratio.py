@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from glassblocks.closed_forms.exchange import QuadraticForm, Subscripts, exchange_form
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
+from glassblocks.notebook import html_table
 from glassblocks.pair import Pair
 from glassblocks.response.susceptibility import Susceptibility
 
@@ -24,7 +25,7 @@ from glassblocks.response.susceptibility import Susceptibility
 REAL = 1e-9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Root:
     """One root r = Im chi_l/Im chi_t of (4.4), of each glass.
 
@@ -41,6 +42,14 @@ class Root:
     value: NDArray[np.complex128]
     multiplicity: int
     attracts: NDArray[np.bool_]
+
+    def __repr__(self) -> str:
+        if np.ndim(self.value):
+            return f"roots of {np.size(self.value)} glasses"
+        z = complex(self.value)
+        shown = f"{z.real:.4g}" if abs(z.imag) <= REAL * abs(z.real) or np.isinf(z) else f"{z:.4g}"
+        attracts = ", attracts" if bool(self.attracts) else ""
+        return f"Im chi_l/Im chi_t = {shown} ({self.label}{attracts})"
 
     @property
     def physical(self) -> NDArray[np.bool_]:
@@ -63,7 +72,7 @@ class Root:
         return np.select(cases, names, default="complex")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FixedRatio:
     """The solution of (4.4).
 
@@ -74,6 +83,19 @@ class FixedRatio:
     """
 
     roots: tuple[Root, ...]
+
+    def __repr__(self) -> str:
+        if np.ndim(self.ratio):
+            return f"gamma_l/gamma_t by (4.4) of {np.size(self.ratio)} glasses"
+        return (
+            f"gamma_l/gamma_t = {float(self.ratio):.4g} by (4.4); roots: {'; '.join(map(repr, self.roots))}"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (str(root.label), repr(root).split(" (")[0], bool(np.all(root.attracts))) for root in self.roots
+        ]
+        return html_table("gamma_l/gamma_t by (4.4)", ["root", "", "attracts"], rows)
 
     @property
     def absorption_ratio(self) -> Any:

@@ -1,12 +1,12 @@
-"""How kernels are compiled, and how intrinsics are written as operations on eight doubles."""
+"""How intrinsics are written as operations on eight doubles."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from llvmlite import ir  # type: ignore[import-untyped,unused-ignore]
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 
 LANES = 8
@@ -14,27 +14,6 @@ INDEX = ir.IntType(64)
 MASK = ir.VectorType(ir.IntType(32), LANES)
 LINE = ir.VectorType(ir.DoubleType(), LANES)
 UNDEFINED = ir.Constant(LINE, ir.Undefined)
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-_SETTINGS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
-
-
-def kernel(function: _Function) -> _Function:
-    """Compile once and keep on disk; products and sums may be contracted to fused multiply-adds."""
-    compiled: Any = njit(fastmath={"contract"}, **_SETTINGS)(function)
-    return cast(_Function, compiled)
-
-
-def parallel_kernel(function: _Function) -> _Function:
-    """The same with `prange` on all threads."""
-    compiled: Any = njit(parallel=True, fastmath={"contract"}, **_SETTINGS)(function)
-    return cast(_Function, compiled)
-
-
-def parallel_sum(function: _Function) -> _Function:
-    """The same where the terms of a sum may be added in any order."""
-    compiled: Any = njit(parallel=True, fastmath={"contract", "reassoc"}, **_SETTINGS)(function)
-    return cast(_Function, compiled)
 
 
 def emitted(function: Callable[..., Any]) -> Any:

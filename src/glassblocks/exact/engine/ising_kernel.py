@@ -14,7 +14,7 @@ import numpy as np
 from numba import prange
 from numpy.typing import NDArray
 
-from glassblocks.exact.engine.emit import kernel, parallel_kernel
+from glassblocks.compiled import kernel, parallel_kernel
 from glassblocks.exact.engine.simd import flip8, move, start64
 
 #: Bits of the index that the tables of the diagonal cover: psi and H psi of them fill a first-level cache.

@@ -12,7 +12,7 @@ import numpy as np
 from numba import prange
 from numpy.typing import NDArray
 
-from glassblocks.exact.engine.emit import kernel, parallel_kernel
+from glassblocks.compiled import kernel, parallel_kernel
 from glassblocks.exact.engine.simd import accumulate, move, multiply_block
 
 #: Columns gathered at a time.

@@ -14,7 +14,7 @@ import numpy as np
 from numba import prange
 from numpy.typing import NDArray
 
-from glassblocks.exact.engine.emit import kernel, parallel_kernel
+from glassblocks.compiled import kernel, parallel_kernel
 from glassblocks.exact.engine.ising_kernel import (
     LOW,
     ROWS,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numba import prange
 
-from glassblocks.exact.engine.emit import parallel_sum
+from glassblocks.compiled import parallel_sum
 
 #: Doubles in one partial sum.
 BLOCK = 1 << 14
