@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.errors import ConvergenceError, InputError
+from glassblocks.notebook import html_table
 from glassblocks.pair import Pair
 from glassblocks.renormalization.advance import Advance, LogErrors, State
 
@@ -31,7 +32,7 @@ class Departure(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Flow:
     """A susceptibility against length.
 
@@ -57,6 +58,24 @@ class Flow:
     errors: LogErrors
     departures: tuple[Departure, ...] = ()
     broke_off: bool = False
+
+    def __repr__(self) -> str:
+        if np.ndim(self.ratio) != 1:
+            return f"flows over {self.lengths.size - 1} steps"
+        l, t = (f"{100 * float(im[-1] / im[0]):.3g}%" for im in self.imaginary)
+        way = f"{self.lengths[0]:.3g} to {self.lengths[-1]:.3g} m in {self.lengths.size - 1} steps"
+        broken = ", broke off" if self.broke_off else ""
+        ends = (
+            f"{float(self.ratio[0]):.4g} to {float(self.ratio[-1]):.4g} +- {float(self.ratio_error[-1]):.1g}"
+        )
+        return f"{way}{broken}: gamma_l/gamma_t {ends}; left of Im chi: {l} (l), {t} (t)"
+
+    def _repr_html_(self) -> str:
+        columns = (self.lengths, self.imaginary.l, self.imaginary.t, self.ratio, self.ratio_error)
+        header = ["L [m]", "Im chi_l [Pa]", "Im chi_t [Pa]", "gamma_l/gamma_t", "+-"]
+        return html_table(
+            "flow", header, [[float(each) for each in row] for row in zip(*columns, strict=True)]
+        )
 
     @property
     def imaginary(self) -> Pair:
