@@ -13,7 +13,7 @@ PATIENCE = 2.0
 _open = False
 
 
-class Advance:
+class Ticker:
     """Called after each step; `to` says how much is done, and of what."""
 
     def __init__(self, bar: Any, description: str, total: float | None) -> None:
@@ -43,13 +43,13 @@ class Advance:
 
 
 @contextmanager
-def progress(description: str, total: float | None = None) -> Iterator[Advance]:
+def progress(description: str, total: float | None = None) -> Iterator[Ticker]:
     """Hand out what is to be called after each of `total` steps (None: their number is not known)."""
     global _open
     if _open:
-        yield Advance(None, description, total)
+        yield Ticker(None, description, total)
         return
-    advance = Advance(_new_bar(), description, total)
+    advance = Ticker(_new_bar(), description, total)
     _open = True
     try:
         yield advance

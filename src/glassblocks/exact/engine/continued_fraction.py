@@ -8,13 +8,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from glassblocks.exact.engine.ground_manifold import GroundManifold, ground_manifold
+from glassblocks.exact.engine.ground_level import GroundManifold, ground_manifold
 from glassblocks.exact.engine.lanczos import Tridiagonal, lanczos
 from glassblocks.exact.engine.matrix_free import Operator
 from glassblocks.exact.engine.ritz_lines import Floats, checked_strains, coarse_steps, transition_lines
 from glassblocks.exact.engine.vectors import empty
 from glassblocks.memory import require_memory
-from glassblocks.progress import Advance, progress
+from glassblocks.progress import Ticker, progress
 from glassblocks.response import Lines, Spectrum
 from glassblocks.threads import blas_held
 
@@ -69,7 +69,7 @@ def zero_temperature_spectra(
 
 
 def _from_level(
-    operator: Operator, probe: Floats, level: GroundManifold, volume: float, steps: int, advance: Advance
+    operator: Operator, probe: Floats, level: GroundManifold, volume: float, steps: int, advance: Ticker
 ) -> Spectrum:
     sets = [_from_state(operator, probe, level, i, volume, steps, advance) for i in range(len(level.states))]
     fine, coarse = zip(*sets, strict=True)
@@ -86,7 +86,7 @@ def _from_state(
     which: int,
     volume: float,
     steps: int,
-    advance: Advance,
+    advance: Ticker,
 ) -> tuple[Lines, Lines]:
     """Lines from one state of the ground level, with all the steps and with fewer."""
     state = level.states[which]

@@ -23,7 +23,7 @@ from glassblocks.exact.engine.matrix_free import OneBody, Operator
 from glassblocks.exact.engine.ritz_lines import Floats, checked_strains, coarse_steps, transition_lines
 from glassblocks.exact.engine.vectors import empty, random_vector
 from glassblocks.memory import require_memory
-from glassblocks.progress import Advance, progress
+from glassblocks.progress import Ticker, progress
 from glassblocks.response import Lines, Spectrum, thermal_frequency
 from glassblocks.threads import blas_held
 
@@ -119,7 +119,7 @@ class _Sample(NamedTuple):
 
 def _sample(
     operator: Operator, probes: Floats, volume: float, unit: float, basis: NDArray[Any],
-    seed: np.random.SeedSequence, advance: Advance,
+    seed: np.random.SeedSequence, advance: Ticker,
 ) -> _Sample:  # fmt: skip
     def store(step: int, vector: NDArray[Any], norm: float) -> None:
         np.multiply(vector, 1 / norm, out=basis[step])
@@ -148,7 +148,7 @@ def _sample(
 
 
 def _right_side(
-    operator: Operator, stress: OneBody, cold: NDArray[Any], basis: NDArray[Any], advance: Advance
+    operator: Operator, stress: OneBody, cold: NDArray[Any], basis: NDArray[Any], advance: Ticker
 ) -> tuple[Tridiagonal, NDArray[Any]]:
     """Lanczos from T|b>, and <q_i|T|p_j> of the stored vectors with the new ones."""
     batch = empty(BATCH * operator.dimension, operator.dtype).reshape(BATCH, -1)
