@@ -6,61 +6,35 @@ import errno
 import json
 import os
 import platform
+import shutil
+import stat
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from glassblocks.errors import InputError
 from glassblocks.version import __version__
 
-
-@contextmanager
-def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """A temporary path beside `path` that replaces it when the block ends well, and vanishes otherwise.
-
-    Raises
-    ------
-    InputError
-        If the directory cannot be made or written, or `path` is itself a directory.
-
-    Examples
-    --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     with whole_file(Path(folder) / "a.txt") as temporary:
-    ...         _ = temporary.write_text("whole")
-    ...     (Path(folder) / "a.txt").read_text()
-    'whole'
-    """
-    target = Path(path)
-    try:
-        if target.is_dir():  # known before the work is done, not only when the file is to take its place
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # the suffix stays last: writers such as matplotlib read the format from it
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=target.suffix)
-        os.close(handle)
-    except OSError as error:
-        raise _not_writable(target, error) from error
-    temporary = Path(name)
-    try:
-        yield temporary
-        try:
-            umask = os.umask(0)
-            os.umask(umask)
-            temporary.chmod(0o666 & ~umask)
-            temporary.replace(target)
-        except OSError as error:
-            raise _not_writable(target, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+#: How the folders begin in which files are written before they take their places.
+STAGE = ".glassblocks-writing-"
 
 
 @contextmanager
 def whole_files(*paths: str | os.PathLike[str]) -> Iterator[list[Path]]:
-    """`whole_file` for files that belong together: all of them appear when the block ends well, else none.
+    """Temporary paths for files that belong together: they take their places when the block ends well, else vanish.
+
+    All are on the disk before the first is renamed, and the renames follow each other within microseconds, so
+    that a kill leaves all old files or all new ones. What a killed writer left in a folder is swept by the next
+    one. A file keeps the mode of the one that it replaces, and a link stays a link.
+
+    Raises
+    ------
+    InputError
+        If a folder cannot be made or written, or a path names something that is no plain file.
 
     Examples
     --------
@@ -71,7 +45,43 @@ def whole_files(*paths: str | os.PathLike[str]) -> Iterator[list[Path]]:
     ['a.txt', 'b.txt']
     """
     with ExitStack() as stack:
-        yield [stack.enter_context(whole_file(path)) for path in paths]
+        stages: dict[Path, Path] = {}
+        moves: list[tuple[Path, Path]] = []
+        for path in map(Path, paths):
+            try:
+                target = Path(os.path.realpath(path))
+                if target.exists() and not target.is_file():
+                    raise OSError(
+                        errno.EINVAL, "it is a directory" if target.is_dir() else "it is no plain file"
+                    )
+                if target.parent not in stages:
+                    stages[target.parent] = stack.enter_context(_stage(target.parent))
+                temporary = stages[target.parent] / target.name
+                temporary.touch()  # known before the work is done: a name that no file can have
+            except OSError as error:
+                raise _not_writable(path, error) from error
+            moves.append((temporary, target))
+        yield [temporary for temporary, _ in moves]
+        try:
+            _take_place(moves)
+        except OSError as error:
+            raise _not_writable(Path(paths[0]), error) from error
+
+
+@contextmanager
+def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """`whole_files` for a single one.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with whole_file(Path(folder) / "a.txt") as temporary:
+    ...         _ = temporary.write_text("whole")
+    ...     (Path(folder) / "a.txt").read_text()
+    'whole'
+    """
+    with whole_files(path) as (temporary,):
+        yield temporary
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
@@ -109,6 +119,76 @@ def provenance() -> dict[str, str]:
         if module is not None:
             versions[name] = str(module.__version__)
     return versions
+
+
+def _take_place(moves: Sequence[tuple[Path, Path]]) -> None:
+    umask = os.umask(0)
+    os.umask(umask)
+    for temporary, target in moves:
+        _sync(temporary)
+        temporary.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~umask)
+    # a loop in C: no handler of a signal (Ctrl-C) runs between two renames
+    deque(map(os.replace, *zip(*moves, strict=True)), maxlen=0)
+    for folder in {target.parent for _, target in moves}:
+        with suppress(OSError):  # some file systems cannot
+            _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    """Wait until the disk has it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _stage(folder: Path) -> Iterator[Path]:
+    """A new folder in `folder` for files that are not finished; those of dead writers are swept.
+
+    Its writer holds a lock on it, which the system drops when the writer dies, however it dies: no process
+    number that another process, container or machine may have as well.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{STAGE}*"):
+        with _locked(left) as dead:
+            if dead:
+                shutil.rmtree(left, ignore_errors=True)
+    while True:
+        stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=folder))
+        with _locked(stage, wait=True):
+            if not stage.exists():  # swept before it was locked
+                continue
+            try:
+                yield stage
+            finally:
+                shutil.rmtree(stage, ignore_errors=True)
+            return
+
+
+@contextmanager
+def _locked(folder: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Hold the lock of a folder; False where another writer holds it, or the file system knows no locks."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # gone, or no folder can be opened (Windows)
+        yield False
+        return
+    try:
+        yield _lock(handle, wait)
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, wait: bool) -> bool:
+    try:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def _not_writable(target: Path, error: OSError) -> InputError:

@@ -84,6 +84,32 @@ def test_a_full_disk_is_refused(monkeypatch, capsys, tmp_path, arguments, comput
     assert sorted(tmp_path.iterdir()) == before
 
 
+#: A file that each command writes.
+WRITES = {
+    "reproduce": "summary.json",
+    "ratio": "ratios.svg",
+    "fit": "fit.json",
+    "flow": "flow.png",
+    "superblock": "superblock.png",
+    "lattice sums": "lattice-sums.md",
+    "lattice response": "",
+    "simulate": "friction_transverse.csv",
+}
+
+
+@pytest.mark.parametrize(("arguments", "computes"), COMMANDS, ids=lambda value: " ".join(value[:2]))
+def test_a_file_that_no_command_wrote_is_not_replaced(monkeypatch, capsys, tmp_path, arguments, computes):
+    needs(arguments[0])
+    name = WRITES[" ".join(arguments[:2]) if arguments[0] == "lattice" else arguments[0]]
+    mine = tmp_path / "out" / name if name else tmp_path / "out"
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("measured")
+    error = refused(monkeypatch, capsys, arguments, computes, "out")
+    assert f"{mine.relative_to(tmp_path)}, not written by glassblocks or changed since" in error
+    assert "choose another --output, or add --force" in error
+    assert mine.read_text() == "measured"
+
+
 @pytest.mark.parametrize("module", preflight.MODULES["io"])
 def test_a_missing_extra_is_told_first(monkeypatch, capsys, module):
     needs("superblock")

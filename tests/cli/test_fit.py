@@ -69,7 +69,7 @@ def test_files_are_written(folder, tmp_path):
         out,
     )
     assert done.exit_code == 0
-    assert sorted(path.name for path in out.iterdir()) == ["fit.json", "fit.png", "report.txt"]
+    assert sorted(path.name for path in out.glob("[!.]*")) == ["fit.json", "fit.png", "report.txt"]
     assert (out / "report.txt").read_text() == done.stdout
     result = FitResult.load(out / "fit.json")
     assert result.weights == "relative"

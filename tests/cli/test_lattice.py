@@ -39,7 +39,7 @@ def test_sums_writes_page_figure_and_numbers(app: typer.Typer, tmp_path: Path) -
     page = (tmp_path / "lattice-sums.md").read_text()
     assert "-2.86899" in page
     assert (tmp_path / "lattice-sums.png").stat().st_size > 10_000
-    assert len(list(tmp_path.iterdir())) == 3
+    assert len(list(tmp_path.glob("[!.]*"))) == 3
 
 
 def test_page_in_the_docs_has_the_numbers_of_today() -> None:

@@ -34,7 +34,7 @@ def result():
 def test_files_and_json(monkeypatch, capsys, tmp_path) -> None:
     out = run(monkeypatch, capsys, "--json", "--output", str(tmp_path / "a"))
     summary = json.loads(out)
-    assert {path.name for path in (tmp_path / "a").iterdir()} == {
+    assert {path.name for path in (tmp_path / "a").glob("[!.]*")} == {
         *("ratios.csv", "summary.json", "figure-1.png", "figure-1.svg")
     }
     assert json.loads((tmp_path / "a" / "summary.json").read_text()) == summary

@@ -167,7 +167,7 @@ def test_the_command_runs_extends_and_refuses(tmp_path, capsys, monkeypatch):
     arguments = ["superblock", str(config), "--output", str(out), "--samples"]
     first = runner.invoke(app, [*arguments, "4"])
     assert first.exit_code == 0, first.output
-    assert sorted(path.name for path in out.iterdir()) == [
+    assert sorted(path.name for path in out.glob("[!.]*")) == [
         "superblock.nc",
         "superblock.png",
         "superblock_tables.md",

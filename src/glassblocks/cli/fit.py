@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from glassblocks.cli.options import Force
+
 if TYPE_CHECKING:
     from glassblocks.fitting import FitResult, MediumErrors
     from glassblocks.fitting.reading_options import ReadingOptions
@@ -122,6 +124,7 @@ def attach(app: typer.Typer) -> None:
         output: Annotated[
             Path | None, typer.Option("--output", "-o", help="Folder for report.txt, fit.json and fit.png.")
         ] = None,
+        force: Force = False,
         json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
     ) -> None:
         """Fit the standard tunneling model to velocity, friction, heat capacity and conductivity together.
@@ -139,10 +142,11 @@ def attach(app: typer.Typer) -> None:
         \b
         glassblocks fit velocity.csv heat.csv --glass a-SiO2 --output fitted
         """
-        from glassblocks.preflight import preflight
+        from glassblocks.cli import outputs
 
         paths = [] if output is None else [output / name for name in FILES]
-        preflight(*paths)
+        if paths:
+            outputs.ready(*paths, force=force)
         from glassblocks.fitting import report
 
         options = _reading_options(
@@ -159,8 +163,8 @@ def attach(app: typer.Typer) -> None:
         )
         result = _fit(data, options, _medium(glass, density, c_l, c_t), weights, measuring_time)
         text = report(result)
-        if output is not None:
-            _write(result, text, *paths)
+        if paths:
+            _write(result, text, paths, force)
         typer.echo(result.to_json() if json else text, nl=json)
         if not result.converged:
             raise typer.Exit(NOT_CONVERGED)
@@ -224,11 +228,12 @@ def _medium(
     return medium_of(Glass("yours", **given))  # type: ignore[arg-type]
 
 
-def _write(result: FitResult, text: str, words: Path, numbers: Path, picture: Path) -> None:
+def _write(result: FitResult, text: str, paths: list[Path], force: bool) -> None:
+    from glassblocks.cli.outputs import together
     from glassblocks.figures.fit import fit_figure
     from glassblocks.figures.saving import save_figure
-    from glassblocks.files import write_text
 
-    save_figure(fit_figure(result), picture)
-    result.save(numbers)
-    write_text(words, text)
+    with together(*paths, force=force) as (words, numbers, picture):
+        words.write_text(text, encoding="utf-8")
+        numbers.write_text(result.to_json() + "\n", encoding="utf-8")
+        save_figure(fit_figure(result), picture)

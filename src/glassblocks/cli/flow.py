@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from glassblocks.cli.options import errors_name_options, one_of
+from glassblocks.cli.options import Force, errors_name_options, one_of
 from glassblocks.renormalization.routes import ROUTES
 from glassblocks.renormalization.settings import SHAPES, SIGNS, SUBSCRIPTS, FlowSettings
 
@@ -83,6 +83,7 @@ def flow(
     output: Annotated[
         Path | None, typer.Option(help="Folder for flow.json and flow.png.", file_okay=False)
     ] = None,
+    force: Force = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
 ) -> None:
     """Follow Im chi_l, Im chi_t and gamma_l/gamma_t from the first block to the sound's wavelength.
@@ -91,14 +92,13 @@ def flow(
     does the ratio go to c_l/c_t, and how much of the start survives? The last lines answer that.
     """
     from glassblocks import files
-    from glassblocks.cli import flow_report
+    from glassblocks.cli import flow_report, outputs
     from glassblocks.cli.notes import note
-    from glassblocks.preflight import preflight
     from glassblocks.progress import progress
     from glassblocks.renormalization import run_flows
 
     if output is not None:
-        preflight(*(output / name for name in flow_report.FILES))
+        outputs.ready(*(output / name for name in flow_report.FILES), force=force)
     with errors_name_options():
         settings = FlowSettings(
             glass=glass,
@@ -121,7 +121,7 @@ def flow(
             found = run_flows(settings, note, tick=advance)
     report = flow_report.build(found)
     if output is not None:
-        flow_report.write(output, report, found)
+        flow_report.write(output, report, found, force=force)
     if json:
         typer.echo(files.to_json(report))
     else:

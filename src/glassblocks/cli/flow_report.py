@@ -145,9 +145,10 @@ def _finite(value: float) -> float | None:
     return float(value) if isfinite(value) else None
 
 
-def write(folder: Path, report: dict[str, Any], found: FlowRuns) -> None:
+def write(folder: Path, report: dict[str, Any], found: FlowRuns, *, force: bool) -> None:
     """Write flow.json and flow.png."""
     from glassblocks import files
+    from glassblocks.cli.outputs import together
     from glassblocks.figures.flow_figure import compose
     from glassblocks.figures.labels import shorten
     from glassblocks.figures.saving import save_figure
@@ -158,8 +159,9 @@ def write(folder: Path, report: dict[str, Any], found: FlowRuns) -> None:
         rf"{glass}, first block: $\gamma_l/\gamma_t$ = {settings.start_ratio:g}, $C_t$ = "
         f"{settings.start_strength:g}; {settings.temperature:g} K, {settings.frequency / 1e6:g} MHz"
     )
-    save_figure(compose(found.chosen, found.runs, found.fixed, title), folder / FILES[1])
-    files.write_text(folder / FILES[0], files.to_json(report) + "\n")
+    with together(*(folder / name for name in FILES), force=force) as (record, picture):
+        record.write_text(files.to_json(report) + "\n", encoding="utf-8")
+        save_figure(compose(found.chosen, found.runs, found.fixed, title), picture)
 
 
 def show(report: dict[str, Any], found: FlowRuns) -> None:

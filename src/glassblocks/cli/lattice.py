@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from glassblocks.cli.options import folder
+from glassblocks.cli.options import Force, folder
 
 
 def attach(app: typer.Typer) -> None:
@@ -32,6 +32,7 @@ def _sums(
             help="Folder for lattice-sums.json, .md and .png; made if it is not there.",
         ),
     ] = Path("lattice"),
+    force: Force = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
 ) -> None:
     """Do the pair sums behind (3.4), (3.6) and (5.8): growth as ln N0, or saturation?
@@ -41,25 +42,24 @@ def _sums(
     About half a minute. Nothing is written before all is done.
     """
     from glassblocks import files
-    from glassblocks.cli import lattice_report
+    from glassblocks.cli import lattice_report, outputs
     from glassblocks.errors import InputError
     from glassblocks.figures.lattice_sums import compose
     from glassblocks.figures.saving import save_figure
     from glassblocks.lattice.growth import survey
-    from glassblocks.preflight import preflight
     from glassblocks.progress import progress
 
     if largest & (largest - 1):
         raise InputError("--largest", received=largest, allowed="a power of two", remedy="e.g. 128 or 256")
     paths = [output / f"lattice-sums.{ending}" for ending in ("json", "md", "png")]
-    preflight(*paths)
+    outputs.ready(*paths, force=force)
     with progress("lattice sums", 1.0) as advance:
         result = survey(sound_ratio, largest, wave_size, tick=lambda what, share: advance.to(share, what))
         advance.to(0.5, "flows")
         flow = lattice_report.flows(sound_ratio)
     numbers = files.to_json({"survey": result, "flows": flow, "versions": files.provenance()})
     page = lattice_report.page(result, flow)
-    with files.whole_files(*paths) as (record, text, picture):
+    with outputs.together(*paths, force=force) as (record, text, picture):
         record.write_text(numbers + "\n", encoding="utf-8")
         text.write_text(page, encoding="utf-8")
         save_figure(compose(result, flow), picture)
@@ -75,6 +75,7 @@ def _response(
         Path | None, typer.Argument(help="TOML file with the medium, the lattice and its blocks.")
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="JSON file for the result.")] = None,
+    force: Force = False,
     example: Annotated[bool, typer.Option("--example", help="Print a commented config and leave.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
 ) -> None:
@@ -89,23 +90,24 @@ def _response(
     glassblocks lattice response response.toml
     """
     from glassblocks import files
+    from glassblocks.cli import outputs
     from glassblocks.config import read_text
     from glassblocks.lattice import response_config
-    from glassblocks.preflight import preflight
     from glassblocks.progress import progress
 
     if example:
         typer.echo(response_config.example(), nl=False)
         return
     if output is not None:
-        preflight(output)
+        outputs.ready(output, force=force)
     content = read_text(config, response_config.EXAMPLE)
     asked = response_config.read_response_config(content, Path() if config is None else config.parent)
     with progress("iterations") as advance:
         result = response_config.respond(asked, tick=advance)
     result["versions"] = files.provenance()
     if output is not None:
-        files.write_text(output, files.to_json(result) + "\n")
+        with outputs.together(output, force=force) as (record,):
+            record.write_text(files.to_json(result) + "\n", encoding="utf-8")
     if json:
         typer.echo(files.to_json(result))
         return

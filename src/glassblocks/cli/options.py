@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from glassblocks.errors import InputError
+
+#: Whether files that the command did not write may be replaced.
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Replace what glassblocks did not write itself, or what was changed since."),
+]
 
 
 def folder(text: str | Path) -> Path:

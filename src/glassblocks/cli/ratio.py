@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from glassblocks.cli.options import folder
+from glassblocks.cli.options import Force, folder
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,6 +31,7 @@ def attach(app: typer.Typer) -> None:
                 parser=folder, metavar="FOLDER", help="Folder for ratios.csv, summary.json and the figure."
             ),
         ] = None,
+        force: Force = False,
         json: Annotated[
             bool, typer.Option("--json", help="Print the summary as JSON, and nothing else.")
         ] = False,
@@ -51,16 +52,18 @@ def attach(app: typer.Typer) -> None:
         from glassblocks import files, glasses
         from glassblocks.cli.console import working
         from glassblocks.cli.notes import note
+        from glassblocks.cli.outputs import ready
         from glassblocks.cli.ratio_report import names, write_results
         from glassblocks.comparison import compare, summarize
-        from glassblocks.preflight import preflight
 
         if output is not None:
-            preflight(*names(output, "ratios"))
+            ready(*names(output, "ratios"), force=force)
         with working("reading and comparing the glasses"):
             comparisons = compare(glasses.read_glasses(file, note=note))
             summary = summarize(comparisons) | {"provenance": files.provenance()}
-            paths = [] if output is None else write_results(output, comparisons, summary, "ratios")
+            paths = (
+                [] if output is None else write_results(output, comparisons, summary, "ratios", force=force)
+            )
         if json:
             typer.echo(files.to_json(summary))
             return

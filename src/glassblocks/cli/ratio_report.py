@@ -136,6 +136,7 @@ def write_results(
     summary: Mapping[str, Any],
     figure: str,
     *,
+    force: bool,
     rounding_only: bool = False,
     **drawing: Any,
 ) -> list[Path]:
@@ -144,11 +145,12 @@ def write_results(
     `rounding_only`: the uncertainties are those of printed digits, and no significance follows from them.
     """
     from glassblocks import files
+    from glassblocks.cli.outputs import together
     from glassblocks.comparison import Fit
 
     drawn = any(each.measured is not None for each in comparisons)
     paths = names(folder, figure)[: 4 if drawn else 2]
-    with files.whole_files(*paths) as (table, record, *pictures):
+    with together(*paths, force=force) as (table, record, *pictures):
         table.write_text(_as_csv(summary["glasses"], rounding_only), encoding="utf-8")
         record.write_text(files.to_json(summary) + "\n", encoding="utf-8")
         if drawn:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from glassblocks.cli.options import folder
+from glassblocks.cli.options import Force, folder
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,6 +29,7 @@ def attach(app: typer.Typer) -> None:
                 help="Folder for ratios.csv, summary.json, figure-1.png and figure-1.svg.",
             ),
         ] = Path("glassblocks-results"),
+        force: Force = False,
         json: Annotated[
             bool, typer.Option("--json", help="Print the summary as JSON, and nothing else.")
         ] = False,
@@ -39,18 +40,19 @@ def attach(app: typer.Typer) -> None:
         referee would ask: does the theory predict better than one constant for all glasses?
         """
         from glassblocks import files
+        from glassblocks.cli.outputs import ready
         from glassblocks.cli.ratio_report import names, write_results
         from glassblocks.comparison import reproduce as recompute
         from glassblocks.comparison.paper import LEFT_OUT
-        from glassblocks.preflight import preflight
 
-        preflight(*names(output, "figure-1"))
+        ready(*names(output, "figure-1"), force=force)
         result = recompute()
         paths = write_results(
             output,
             result.comparisons,
             result.summary,
             "figure-1",
+            force=force,
             rounding_only=True,
             hollow=LEFT_OUT,
             error_bars="rounding of the printed digits",

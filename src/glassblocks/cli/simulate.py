@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from glassblocks.cli.options import Force
+
 #: Bytes of a row of a file, at most.
 ROW = 100
 
@@ -28,6 +30,7 @@ def attach(app: typer.Typer) -> None:
         example: Annotated[
             bool, typer.Option("--example", help="Print a commented config and leave.")
         ] = False,
+        force: Force = False,
         json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON only.")] = False,
     ) -> None:
         """Simulate measurements of a glass with a known tunneling model and known noise.
@@ -45,7 +48,7 @@ def attach(app: typer.Typer) -> None:
 
             typer.echo(plans.example(), nl=False)
             return
-        written = _write(config, output, seed)
+        written = _write(config, output, seed, force)
         if json:
             from glassblocks.files import to_json
 
@@ -55,22 +58,23 @@ def attach(app: typer.Typer) -> None:
             typer.echo(f"{entry['path']}: {entry['points']} points, {entry['quantity']}")
 
 
-def _write(config: Path | None, output: Path, seed: int | None) -> list[dict[str, object]]:
+def _write(config: Path | None, output: Path, seed: int | None, force: bool) -> list[dict[str, object]]:
+    from glassblocks.cli import outputs
     from glassblocks.config import read_text
-    from glassblocks.files import write_text
     from glassblocks.fitting.simulated_data import simulate, to_csv
     from glassblocks.fitting.simulation_plan import EXAMPLE, read_plan
-    from glassblocks.preflight import ROOM, preflight
+    from glassblocks.preflight import ROOM
 
     plan = read_plan(read_text(config, EXAMPLE))
     points = sum(curve.temperature.size * max(1, len(curve.frequency)) for curve in plan.curves)
-    preflight(*(output / curve.file for curve in plan.curves), size=ROOM + ROW * points)
+    paths = [output / curve.file for curve in plan.curves]
+    outputs.ready(*paths, force=force, size=ROOM + ROW * points)
     seed = plan.seed if seed is None else seed
-    written: list[dict[str, object]] = []
-    # everything is computed before the first file is written
     sets = simulate(type(plan)(plan.model, seed, plan.curves))
-    for data in sets:
-        path = output / data.plan.file
-        write_text(path, to_csv(data, plan.model, seed))
-        written.append({"path": str(path), "points": int(data.value.size), "quantity": data.plan.kind})
-    return written
+    with outputs.together(*paths, force=force) as files:
+        for data, file in zip(sets, files, strict=True):
+            file.write_text(to_csv(data, plan.model, seed), encoding="utf-8")
+    return [
+        {"path": str(path), "points": int(data.value.size), "quantity": data.plan.kind}
+        for path, data in zip(paths, sets, strict=True)
+    ]

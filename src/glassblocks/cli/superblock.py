@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from glassblocks.cli.options import Force
+
 if TYPE_CHECKING:
     from glassblocks.ensembles import EnsembleConfig
     from glassblocks.ensembles.ensemble_tables import Rows
@@ -42,6 +44,7 @@ def attach(app: typer.Typer) -> None:
         example: Annotated[
             bool, typer.Option("--example", help="Print a commented config and leave.")
         ] = False,
+        force: Force = False,
         json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
     ) -> None:
         """Diagonalize an ensemble of superblocks at g = 0, +g and -g, and compare what they absorb.
@@ -61,17 +64,19 @@ def attach(app: typer.Typer) -> None:
         glassblocks superblock superblock.toml --workers 2
         """
         from glassblocks import ensembles
+        from glassblocks.cli import outputs
         from glassblocks.preflight import preflight
 
         if example:
             typer.echo(ensembles.example(), nl=False)
             return
         plan = _read(config, samples)
-        preflight(*(output / name for name in FILES), extra="io")
+        preflight(output / FILES[0], extra="io")  # which refuses what it cannot extend
+        outputs.ready(*(output / name for name in FILES[1:]), force=force)
         dataset = _run(plan, output / FILES[0], workers)
         result = ensembles.analyze(plan, dataset)
         parts = ensembles.tables(result, ensembles.order_in_coupling(result, dataset))
-        _write(result, ensembles.to_markdown(parts), output)
+        _write(result, ensembles.to_markdown(parts), output, force)
         if json:
             from glassblocks.files import to_json
 
@@ -109,13 +114,14 @@ def _run(plan: EnsembleConfig, path: Path, workers: int) -> Any:
         return run_ensemble(plan, workers=workers, path=path, report=lambda done, _: advance.to(done))
 
 
-def _write(result: Any, text: str, output: Path) -> None:
+def _write(result: Any, text: str, output: Path, force: bool) -> None:
+    from glassblocks.cli.outputs import together
     from glassblocks.figures.saving import save_figure
     from glassblocks.figures.superblock_figure import compose
-    from glassblocks.files import write_text
 
-    write_text(output / FILES[1], text)
-    save_figure(compose(result), output / FILES[2])
+    with together(*(output / name for name in FILES[1:]), force=force) as (tables, picture):
+        tables.write_text(text, encoding="utf-8")
+        save_figure(compose(result), picture)
 
 
 def _show(parts: list[str | Rows]) -> None:

@@ -1,0 +1,90 @@
+"""What a command writes: its own files are replaced, a user's never, and files that belong together appear together.
+
+A record in the folder holds the SHA-256 of each file that a command wrote there. A mark inside the files would be
+copied with them: a table that began as a simulated one and now holds measurements would pass for ours. The record
+tells it, because its content is another. It has the form of sha256sum, which can check it: sha256sum -c.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from glassblocks.errors import InputError
+from glassblocks.files import whole_files
+from glassblocks.preflight import ROOM, preflight
+
+#: The record's name, and the bytes that are read of one.
+RECORD, RECORD_LIMIT = ".glassblocks-written", 2**20
+
+
+def ready(*paths: Path, force: bool, size: int = ROOM) -> None:
+    """Refuse, before the work, files that could not be written or would replace what is not the command's own.
+
+    Parameters
+    ----------
+    paths
+        The files, all in one folder.
+    force
+        Whether the user wants to have them replaced whatever they are.
+    size
+        Bytes of all of them together.
+
+    Raises
+    ------
+    InputError
+        Naming the files and the remedy.
+    """
+    preflight(*paths, size=size)
+    known = _read(paths[0].parent / RECORD)
+    strange = [path for path in paths if not force and _is_strange(path, known)]
+    if strange:
+        more = (
+            f" and {len(strange) - 1} more ({', '.join(p.name for p in strange[1:])})" if strange[1:] else ""
+        )
+        raise InputError(
+            "output",
+            received=f"{strange[0]}{more}, not written by glassblocks or changed since",
+            allowed="a place where nothing stands but what glassblocks wrote itself",
+            remedy="choose another --output, or add --force to replace what is there",
+        )
+
+
+@contextmanager
+def together(*paths: Path, force: bool) -> Iterator[list[Path]]:
+    """Temporary paths that take their places together, and are recorded, when the block ends well.
+
+    Raises
+    ------
+    InputError
+        As `ready`, for what came there in the meantime.
+    """
+    record = paths[0].parent / RECORD
+    with whole_files(*paths, record) as (*temporaries, note):
+        yield temporaries
+        ready(*paths, force=force)
+        written = {path.name: _digest(file) for path, file in zip(paths, temporaries, strict=True)}
+        lines = [f"{digest}  {name}\n" for name, digest in sorted((_read(record) | written).items())]
+        note.write_text("".join(lines), encoding="utf-8")
+
+
+def _is_strange(path: Path, known: dict[str, str]) -> bool:
+    # only what is known by name is read: a stranger may be large
+    return path.exists() and (path.name not in known or known[path.name] != _digest(path))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read(record: Path) -> dict[str, str]:
+    """Name and SHA-256 of each file of a record; without one that can be read, nothing in the folder is ours."""
+    if not record.is_file():
+        return {}
+    with record.open("rb") as file:
+        text = file.read(RECORD_LIMIT).decode("utf-8", errors="replace")
+    entries = (line.partition("  ") for line in text.splitlines())
+    return {name: digest for digest, _, name in entries if name}

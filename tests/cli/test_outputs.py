@@ -1,0 +1,185 @@
+"""Files that commands write: a user's stay as they are, what belongs together appears together, nothing is left."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+
+from glassblocks.cli.app import main
+from glassblocks.cli.outputs import RECORD, ready, together
+from glassblocks.errors import InputError
+from glassblocks.files import STAGE, whole_file, whole_files
+
+GLASSES = "name,c_l [km/s],c_t [km/s],gamma_l [eV],gamma_t [eV]\na,5.8,3.8,1.0,0.6\nb,4.2,2.3,0.6,0.4\n"
+CURVES = "T [K],frequency [MHz],Q^-1 transverse\n" + "".join(f"{0.1 * i},10,3e-4\n" for i in range(1, 9))
+LATTICE = """[medium]
+density = 2200
+c_l = 5800
+c_t = 3800
+[lattice]
+blocks = 2
+spacing = 5e-9
+[blocks]
+longitudinal = [-2e9, 1e8]
+transverse = [-1e9, 5e7]
+"""
+SIMULATE = """seed = 1
+[medium]
+density = 2200
+c_l = 5800
+c_t = 3800
+[model]
+P = 8e44
+gamma_l = 1.04
+gamma_t = 0.65
+[[curve]]
+file = "kappa.csv"
+kind = "conductivity"
+temperature = [0.1, 0.2]
+[[curve]]
+file = "other.csv"
+kind = "conductivity"
+temperature = [0.1, 0.2]
+"""
+#: Each command that writes files, one of them, and where they go.
+COMMANDS = {
+    "simulate": (["simulate", "simulate.toml"], "other.csv"),
+    "fit": (["fit", "curves.csv", "--glass", "a-SiO2", "--weights", "relative"], "fit.json"),
+    "flow": (["flow"], "flow.png"),
+    "reproduce": (["reproduce"], "summary.json"),
+    "ratio": (["ratio", "glasses.csv"], "ratios.svg"),
+    "lattice": (["lattice", "response", "lattice.toml"], "response.json"),
+}
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a command into the folder `out`: its exit code and what it says on the error stream."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)  # `main` sets its own
+    texts = {"glasses.csv": GLASSES, "curves.csv": CURVES, "lattice.toml": LATTICE, "simulate.toml": SIMULATE}
+    for name, text in texts.items():
+        Path(name).write_text(text)
+
+    def run(command, *more):
+        output = "out/response.json" if command == "lattice" else "out"
+        arguments = ["glassblocks", *COMMANDS[command][0], "--output", output, *more]
+        monkeypatch.setattr(sys, "argv", arguments)
+        with pytest.raises(SystemExit) as stop:
+            main()
+        return stop.value.code or 0, capsys.readouterr().err
+
+    return run
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_replaces_its_own_files_and_no_others(run, command):
+    mine = Path("out", COMMANDS[command][1])
+    mine.parent.mkdir()
+    mine.write_text("two years of measurements")
+    code, said = run(command)
+    assert code == 2
+    assert said.count("\n") == 1 and mine.name in said and "--force" in said
+    assert mine.read_text() == "two years of measurements"
+    assert [path.name for path in mine.parent.iterdir()] == [mine.name]
+    code, said = run(command, "--force")
+    assert code in (0, 1), said
+    assert mine.read_bytes() != b"two years of measurements"
+    assert run(command)[0] == code
+    mine.write_bytes(mine.read_bytes() + b"# changed by hand\n")
+    code, said = run(command)
+    assert code == 2 and "changed since" in said
+    assert mine.read_bytes().endswith(b"# changed by hand\n")
+
+
+def test_what_came_there_during_the_work_is_not_replaced(tmp_path):
+    ready(tmp_path / "a", tmp_path / "b", force=False)
+    with (
+        pytest.raises(InputError, match=r"b, not written by glassblocks"),
+        together(tmp_path / "a", tmp_path / "b", force=False) as (a, b),
+    ):
+        a.write_text("ours")
+        b.write_text("ours")
+        (tmp_path / "b").write_text("theirs")
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+    assert (tmp_path / "b").read_text() == "theirs"
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum")
+def test_the_record_is_one_that_sha256sum_checks(tmp_path):
+    for names in (("a.csv", "b c.csv"), ("b c.csv",)):
+        with together(*(tmp_path / name for name in names), force=False) as files:
+            for file in files:
+                file.write_text(str(names))
+    command = ["sha256sum", "--check", "--strict", RECORD]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "a.csv: OK\nb c.csv: OK\n"
+
+
+@pytest.mark.parametrize("text", [b"", b"\xff\x00", b"a b c\n\n  \n", b"0" * 100 + b"  a\n"])
+def test_a_record_that_is_none_makes_every_file_a_strangers(tmp_path, text):
+    (tmp_path / RECORD).write_bytes(text)
+    (tmp_path / "a").write_text("theirs")
+    with pytest.raises(InputError, match="not written by glassblocks"):
+        ready(tmp_path / "a", force=False)
+
+
+def test_a_file_keeps_its_mode_and_a_link_its_target(tmp_path):
+    (tmp_path / "real").write_text("old")
+    (tmp_path / "real").chmod(0o600)
+    (tmp_path / "link").symlink_to("real")
+    with whole_files(tmp_path / "link", tmp_path / "new") as (old, new):
+        old.write_text("new")
+        new.write_text("new")
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "real").read_text() == "new"
+    assert stat.S_IMODE((tmp_path / "real").stat().st_mode) == 0o600
+    umask = os.umask(0)
+    os.umask(umask)
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o666 & ~umask
+
+
+def test_only_plain_files_are_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, Path(os.devnull), tmp_path / ("x" * 300)):
+        with pytest.raises(InputError, match="output"), whole_file(path):
+            pytest.fail("there is nothing to write to")
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+WRITER = """
+import sys, time
+from glassblocks.files import whole_file
+with whole_file(sys.argv[1]) as temporary:
+    temporary.write_text("half")
+    print("writing", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_what_a_killed_writer_left_is_swept_and_what_a_living_one_writes_is_not(tmp_path):
+    command = [sys.executable, "-c", WRITER, str(tmp_path / "a.txt")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout.readline() == "writing\n"
+        with whole_file(tmp_path / "b.txt") as temporary:
+            temporary.write_text("b")
+        assert len(list(tmp_path.glob(f"{STAGE}*/a.txt"))) == 1
+        writer.kill()
+    assert len(list(tmp_path.glob(f"{STAGE}*"))) == 1
+    with whole_file(tmp_path / "b.txt") as temporary:
+        temporary.write_text("b again")
+    assert [path.name for path in tmp_path.iterdir()] == ["b.txt"]
+
+
+def test_an_error_in_the_block_leaves_the_old_files_and_nothing_else(tmp_path):
+    (tmp_path / "a").write_text("old")
+    with pytest.raises(ZeroDivisionError), whole_files(tmp_path / "a", tmp_path / "b") as (a, _):
+        a.write_text("new")
+        _ = 1 / 0
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_text() == "old"
