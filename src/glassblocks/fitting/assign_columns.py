@@ -20,6 +20,7 @@ from glassblocks.fitting.column_names import (
 from glassblocks.fitting.column_remedies import dimensions, names_allowed, option, polarization_wanted, rename
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.laboratory import Sheet, SheetColumn
+from glassblocks.laboratory.numerals import in_percent
 from glassblocks.laboratory.titles import unit_factor
 from glassblocks.tables.problems import Problems, shown
 
@@ -161,6 +162,8 @@ def _meaning(
     title = head(target)
     own = head(column.written).unit if wish is not None else None
     unit = next((unit for unit in (title.unit, own, column.unit) if unit is not None), "")
+    if not unit and in_percent(column.cells):
+        unit = "%"
     if target == _NOTHING or any(same(column, name) for name in options.by):
         return None, unit
     meaning = understand(title.name)
@@ -206,11 +209,17 @@ def _choose(candidates: list[Assigned], found: Assignment, problems: Problems) -
         doubled.add(name)
         heads = [each.column.shown for each in clear]
         what = f"+- {name}" if error else name
+        which = clear[0].column.written if len(set(heads)) > 1 else str(clear[0].column.number)
+        sides = (
+            "put the second of two tables side by side in a file of its own; or "
+            if name == TEMPERATURE
+            else ""
+        )
         problems.add(
             column=", ".join(heads),
             received=f"{len(clear)} columns for {what}",
             allowed="each column once",
-            remedy=f"delete or rename one, or choose as in {option(clear[0].column.written, what)}",
+            remedy=f"{sides}delete or rename one, or choose as in {option(which, what)}",
         )
     return doubled
 

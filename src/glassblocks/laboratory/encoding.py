@@ -61,7 +61,8 @@ def text_of(data: bytes, name: str) -> tuple[str, str]:
         _refuse(name, f"{place}, which is not {called}", _REMEDY)
     if "\x00" in text:
         _refuse(name, "zero bytes, which no text has", _REMEDY)
-    return text.removeprefix("\ufeff"), called
+    # old programs end a file with Ctrl-Z
+    return text.removeprefix("\ufeff").rstrip("\x1a"), called
 
 
 def _encoding(data: bytes) -> tuple[str, str]:

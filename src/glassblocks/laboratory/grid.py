@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from glassblocks.laboratory.numerals import Cell, looks_like_number, missing
+from glassblocks.laboratory.numerals import Cell, begins_with_number, looks_like_number, missing
 from glassblocks.tables.problems import Problems, shown
 from glassblocks.tables.source import LINE_LIMIT, ROW_LIMIT
 
@@ -115,8 +115,8 @@ def _separator(lines: Sequence[str]) -> str:
         for line in tried:
             row = _row(line, 0, 0, separator, strict=False)
             assert row is not None
-            numbers = row.numbers
-            score += max(0, numbers - row.texts) if numbers >= 2 else 0
+            numbers = sum(map(begins_with_number, row.cells))
+            score += max(0, 2 * numbers - row.numbers - row.texts) if numbers >= 2 else 0
             widths[len(row.cells)] += len(row.cells) > 1 and separator != " "
         return score, max(widths.values(), default=0)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from glassblocks.laboratory.grid import Grid, GridRow, names_in_blanks
 from glassblocks.laboratory.numerals import Cell, read
 from glassblocks.laboratory.sheet import Sheet, SheetColumn
-from glassblocks.laboratory.titles import looks_like_unit
+from glassblocks.laboratory.titles import bare_unit, looks_like_unit
 from glassblocks.tables.problems import Problems, shown
 
 #: Rows in which names are looked for.
@@ -150,6 +150,8 @@ def _names(
             else "name every column, and put names that hold the separator in quotes",
         )
         problems.raise_if_any()
+    if not separator:  # a workbook: what stands beside the table is not shifted by a separator too many
+        names += [""] * (max(_length(each) for each in body) - len(names))
     return names
 
 
@@ -262,7 +264,7 @@ def _is_units(row: GridRow) -> bool:
 
 def _unit(units: Sequence[str], index: int) -> str | None:
     unit = units[index] if index < len(units) else ""
-    return unit if unit and unit.casefold().rstrip(":") not in _UNITS else None
+    return bare_unit(unit) if unit and unit.casefold().rstrip(":") not in _UNITS else None
 
 
 def _length(row: GridRow) -> int:

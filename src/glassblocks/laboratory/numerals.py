@@ -130,6 +130,34 @@ def looks_like_number(cell: Cell) -> bool:
     )
 
 
+def begins_with_number(cell: Cell) -> bool:
+    """Whether a cell is a number, perhaps with a unit behind it.
+
+    Examples
+    --------
+    >>> begins_with_number("4,2 K"), begins_with_number("Lauf 7")
+    (True, False)
+    """
+    if looks_like_number(cell):
+        return True
+    parts = str(cell).split()
+    return len(parts) == 2 and looks_like_number(parts[0]) and not looks_like_number(parts[1])
+
+
+def in_percent(cells: Iterable[Cell]) -> bool:
+    """Whether every number of a column is shown with a percent sign.
+
+    Examples
+    --------
+    >>> in_percent(["2,5%", "", "3%"]), in_percent(["2,5%", "3"])
+    (True, False)
+    """
+    given = [cell for cell in cells if not missing(cell)]
+    return bool(given) and all(
+        isinstance(cell, Percent) or (isinstance(cell, str) and cell.endswith("%")) for cell in given
+    )
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What cells say about their convention: cells that only one can read, and those that both read differently."""

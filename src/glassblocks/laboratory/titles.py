@@ -13,8 +13,8 @@ from glassblocks.tables.units import factor_to, is_unit
 _BRACKET = re.compile(
     r"(?P<name>.*?)\s*(?:\[(?P<square>[^\[\]]*)\]|\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|\{(?P<curly>[^{}]*)\})"
 )
-#: Where a unit may begin without brackets: T / K, T, K, T in K, T_K.
-_LOOSE = re.compile(r"\s*/\s*|\s*,\s*|\s+in\s+|_|\s+")
+#: Where a unit may begin without brackets, the surest first: T / K, T/K, T, K, T in K, T_K, T K.
+_LOOSE = tuple(map(re.compile, (r"\s+/\s+", r"\s*/\s*", r"\s*,\s*", r"\s+in\s+", r"_", r"\s+")))
 #: Words and spellings for units that pint does not know, as they are written or in lower case.
 _WORDS = {
     "kelvin": "K",
@@ -68,7 +68,7 @@ def titles(written: str) -> list[Title]:
                 each for each in (first["square"], first["round"], first["curly"]) if each is not None
             )
             found.append(Title(first["name"], f"{inner.strip()}{text[first.end() :]}"))
-    for gap in _LOOSE.finditer(text):
+    for gap in (gap for kind in _LOOSE for gap in kind.finditer(text)):
         unit = text[gap.end() :].strip()
         # C/T is no heat capacity in tesla
         if not re.match(r"T\b", unit) and looks_like_unit(unit):

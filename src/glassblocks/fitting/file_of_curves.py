@@ -1,0 +1,292 @@
+"""The curves of one file, and what is to be said of it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from glassblocks.fitting.assign_columns import Assignment, assign, same
+from glassblocks.fitting.column_names import COLUMNS, head, known
+from glassblocks.fitting.curve import Array, Curve, readable_frequency
+from glassblocks.fitting.measured_points import Measured, Points, measured_points
+from glassblocks.fitting.reading_options import ReadingOptions
+from glassblocks.fitting.separate_curves import (
+    difference,
+    frequency_groups,
+    levels,
+    runs_on,
+    separates_nothing,
+)
+from glassblocks.laboratory import Numerals, Sheet, SheetColumn, read_sheet
+from glassblocks.laboratory.facts import title_of
+from glassblocks.tables.problems import Problems
+
+#: A column that separates curves, and the level of each row.
+Separating = tuple[SheetColumn, list[str]]
+#: Columns whose levels are the strength of the sound.
+_DRIVES = re.compile(r"drive|power|excitation|amplitude|voltage", re.IGNORECASE)
+
+
+@dataclass
+class FileOfCurves:
+    """One file: its sheet, what its columns are, the curves, and what is to be said."""
+
+    sheet: Sheet
+    options: ReadingOptions
+    problems: Problems
+    columns: Assignment
+    numerals: Numerals
+    curves: list[Curve]
+    notes: list[str]
+
+    @classmethod
+    def read(cls, source: str | os.PathLike[str], options: ReadingOptions) -> FileOfCurves:
+        """Read a file; its problems are collected, not raised."""
+
+        def wished(written: str) -> bool:
+            column = SheetColumn(0, written, None, ())
+            return any(same(column, name) for name in (*options.columns, *options.by))
+
+        sheet = read_sheet(source, known(wished))
+        problems = Problems(sheet.source)
+        columns = assign(sheet, options, problems)
+        read = cls(sheet, options, problems, columns, Numerals(sheet, problems, options.decimal), [], [])
+        if "T" in columns.values:
+            read._read()
+        return read
+
+    @property
+    def asked(self) -> set[str]:
+        """The user's words that found their column."""
+        heads = (each.what for each in self.options.exclude)
+        return self.columns.asked | {
+            what for what in heads if any(same(column, what) for column in self.sheet.columns)
+        }
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the file is written as the package writes its own, so that nothing had to be decided."""
+        return self.sheet.form[:2] == ("UTF-8", "commas") and not (
+            self.columns.described() or self.sheet.left_out or self.numerals.empty or self.numerals.grouped
+        )
+
+    def _read(self) -> None:
+        points = measured_points(self.sheet, self.columns, self.numerals, self.options, self.problems)
+        separating = self._separating(points)
+        said = []
+        if not self.problems.found:
+            for name in self.columns.data:
+                said += self._curves(points, name, separating)
+            if not self.curves:
+                self._nothing_left(points)
+        # what several columns have to say is said once
+        lines = dict.fromkeys((self._line(), *points.said, *said))
+        self.notes = [f"{self.sheet.source}: {line}" for line in lines]
+
+    def _line(self) -> str:
+        """What the file was taken for."""
+        title = title_of(self.sheet)
+        form = [*self.sheet.form, *([self.numerals.said()] if self.numerals.said() else [])]
+        left_out = list(self.sheet.left_out)
+        if self.numerals.empty:
+            left_out.append(
+                f"{self.numerals.empty} cell{'s' * (self.numerals.empty > 1)} marked as not measured"
+            )
+        parts = [
+            ("" if title is None else f"{title!r}, ") + "read as " + ", ".join(form),
+            self.columns.described(),
+            "left out: " + ", ".join(left_out) if left_out else "",
+        ]
+        return "; ".join(part for part in parts if part)
+
+    def _separating(self, points: Points) -> list[Separating]:
+        """The columns that separate curves, with the level of each row."""
+        found = []
+        for column in list(self.columns.by):
+            labels = self._levels(column)
+            asked = any(same(column, name) for name in self.options.by)
+            used = [label for label, T in zip(labels, points.temperature, strict=True) if T is not None]
+            if asked or not separates_nothing(used):
+                found.append((column, labels))
+            else:
+                self.columns.by.remove(column)
+                self.columns.unused.append(column)
+        return found
+
+    def _levels(self, column: SheetColumn) -> list[str]:
+        silent = Numerals(self.sheet, Problems(""), self.options.decimal)
+        return levels([str(cell) for cell in column.cells], silent.values(column))
+
+    def _curves(self, points: Points, name: str, by: Sequence[Separating]) -> list[str]:
+        """Add the curves of one column; what is to be said of them."""
+        measured = points.data[name]
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for row in [*measured.used(), *measured.left_out()]:
+            groups.setdefault(tuple(labels[row] for _, labels in by), []).append(row)
+        said = _left_out(name, measured)
+        for key in sorted(groups, key=lambda key: [_sortable(label) for label in key]):
+            levels_of = [
+                (column, label)
+                for number, ((column, _), label) in enumerate(zip(by, key, strict=True))
+                if len({other[number] for other in groups}) > 1
+            ]
+            for rows in self._resonances(points, name, groups[key]):
+                curve = _curve(points, name, rows, levels_of)
+                self.curves.append(curve)
+                said += _drift(points, [row for row in rows if not measured.why[row]], curve)
+        return said + self._would_separate(points, name)
+
+    def _resonances(self, points: Points, name: str, rows: list[int]) -> list[list[int]]:
+        """The rows of each curve, of which some are used; those that are left out go to the nearest resonance."""
+        why = points.data[name].why
+        used = [row for row in rows if not why[row]]
+        if not used or not COLUMNS[name][0].acoustic:
+            return [rows] if used else []
+        if points.frequency is None or any(points.frequency[row] is None for row in used):
+            return []  # a problem already
+        tolerance = self.options.frequency_tolerance
+        frequencies = _array(points.frequency, used)
+        found = []
+        for group in frequency_groups(frequencies, _array(points.temperature, used), tolerance):
+            if runs_on(frequencies[group], tolerance):
+                low, high = float(frequencies[group].min()), float(frequencies[group].max())
+                self.problems.add(
+                    column="frequency",
+                    received=f"frequencies that run from {low:.6g} to {high:.6g} Hz without a gap",
+                    allowed=f"gaps of more than {tolerance:g} of the frequency between curves",
+                    remedy="lower --frequency-tolerance, or name a column that tells the curves apart: --by NAME",
+                )
+            found.append([used[number] for number in group.tolist()])
+        middles = [float(np.median(_array(points.frequency, group))) for group in found]
+        for row in rows:
+            frequency = points.frequency[row]
+            if why[row] and frequency is not None:
+                found[int(np.argmin(np.abs(np.log(np.array(middles) / frequency))))].append(row)
+        return found
+
+    def _would_separate(self, points: Points, name: str) -> list[str]:
+        """A warning for each column that is not used and whose levels differ."""
+        measured = points.data[name]
+        largest: list[int] = max(self._resonances(points, name, measured.used()), key=len, default=[])
+        used = sorted(largest)
+        said = []
+        for column in self.columns.unused:
+            labels = self._levels(column)
+            found = difference(
+                _array(points.temperature, used),
+                _array(measured.values, used),
+                [labels[row] for row in used],
+                COLUMNS[name][0].kind != "velocity",
+            )
+            if found is not None:
+                said.append(
+                    f"WARNING: {name}: column {column.shown!r} is not used, but {found}; "
+                    f"--by {column.shown!r} makes a curve of each of its {found.levels} levels"
+                )
+        return said
+
+    def _nothing_left(self, points: Points) -> None:
+        held = [name for name, each in points.data.items() if each.left_out()]
+        whys = sorted({why for each in points.data.values() for why in each.why if why})
+        self.problems.add(
+            received=f"no point of {', '.join(held)}: {', '.join(whys)}"
+            if held
+            else "columns without a value",
+            allowed="points within the temperatures at which the model holds",
+            remedy="check the unit of T; --t-max changes where a kind ends, as in --t-max kappa=1"
+            if held
+            else "fill the columns in",
+        )
+
+
+def _curve(points: Points, name: str, rows: Sequence[int], by: Sequence[tuple[SheetColumn, str]]) -> Curve:
+    """The curve of these rows: those that are used, sorted by temperature, and the others as excluded points."""
+    observable, column = COLUMNS[name]
+    measured = points.data[name]
+    used = [row for row in rows if not measured.why[row]]
+    used.sort(key=lambda row: points.temperature[row] or 0.0)
+    acoustic = observable.acoustic
+    curve = Curve(
+        observable.kind,
+        _array(points.temperature, used),
+        _array(measured.values, used),
+        None if measured.errors is None else _array(measured.errors, used),
+        column.polarization,
+        _middle(points.frequency, used) if acoustic else None,
+        temperature_uncertainty=None
+        if points.temperature_error is None
+        else _array(points.temperature_error, used),
+        frequency_uncertainty=_middle(points.frequency_error, used) if acoustic else None,
+        drive=_drive(by) if acoustic else None,
+        excluded=tuple(
+            (float(points.temperature[row] or 0.0), float(measured.values[row] or 0.0))
+            for row in rows
+            if measured.why[row]
+        ),
+    )
+    return replace(curve, label=", ".join([curve.label, *(_level(*each) for each in by)]))
+
+
+def _middle(values: Sequence[float | None] | None, rows: Sequence[int]) -> float | None:
+    return None if values is None else float(np.median(_array(values, rows)))
+
+
+def _left_out(name: str, measured: Measured) -> list[str]:
+    """How many points are left out and why."""
+    counts = Counter(measured.why[row] for row in measured.left_out())
+    if not counts:
+        return []
+    kind = COLUMNS[name][0].kind
+    total = sum(counts.values()) + len(measured.used())
+    why = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
+    beyond = any(reason.startswith("above") for reason in counts)
+    remedy = f" (--t-max {kind}=... changes where the model is taken to end)" if beyond else ""
+    return [f"{name}: {sum(counts.values())} of {total} points left out: {why}{remedy}"]
+
+
+def _array(values: Sequence[float | None] | None, rows: Sequence[int]) -> Array:
+    assert values is not None
+    return np.array([values[row] for row in rows], dtype=float)
+
+
+def _drift(points: Points, used: Sequence[int], curve: Curve) -> list[str]:
+    """What is to be said of a frequency that is not constant."""
+    if curve.frequency is None:
+        return []
+    frequencies = _array(points.frequency, used)
+    low, high = float(frequencies.min()), float(frequencies.max())
+    if low == high:
+        return []
+    return [
+        f"frequencies from {low:.7g} to {high:.7g} Hz, {high / low - 1:.1e} apart, are taken for one resonance at "
+        f"{readable_frequency(curve.frequency)} (--frequency-tolerance changes how far apart)"
+    ]
+
+
+def _drive(by: Sequence[tuple[SheetColumn, str]]) -> float | None:
+    """The strength of the sound, if a column holds it."""
+    for column, label in by:
+        if _DRIVES.search(column.written):
+            try:
+                return float(label)
+            except ValueError:
+                return None
+    return None
+
+
+def _level(column: SheetColumn, label: str) -> str:
+    title = head(column.written)
+    unit = title.unit if title.unit is not None else column.unit
+    return f"{title.name} {label}{f' {unit}' if unit and label else ''}" if label else f"no {title.name}"
+
+
+def _sortable(label: str) -> tuple[float, str]:
+    try:
+        return float(label), ""
+    except ValueError:
+        return float("inf"), label
