@@ -189,6 +189,8 @@ def test_a_workbook_without_the_results_of_its_formulas_or_with_two_tables_is_re
         ("T [K];f [MHz];dc/c transverse [ppm];Fehler [%]\n0,1;5;0,5;1\n", "arbitrary reference has no size"),
         ("Temp (K);Temperature (K);kappa [W/m/K]\n0,1;0,1;1\n", r"2 columns for T.*'Temp \(K\)=T'"),
         ("T [K];Q^-1 transverse\n0,1;1E-4\n", "--frequency '5 MHz'"),
+        ("T [K];C [J/kg/K]\n0,1 K;1E-4\n0,2 K;2E-4\n", r"line 2, column 'T \[K\]'.*'0,1 K'"),
+        ("T [K];C [J/kg/K];T [K];kappa [W/m/K]\n0,1;1E-4;0,1;1E-4\n", "two tables side by side.*'1=T'"),
         ("0,1;1E-4\n0,2;2E-4\n", r"--column '1=T \[K\]'"),
         ("T [K];kappa [W/m/K]\n100;1\n200;2\n", "no point of kappa: above 0.3 K.*unit of T"),
     ],
@@ -228,3 +230,70 @@ def test_files_with_bytes_changed_give_curves_or_an_own_error(path, seed):
         except GlassblocksError:
             continue
         assert all(np.isfinite(curve.y).all() and np.isfinite(curve.T).all() for curve in curves)
+
+
+MORE = {
+    "dates and a number of the row": "Nr.\tDatum\tUhrzeit\tT [K]\tC [J/kg/K]\n"
+    + comma(rows(lambda n, t, c: f"{n + 1}\t12,03,2024\t14:05:07\t{t}\t{c}\n", T, HEAT)).replace(
+        "12,03,2024", "12.03.2024"
+    ),
+    "heads with line breaks": '"Temperatur\n(K)";"Spezifische Wärme\n(J/kg K)"\n'
+    + comma(rows(lambda n, t, c: f"{t};{c}\n", T, HEAT)),
+    "titles as wide as the table": "Lauf 7;;;\nProbe: Quarzglas;;;\n;;;\nT [K];C [J/kg/K];;\n"
+    + comma(rows(lambda n, t, c: f"{t};{c};;\n", T, HEAT))
+    + ";;;\n",
+    "units in brackets below": "Temp;C;\n(K);(mJ/(g K));\n"
+    + comma(rows(lambda n, t, c: f"{t};{c};\n", T, HEAT)),
+    "units behind slashes": "T / K;C / J kg⁻¹ K⁻¹\n" + comma(rows(lambda n, t, c: f"{t};{c}\n", T, HEAT)),
+    "utf-16 without a mark": (
+        "T [K];C [J/kg/K]\n" + comma(rows(lambda n, t, c: f"{t};{c}\n", T, HEAT))
+    ).encode("utf-16-be"),
+    "a mass with a decimal comma": "Masse: 2,5 mg\nT [K];C [nJ/K]\n"
+    + comma(rows(lambda n, t, c: f"{t};{2500 * c:.8f}\n", T, HEAT)),
+    "two headers of LabVIEW": "LabVIEW Measurement\t\nSeparator\tTab\nDate\t2024/03/12\n***End_of_Header***\t\n\t\n"
+    "Channels\t2\t\nSamples\t8\t8\t\nX0\t0.0E+0\t0.0E+0\t\nDelta_X\t1.0\t1.0\t\n***End_of_Header***\t\t\t\n"
+    "X_Value\tTemp (K)\tC (mJ/kg/K)\tComment\n"
+    + rows(lambda n, t, c: f"{n}.000\t{t}\t{1e3 * c:.7f}\t\n", T, HEAT),
+    "Ctrl-Z at the end": "T [K],C [J/kg/K]\r\n" + rows(lambda n, t, c: f"{t},{c}\r\n", T, HEAT) + "\x1a",
+    "names joined by underscores": "temperature_K,C_p_J/kg/K\n" + rows(lambda n, t, c: f"{t},{c}\n", T, HEAT),
+    "percent signs in the cells": "T [K];C [J/kg/K];Fehler\n"
+    + comma(rows(lambda n, t, c: f"{t};{c};2.5%\n", T, HEAT)),
+}
+
+
+@pytest.mark.parametrize("case", MORE)
+def test_a_file_with_another_fault_gives_its_numbers(path, case):
+    (curve,), _ = read(path(MORE[case]))
+    assert pytest.approx(T) == curve.T
+    assert curve.y == pytest.approx(HEAT, rel=1e-5)
+    if "percent" in case:
+        assert curve.sigma == pytest.approx(0.025 * HEAT)
+
+
+def test_a_table_in_the_middle_of_a_sheet_with_a_note_at_its_side(path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"], sheet["I8"] = "Messung", "Notiz am Rand"
+    columns = {
+        "T": ("K", T),
+        "f": ("MHz", 5 + 0 * T),
+        "dc/c transverse": ("ppm", 1e6 * SHIFT),
+        "err": ("ppm", 1 + 0 * T),
+    }
+    for place, (name, (unit, numbers)) in enumerate(columns.items(), start=3):
+        for line, value in enumerate([name, unit, None, *numbers.tolist()], start=5):
+            sheet.cell(line, place, value)
+    book.save(data := io.BytesIO())
+    (curve,), said = read(path(data.getvalue()))
+    assert curve.y == pytest.approx(SHIFT)
+    assert curve.sigma == pytest.approx(np.full(8, 1e-6))
+    assert "names in line 5, units in line 6" in said
+
+
+def test_drift_far_above_the_models_range_does_not_disturb_the_curve(path):
+    table = "T [K],f [MHz],Q^-1 transverse\n" + "".join(
+        f"{t},{10 * (1 - 1e-3 * t)},1e-4\n" for t in (0.1, 0.3, 1, 2, 10, 30, 60, 90, 120)
+    )
+    (curve,), _ = read(path(table))
+    assert (curve.T.size, len(curve.excluded)) == (4, 5)

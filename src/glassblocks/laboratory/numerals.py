@@ -141,7 +141,7 @@ def begins_with_number(cell: Cell) -> bool:
     if looks_like_number(cell):
         return True
     parts = str(cell).split()
-    return len(parts) == 2 and looks_like_number(parts[0]) and not looks_like_number(parts[1])
+    return len(parts) == 2 and looks_like_number(parts[0]) and parts[1].replace("/", "").isalpha()
 
 
 def in_percent(cells: Iterable[Cell]) -> bool:
