@@ -2,10 +2,12 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from glassblocks.ensembles import run_ensemble
 from glassblocks.ensembles.ensemble_config import read_config
 from glassblocks.ensembles.sample_store import load
 from glassblocks.ensembles.sampling import sample
+from glassblocks.errors import InputError
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX"),
@@ -169,6 +172,25 @@ def test_a_sample_that_takes_long_is_given_up_and_those_before_it_are_kept(tmp_p
         f"2 samples are kept in {path}; run the same again to go on from there"
     ]
     assert list(load(path, config)) == [0, 1]
+
+
+def test_a_disk_that_fills_up_ends_the_run_and_it_says_what_is_lost(tmp_path, monkeypatch):
+    config, path = read_config(CONFIG), tmp_path / "run.nc"
+    run_ensemble(replace(config, samples=2), path=path)
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr("glassblocks.ensembles.sample_store.PAUSE", 0.0)
+    monkeypatch.setattr("glassblocks.ensembles.sample_store.SHARE", 0)
+
+    def fill(done, total):
+        monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=1000))
+
+    with pytest.raises(InputError, match="MB free") as stopped:
+        run_ensemble(replace(config, samples=9), path=path, report=fill)
+    note = stopped.value.__notes__[0]
+    assert note.endswith(
+        "run the same again to go on from there; 1 more were finished and could not be written"
+    )
+    assert list(load(path, config)) == [0, 1, 2]
 
 
 def test_more_ctrl_c_while_it_stops_loses_nothing(tmp_path):

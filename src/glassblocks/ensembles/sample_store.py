@@ -87,9 +87,13 @@ class Store:
 
     def state(self) -> str:
         """How many samples the file keeps, and how to go on, in a sentence."""
+        lost = len(self.samples) - self._kept
+        unwritten = f"; {lost} more were finished and could not be written" if lost else ""
         if not self._kept:
-            return "no sample was finished: nothing is kept"
-        return f"{self._kept} samples are kept in {self.path}; run the same again to go on from there"
+            return f"no sample is kept{unwritten}"
+        return (
+            f"{self._kept} samples are kept in {self.path}; run the same again to go on from there{unwritten}"
+        )
 
 
 def _bytes(config: EnsembleConfig) -> int:
