@@ -18,8 +18,8 @@ from coupling_twins import (
 from hypothesis import given, settings
 
 from glassblocks.coupling import elastic_coupling, lambda_tilde
-from glassblocks.coupling.green import coupling_from_green
 from glassblocks.errors import InputError
+from glassblocks.ledger.derivations.green_tensors import coupling_from_green
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors import matrix_from_mandel, matrix_to_mandel, rotation
 

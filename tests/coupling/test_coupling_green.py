@@ -10,14 +10,14 @@ from coupling_twins import INDICES, difference, displacements, media
 from hypothesis import given, settings
 from scipy.integrate import quad
 
-from glassblocks.coupling import (
+from glassblocks.errors import InputError
+from glassblocks.ledger.derivations import (
     kelvin,
     kelvin_hessian,
     quadratic_integral,
     quartic_integral,
     screened_potentials,
 )
-from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors import Isotropic
 from glassblocks.tensors.sphere import directions

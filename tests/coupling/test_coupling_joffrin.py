@@ -4,7 +4,7 @@ import numpy as np
 from coupling_twins import alphas, difference, displacements, joffrin_loop, lambda_tilde_loop
 from hypothesis import given, settings
 
-from glassblocks.coupling import joffrin_levelut, kelvin_hessian, unsymmetrized
+from glassblocks.ledger.derivations import joffrin_levelut, kelvin_hessian, unsymmetrized
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors import matrix_to_mandel
 from glassblocks.tensors.sphere import directions

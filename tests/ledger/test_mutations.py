@@ -5,7 +5,7 @@ import pytest
 
 from glassblocks import coupling
 from glassblocks.closed_forms import strained_coupling
-from glassblocks.ledger import find, judge
+from glassblocks.ledger import derivations, find, judge
 from glassblocks.pair import Pair
 
 
@@ -49,7 +49,11 @@ MUTATIONS = [
         scaled(coupling.dipole_coupling_change_along, -1),
     ),
     ("A9", "glassblocks.coupling.momentum.momentum_coupling", scaled(coupling.momentum_coupling)),
-    ("A14", "glassblocks.coupling.integrals.quartic_integral", scaled(coupling.quartic_integral)),
+    (
+        "A14",
+        "glassblocks.ledger.derivations.screened_integrals.quartic_integral",
+        scaled(derivations.quartic_integral),
+    ),
     ("A15", "glassblocks.coupling.elastic.elastic_coupling", scaled(coupling.elastic_coupling, -1)),
 ]
 
@@ -72,9 +76,11 @@ def test_a_broken_single_absorption_is_found(monkeypatch):
 
 
 def test_a_broken_two_level_absorption_is_found(monkeypatch):
-    from glassblocks.ledger import section_2
+    from glassblocks.ledger import section_2_stress
 
-    monkeypatch.setattr(section_2, "two_level_absorption", scaled_pair(section_2.two_level_absorption))
+    monkeypatch.setattr(
+        section_2_stress, "two_level_absorption", scaled_pair(section_2_stress.two_level_absorption)
+    )
     assert status("2.2") == "differs"
 
 

@@ -1,4 +1,4 @@
-"""Couplings between blocks: elastic, strained, electric dipole, and the Green functions behind them."""
+"""Couplings between blocks: elastic, strained, in momentum space, electric dipole."""
 
 from glassblocks.coupling.dipole import (
     dipole_change,
@@ -8,9 +8,6 @@ from glassblocks.coupling.dipole import (
     dipole_total_change,
 )
 from glassblocks.coupling.elastic import elastic_coupling, lambda_tilde
-from glassblocks.coupling.green import coupling_from_green, kelvin, kelvin_hessian
-from glassblocks.coupling.integrals import quadratic_integral, quartic_integral, screened_potentials
-from glassblocks.coupling.joffrin_levelut import joffrin_levelut, unsymmetrized
 from glassblocks.coupling.momentum import (
     contact,
     coupling_from_momentum,
@@ -29,7 +26,6 @@ __all__ = [
     "corotated_change",
     "coupling_change",
     "coupling_change_along",
-    "coupling_from_green",
     "coupling_from_momentum",
     "dipole_change",
     "dipole_coupling",
@@ -37,15 +33,8 @@ __all__ = [
     "dipole_coupling_change_along",
     "dipole_total_change",
     "elastic_coupling",
-    "joffrin_levelut",
-    "kelvin",
-    "kelvin_hessian",
     "lambda_tilde",
     "lambda_tilde_change",
     "momentum_coupling",
     "phonon_coupling",
-    "quadratic_integral",
-    "quartic_integral",
-    "screened_potentials",
-    "unsymmetrized",
 ]

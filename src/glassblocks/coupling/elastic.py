@@ -2,7 +2,7 @@
 
 The derivation: eliminating the phonons of (A2) gives the energy of two stresses in an elastic medium,
 ``Lambda = (1/2) d_j d_l G_ik`` symmetrized in (ij) and (kl), with the Kelvin Green tensor G of
-`glassblocks.coupling.green`. A sum over s != s' counts each pair twice, as in (2.19).
+`glassblocks.ledger.derivations.green_tensors`. A sum over s != s' counts each pair twice, as in (2.19).
 
 In Mandel form (2.18) is a polynomial in the one vector nn, the dyad of the direction n:
 

@@ -17,9 +17,19 @@ def entries() -> list[Entry]:
     >>> entries()[0].equation
     '2.1'
     """
-    from glassblocks.ledger import appendix_a, claims, section_2, section_3, section_4, section_5
+    from glassblocks.ledger import (
+        appendix_a,
+        claims,
+        section_2_coupling,
+        section_2_response,
+        section_2_stress,
+        section_3,
+        section_4,
+        section_5,
+    )
 
-    sections = (section_2, section_3, section_4, section_5, appendix_a, claims)
+    section_2 = (section_2_stress, section_2_response, section_2_coupling)
+    sections = (*section_2, section_3, section_4, section_5, appendix_a, claims)
     return [entry for module in sections for entry in module.SECTION.entries]
 
 

@@ -7,8 +7,10 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.coupling import elastic, green, integrals, momentum
-from glassblocks.coupling.joffrin_levelut import joffrin_levelut, unsymmetrized
+from glassblocks.coupling import elastic, momentum
+from glassblocks.ledger.derivations import green_tensors as green
+from glassblocks.ledger.derivations import screened_integrals as integrals
+from glassblocks.ledger.derivations.joffrin_levelut_form import joffrin_levelut, unsymmetrized
 from glassblocks.ledger.entry import Finding, Section, compare, definition
 from glassblocks.ledger.numerics import derivative, mixed_derivative, smeared_transform
 from glassblocks.ledger.phonons import Lattice
@@ -36,7 +38,7 @@ def _components(tensor: Array) -> dict[str, float]:
 @SECTION.entry(
     "A1",
     "the coupling as Joffrin and Levelut gave it",
-    function="glassblocks.coupling.joffrin_levelut.joffrin_levelut",
+    function="glassblocks.ledger.derivations.joffrin_levelut_form.joffrin_levelut",
     reading="the term n_i n_l delta_jk, missing from the list of six, is restored",
 )
 def joffrin_levelut_form() -> Finding:
@@ -211,7 +213,7 @@ def sum_to_integral() -> Finding:
 @SECTION.entry(
     "A11",
     "the two Fourier integrals",
-    function="glassblocks.coupling.integrals.quartic_integral",
+    function="glassblocks.ledger.derivations.screened_integrals.quartic_integral",
 )
 def fourier_integrals() -> Finding:
     """Both integrals are done numerically with a narrow Gaussian exp(-s^2 q^2/2) that makes them converge: it
@@ -232,7 +234,7 @@ def fourier_integrals() -> Finding:
 @SECTION.entry(
     "A12",
     "the integrals as derivatives of screened ones",
-    function="glassblocks.coupling.integrals.screened_potentials",
+    function="glassblocks.ledger.derivations.screened_integrals.screened_potentials",
 )
 def screened_derivatives() -> Finding:
     """At lambda = 0.7 the second derivative of exp(-lambda x)/(4 pi x) along x, taken numerically, is set beside
@@ -248,7 +250,7 @@ def screened_derivatives() -> Finding:
 @SECTION.entry(
     "A13",
     "the screened integrals done",
-    function="glassblocks.coupling.integrals.screened_potentials",
+    function="glassblocks.ledger.derivations.screened_integrals.screened_potentials",
 )
 def contour_integrals() -> Finding:
     """The radial integrals (1/(2 pi^2 x)) int q sin(qx)/(q^2 + lambda^2)^n dq, n = 2 and 1, are done by Fourier
@@ -274,7 +276,7 @@ def contour_integrals() -> Finding:
 @SECTION.entry(
     "A14",
     "the limits of the integrals",
-    function="glassblocks.coupling.integrals.quartic_integral",
+    function="glassblocks.ledger.derivations.screened_integrals.quartic_integral",
 )
 def limits() -> Finding:
     """The finite part -x/(8 pi) of the first potential is differentiated four times numerically and 1/(4 pi x)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.blocks import Block
+from glassblocks.constants import BOLTZMANN
 from glassblocks.medium import ElasticMedium
 
 #: Vitreous silica: the speeds of the paper's table, the density of its section V.
@@ -47,3 +49,24 @@ def block_sample(levels: int = 4, seed: int = 1) -> Block:
     matrices = generator.normal(size=(6, levels, levels)) + 1j * generator.normal(size=(6, levels, levels))
     stress = STRESS * (matrices + matrices.conj().swapaxes(-1, -2)) / 2
     return Block(energies - energies[0], stress, EDGE**3)
+
+
+def thermal_state(hamiltonian: NDArray[Any], temperature: float) -> NDArray[Any]:
+    """exp(-H/k_B T)/Z of a Hamiltonian, J, (m, m)."""
+    from scipy.linalg import expm
+
+    state: NDArray[Any] = expm(-hamiltonian / (BOLTZMANN * temperature))
+    normalized: NDArray[Any] = state / np.trace(state)
+    return normalized
+
+
+def random_strains(count: int) -> NDArray[np.float64]:
+    """Symmetric tensors of order one, (count, 3, 3)."""
+    raw = np.random.default_rng(3).normal(size=(count, 3, 3))
+    symmetric: NDArray[np.float64] = (raw + raw.swapaxes(1, 2)) / 2
+    return symmetric
+
+
+def sample_temperature(energy: float) -> float:
+    """The temperature, K, of a thermal energy in units of the sample's."""
+    return energy * ENERGY / BOLTZMANN

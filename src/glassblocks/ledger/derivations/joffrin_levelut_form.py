@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.coupling.geometry import units
-from glassblocks.coupling.integrals import DELTA, symmetric_sum
+from glassblocks.ledger.derivations.screened_integrals import DELTA, symmetric_sum
 
 
 class Parts(NamedTuple):

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.coupling.geometry import split
-from glassblocks.coupling.integrals import DELTA, quadratic_integral, quartic_integral
+from glassblocks.ledger.derivations.screened_integrals import DELTA, quadratic_integral, quartic_integral
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors.mandel import matrix_to_mandel
 
