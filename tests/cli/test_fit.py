@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from glassblocks.cli import fit as command
 from glassblocks.errors import InputError, TableError
-from glassblocks.fitting import FitResult, joint
+from glassblocks.fitting import FitResult, solved_fit
 from glassblocks.fitting.minimize import minimize
 from glassblocks.fitting.simulated_data import simulate, to_csv
 from glassblocks.fitting.simulation_plan import example, read_plan
@@ -78,7 +78,7 @@ def test_files_are_written(folder, tmp_path):
 
 
 def test_a_fit_that_does_not_converge_leaves_with_1_and_says_so(folder, monkeypatch):
-    monkeypatch.setattr(joint, "best_of_starts", lambda p: minimize(p, p.start(1e43), evaluations=3))
+    monkeypatch.setattr(solved_fit, "best_of_starts", lambda p: minimize(p, p.start(1e43), evaluations=3))
     done = call(*velocities(folder), "--glass", "a-SiO2")
     assert done.exit_code == 1
     assert done.stdout.startswith("THE FIT DID NOT CONVERGE")

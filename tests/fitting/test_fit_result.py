@@ -9,13 +9,13 @@ from synthetic_glass import GLASS, both, measured
 
 from glassblocks.errors import InputError
 from glassblocks.figures.fit import draw_fit, draw_residuals, fit_figure
-from glassblocks.fitting import FitResult, MediumErrors, fit, joint, report
+from glassblocks.fitting import FitResult, MediumErrors, fit, report, solved_fit
 from glassblocks.fitting.minimize import minimize
 
 
 def words(result):
     """The report with its line breaks taken out."""
-    return " ".join(report(result).split())
+    return " ".join(report(result, verbose=True).split())
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def open_ended():
 
 @pytest.fixture
 def stopped(monkeypatch):
-    monkeypatch.setattr(joint, "best_of_starts", lambda p: minimize(p, p.start(1e43), evaluations=3))
+    monkeypatch.setattr(solved_fit, "best_of_starts", lambda p: minimize(p, p.start(1e43), evaluations=3))
     return fit(both("velocity"), GLASS)
 
 

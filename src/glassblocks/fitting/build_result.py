@@ -1,52 +1,113 @@
-"""The pieces of a fit put together: curves with their residuals, warnings, the heat-capacity question."""
+"""The pieces of a fit put together: curves with their residuals and lines, nuisances, the heat-capacity question."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 
-from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.files import provenance
-from glassblocks.fitting.curve import Curve
+from glassblocks.fitting.conductivity_alone import ConductivityFacts, conductivity_facts
+from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.estimates import Judged
 from glassblocks.fitting.fit_result import FitResult, FittedCurve, HeatVerdict
+from glassblocks.fitting.fit_warnings import fit_warnings
+from glassblocks.fitting.free_parameters import Nuisance
 from glassblocks.fitting.heat import heat_question
-from glassblocks.fitting.problem import Problem
+from glassblocks.fitting.nuisances import NUISANCES, concerned
+from glassblocks.fitting.problem import MEDIUM, Problem
 from glassblocks.fitting.profile import half_covariance
-from glassblocks.fitting.structure import STRUCTURED, residual_structure
-from glassblocks.tunneling.validity import ADIABATIC_LIMIT, ONE_PHONON_LIMIT
+from glassblocks.fitting.result_parts import ModelLine, NuisanceValue, WhatIf
+from glassblocks.fitting.solved_fit import Solved
+from glassblocks.fitting.structure import residual_structure
+from glassblocks.fitting.what_ifs import Base, what_ifs
 
-#: Probability of chi^2 below which the model does not describe the data within the stated errors.
-POOR = 0.01
+#: Standard deviations above which 5% lie.
+ONE_SIDED_95 = 1.645
+#: Points of the smooth line through a curve.
+LINE_POINTS = 120
 
 
 def assemble(
-    problem: Problem, judged: Judged, weights: str, scales: Sequence[float | None], free: int
+    solved: Solved, judged: Judged, weights: str, free: int, notes: tuple[str, ...], with_what_ifs: bool
 ) -> FitResult:
     """The result of a fit whose minimum has been judged."""
-    chi2 = problem.chi2(judged.best.theta)
-    probability = _probability(chi2, free) if weights == "absolute" and free > 0 else None
-    curves = _curves(problem, judged, scales)
-    heat = _heat(problem, judged)
-    return FitResult(
+    problem, theta = solved.problem, judged.best.theta
+    chi2 = problem.chi2(theta)
+    half = half_covariance(problem.reduced(theta)[1])
+    found = FitResult(
         converged=judged.best.converged,
         message=judged.best.message,
         weights=weights,
         chi2=chi2,
         degrees_of_freedom=free,
-        chi2_probability=probability,
+        chi2_probability=_probability(chi2, free) if weights == "absolute" and free > 0 else None,
         measuring_time=float(problem.measuring_time),
-        medium={name: float(getattr(problem.medium, name)) for name in ("density", "c_l", "c_t")},
+        medium={name: float(getattr(problem.medium, name)) for name in MEDIUM},
         medium_errors={name: float(value) for name, value in asdict(problem.errors).items()},
         estimates=judged.estimates,
         ratio=judged.ratio,
-        curves=curves,
-        heat=heat,
-        warnings=tuple(_warnings(curves, judged, probability, heat)),
+        curves=_curves(solved, theta, half),
+        heat=_heat(problem, judged),
+        conductivity=_conductivity(problem),
+        nuisances=_nuisances(problem, theta, half),
+        what_ifs=_what_ifs(solved, judged) if with_what_ifs and judged.best.converged else (),
+        parameters=problem.names,
+        covariance=tuple(tuple(row) for row in (half @ half.T).tolist()),
+        notes=notes,
+        warnings=(),
         provenance=provenance(),
     )
+    return replace(found, warnings=tuple(fit_warnings(found)))
+
+
+def _conductivity(problem: Problem) -> ConductivityFacts | None:
+    """Of the curve with the most points, where there is nothing but conductivity."""
+    if any(curve.kind != "conductivity" for curve in problem.curves):
+        return None
+    return conductivity_facts(max(problem.curves, key=lambda each: each.T.size), problem.medium)
+
+
+def _what_ifs(solved: Solved, judged: Judged) -> tuple[WhatIf, ...]:
+    noise = sum(each > 0 for each in solved.extra) + sum(each != 0 for each in solved.problem.correlations)
+    return what_ifs(Base(solved.problem, judged.best, solved.groups, noise))
+
+
+def _nuisances(problem: Problem, theta: Array, half: Array) -> tuple[NuisanceValue, ...]:
+    values, found = problem.values(theta), []
+    for nuisance in NUISANCES.values():
+        numbers = concerned(nuisance, problem.curves)
+        for number in numbers if nuisance.per_curve else numbers[:1]:
+            key, choice = nuisance.key(number), problem.choice(nuisance, number)
+            curve = problem.curves[number].label if nuisance.per_curve else ""
+            value = values[key]
+            if choice == "on":
+                error = float(np.linalg.norm(half[problem.index[key]]))
+                error *= abs(value) if nuisance.logarithmic else 1.0
+                found.append(
+                    NuisanceValue(
+                        nuisance.name,
+                        curve,
+                        "fitted",
+                        value,
+                        error,
+                        nuisance.unit,
+                        _limit(nuisance, value, error),
+                    )
+                )
+            elif choice != "off" and np.isfinite(value):
+                found.append(NuisanceValue(nuisance.name, curve, "held", value, None, nuisance.unit, None))
+    return tuple(found)
+
+
+def _limit(nuisance: Nuisance, value: float, error: float) -> float | None:
+    """One-sided 95% bound where the end of the range, at which the nuisance is not there, is near."""
+    if nuisance.logarithmic or nuisance.neutral not in (nuisance.lower, nuisance.upper):
+        return None
+    if abs(value - nuisance.neutral) > 2 * error:
+        return None
+    away = ONE_SIDED_95 * error
+    return value + away if nuisance.neutral == nuisance.lower else value - away
 
 
 def _probability(chi2: float, free: int) -> float:
@@ -55,12 +116,13 @@ def _probability(chi2: float, free: int) -> float:
     return float(stats.chi2.sf(chi2, free))
 
 
-def _curves(problem: Problem, judged: Judged, scales: Sequence[float | None]) -> tuple[FittedCurve, ...]:
-    theta = judged.best.theta
-    errors = np.linalg.norm(half_covariance(problem.jacobian(theta)), axis=1)
+def _curves(solved: Solved, theta: Array, half: Array) -> tuple[FittedCurve, ...]:
+    problem = solved.problem
+    errors = np.linalg.norm(half, axis=1)
+    whitened = problem.curve_residuals(theta)
     result = []
     for number, (curve, fitted) in enumerate(zip(problem.curves, problem.fitted(theta), strict=True)):
-        residual = (curve.y - fitted) / curve.sigma
+        residual = -whitened[number]
         structure = residual_structure(residual[np.argsort(curve.T, kind="stable")])
         place = problem.index.get(f"offset {number + 1}")
         result.append(
@@ -73,15 +135,30 @@ def _curves(problem: Problem, judged: Judged, scales: Sequence[float | None]) ->
                 value=tuple(curve.y.tolist()),
                 uncertainty=tuple(curve.sigma.tolist()),
                 fit=tuple(fitted.tolist()),
-                error_factor=scales[number],
+                error_factor=solved.scales[number],
                 offset=None if place is None else float(theta[place]),
                 offset_error=None if place is None else float(errors[place]),
                 chi2=float(residual @ residual),
                 runs_probability=structure.runs_probability,
                 autocorrelation=structure.autocorrelation,
+                extra_scatter=solved.extra[number],
+                correlation=problem.correlations[number],
+                line=_line(problem, theta, half, number),
+                excluded=tuple(curve.excluded),
             )
         )
     return tuple(result)
+
+
+def _line(problem: Problem, theta: Array, half: Array, number: int) -> ModelLine:
+    T = problem.curves[number].T
+    smooth = np.geomspace(T.min(), T.max(), LINE_POINTS) if np.ptp(T) > 0 else T[:1]
+    value, slopes = problem.predicted(theta, number, smooth)
+    offset = problem.index.get(f"offset {number + 1}")
+    if offset is not None:  # the reference is arbitrary and is taken off where the line is drawn
+        slopes[:, offset] = 0.0
+    error = np.linalg.norm(slopes @ half, axis=1)
+    return ModelLine(tuple(smooth.tolist()), tuple(value.tolist()), tuple(error.tolist()))
 
 
 def _heat(problem: Problem, judged: Judged) -> HeatVerdict | None:
@@ -93,53 +170,3 @@ def _heat(problem: Problem, judged: Judged) -> HeatVerdict | None:
     known = {estimate.name for estimate in judged.estimates if estimate.is_determined}
     model = problem.model(judged.best.theta) if "relaxation rate" in known else None
     return heat_question(curve, problem.medium, problem.measuring_time, model)
-
-
-def _warnings(
-    curves: tuple[FittedCurve, ...], judged: Judged, probability: float | None, heat: HeatVerdict | None
-) -> list[str]:
-    found = []
-    if not judged.best.converged:
-        found.append(f"The fit did not converge: no number of it can be used ({judged.best.message}).")
-    if probability is not None and probability < POOR:
-        found.append(
-            f"The model does not describe the data within the stated errors (probability {probability:.1e}): "
-            "the intervals are too narrow."
-        )
-    for curve in curves:
-        found += _of_curve(curve)
-    bound = judged.ratio.from_bound
-    if bound is not None and bound < 0:
-        found.append(
-            f"gamma_l/gamma_t lies {-bound:.1f} standard deviations below 2/sqrt 3 = 1.155, the least value "
-            "that any positive coupling allows: suspect the offset, the sound speeds or the model."
-        )
-    if heat is not None and heat.verdict == "not credible":
-        found.append(
-            "The heat capacity contradicts the constant distribution that underlies P and gamma: "
-            f"{heat.reason}."
-        )
-    return found
-
-
-def _of_curve(curve: FittedCurve) -> list[str]:
-    found = []
-    T = np.array(curve.temperature)
-    if T.max() > ONE_PHONON_LIMIT:
-        hot = int(np.count_nonzero(T > ONE_PHONON_LIMIT))
-        found.append(
-            f"{curve.label}: {hot} of {T.size} points lie above {ONE_PHONON_LIMIT:g} K, where relaxation by "
-            "one phonon, and with it the model, no longer holds; leave them out."
-        )
-    quantum = HBAR * 2 * np.pi * (curve.frequency or 0.0) / (BOLTZMANN * T.min())
-    if quantum > ADIABATIC_LIMIT:
-        found.append(
-            f"{curve.label}: h f/kT reaches {quantum:.2g}; the relaxational part holds for values far below 1, "
-            "and unsaturated resonant absorption is assumed."
-        )
-    if curve.runs_probability is not None and curve.runs_probability < STRUCTURED:
-        found.append(
-            f"{curve.label}: the residuals are structured (chance {curve.runs_probability:.1e}, neighbors "
-            f"correlated by {curve.autocorrelation:.2f}): the model misses something here."
-        )
-    return found

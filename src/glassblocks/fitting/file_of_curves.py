@@ -269,13 +269,14 @@ def _drift(points: Points, used: Sequence[int], curve: Curve) -> list[str]:
 
 
 def _drive(by: Sequence[tuple[SheetColumn, str]]) -> float | None:
-    """The strength of the sound, if a column holds it."""
+    """The amplitude of the sound in any unit, if a column holds it or its square, a power."""
     for column, label in by:
         if _DRIVES.search(column.written):
             try:
-                return float(label)
+                strength = float(label)
             except ValueError:
                 return None
+            return strength**0.5 if "power" in column.written.lower() and strength >= 0 else strength
     return None
 
 

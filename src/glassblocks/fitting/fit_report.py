@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import textwrap
-from statistics import median
 
-from glassblocks.fitting.build_result import POOR
+from glassblocks.fitting.conductivity_alone import conductivity_lines
 from glassblocks.fitting.digits import distance, number, span, with_error
-from glassblocks.fitting.fit_result import (
-    FitResult,
-    FittedCurve,
-    HeatForm,
-    HeatVerdict,
-    ParameterEstimate,
-    RatioTest,
-)
+from glassblocks.fitting.fit_report_details import correlation_lines, curve_lines, heat_lines, plural
+from glassblocks.fitting.fit_result import FitResult, ParameterEstimate, RatioTest
+from glassblocks.fitting.fit_warnings import POOR
 from glassblocks.fitting.observables import POLARIZATIONS
-from glassblocks.fitting.structure import STRUCTURED
+from glassblocks.fitting.what_if_table import nuisance_lines, survival_lines, what_if_lines
 
 #: Order of the report.
 ORDER = ("gamma_l/gamma_t", "C_l/C_t", "C_l", "C_t", "P", "gamma_l", "gamma_t", "relaxation rate", "B")
-WIDTH = 88
+WIDTH = 96
 #: Distance from the bound 2/sqrt 3, in standard deviations, within which it is mentioned.
 NEAR = 3.0
 
 
-def report(result: FitResult) -> str:
-    """The fit in words and numbers.
+def report(result: FitResult, verbose: bool = False) -> str:
+    """The fit in words and numbers, on one screen; everything if `verbose`.
 
     Intervals are those of the profile of chi^2; what the data do not determine is said so.
 
@@ -35,20 +29,28 @@ def report(result: FitResult) -> str:
     >>> import numpy as np
     >>> from glassblocks.fitting import Curve, fit
     >>> from glassblocks.medium import ElasticMedium
-    >>> T = np.geomspace(0.1, 1.0, 20)
+    >>> T = np.geomspace(0.1, 0.5, 20)
     >>> curve = Curve("conductivity", T, 0.03 * T**2, 0.001 * T**2)
-    >>> print(report(fit([curve], ElasticMedium(2200.0, 5800.0, 3800.0))).splitlines()[7])
-    Meissner-Berret ratio: gamma_l/gamma_t is not determined by these data. The theory
+    >>> lines = report(fit([curve], ElasticMedium(2200.0, 5800.0, 3800.0))).splitlines()
+    >>> [line for line in lines if line.startswith("Meissner")]
+    ['Meissner-Berret ratio: gamma_l/gamma_t is not determined by these data. The theory predicts']
     """
     blocks = [
         _head(result),
         _ratio(result),
-        _table(result),
+        _table(result, verbose),
         _open(result),
-        _curves(result),
-        _heat(result.heat),
+        conductivity_lines(result.conductivity),
+        nuisance_lines(result),
+        what_if_lines(result, verbose),
         [f"WARNING: {warning}" for warning in result.warnings],
     ]
+    if verbose:
+        blocks += [curve_lines(result), heat_lines(result.heat), correlation_lines(result)]
+    elif result.heat is not None:
+        blocks.append(
+            [f"Is the constant distribution behind gamma credible? {result.heat.verdict.capitalize()}."]
+        )
     return "\n\n".join("\n".join(_wrapped(line) for line in block) for block in blocks if block) + "\n"
 
 
@@ -62,6 +64,7 @@ def _wrapped(line: str) -> str:
 
 def _head(result: FitResult) -> list[str]:
     points = sum(len(curve.value) for curve in result.curves)
+    left_out = sum(len(curve.excluded) for curve in result.curves)
     medium = ", ".join(
         with_error(name, result.medium[name], result.medium_errors[name], unit)
         for name, unit in (("density", "kg/m^3"), ("c_l", "m/s"), ("c_t", "m/s"))
@@ -69,17 +72,17 @@ def _head(result: FitResult) -> list[str]:
     if not any(result.medium_errors.values()):
         medium += ", taken as exact"
     lines = [
-        "Joint fit of the standard tunneling model (constant distribution, weak sound)",
-        f"{_plural(len(result.curves), 'curve')}, {points} points; {medium}",
-        {
-            "absolute": "Weights absolute: the errors are taken as stated.",
-            "relative": "Weights relative: the errors of each kind of curve are scaled to their scatter.",
-        }[result.weights],
+        f"Standard tunneling model, {plural(len(result.curves), 'curve')}, {points} points"
+        + (f" ({left_out} left out)" if left_out else ""),
+        medium,
     ]
     if not result.converged:
         return ["THE FIT DID NOT CONVERGE: none of its numbers can be used.", *lines, result.message]
     if result.chi2_probability is None:
-        return lines
+        return [
+            *lines,
+            "Weights relative: the errors of each kind of curve are scaled to their scatter.",
+        ]
     judgment = (
         "the model describes the data within their errors"
         if result.chi2_probability >= POOR
@@ -87,8 +90,8 @@ def _head(result: FitResult) -> list[str]:
     )
     return [
         *lines,
-        f"chi^2 = {result.chi2:.1f} for {result.degrees_of_freedom} degrees of freedom "
-        f"(probability of more: {result.chi2_probability:.2g}): {judgment}.",
+        f"Errors taken as stated: chi^2 = {result.chi2:.1f} for {result.degrees_of_freedom} degrees of freedom "
+        f"(p = {result.chi2_probability:.2g}): {judgment}.",
     ]
 
 
@@ -105,6 +108,7 @@ def _ratio(result: FitResult) -> list[str]:
         f"  C_l/C_t         = {_value(result['C_l/C_t'])}",
         f"  {predicted}, and with it C_l/C_t = 1: the measured ratio lies "
         f"{distance(test.from_speed_ratio)} that, and {distance(test.from_one)} 1.",
+        *survival_lines(result),
         *_bound(test),
     ]
 
@@ -118,8 +122,9 @@ def _bound(test: RatioTest) -> list[str]:
     ]
 
 
-def _table(result: FitResult) -> list[str]:
-    rows = [each for each in _ordered(result) if each.is_determined]
+def _table(result: FitResult, verbose: bool) -> list[str]:
+    above = ("gamma_l/gamma_t", "C_l/C_t", *(each.name for each in result.nuisances))
+    rows = [each for each in _ordered(result) if each.is_determined and (verbose or each.name not in above)]
     if not rows:
         return []
     lines = [f"{'':15}{'value':>11}{'68% interval':>25}{'95% interval':>25}{'curvature':>12}"]
@@ -129,6 +134,9 @@ def _table(result: FitResult) -> list[str]:
             f"{each.name:15}{number(each, each.value):>11}{span(each, each.profile_68):>25}"
             f"{span(each, each.profile_95):>25}{f'+-{(high - low) / 2:.1e}':>12}"
         )
+    if not verbose:
+        lines = [f"{line[:-12]}  {each.unit}".rstrip() for line, each in zip(lines[1:], rows, strict=True)]
+        return [f"{'':15}{'value':>11}{'68% interval':>25}{'95% interval':>25}", *lines]
     units = ", ".join(f"{each.name} {each.unit}" for each in rows if each.unit)
     legend = "Intervals from the profile of chi^2; curvature: half the 68% interval by covariance."
     if any(each.name == "relaxation rate" for each in rows):
@@ -168,69 +176,11 @@ def _why(result: FitResult, missing: list[str]) -> str:
     return " ".join(reasons) or "The curves pin down combinations of them only."
 
 
-def _curves(result: FitResult) -> list[str]:
-    return [_curve(curve, result.weights) for curve in result.curves]
-
-
-def _curve(curve: FittedCurve, weights: str) -> str:
-    if curve.runs_probability is None:
-        structure = "too few residuals of either sign to test their structure"
-    elif curve.runs_probability < STRUCTURED:
-        structure = f"residuals STRUCTURED (runs test {curve.runs_probability:.1e})"
-    else:
-        structure = f"no structure in the residuals (runs test {curve.runs_probability:.2f})"
-    level = "" if weights == "absolute" else f" with {_level(curve)}"
-    offset = (
-        "" if curve.offset is None else f"; reference offset {curve.offset:.4g} +- {curve.offset_error:.2g}"
-    )
-    points = _plural(len(curve.value), "point")
-    return f"{curve.label}: {points}, chi^2 = {curve.chi2:.1f}{level}, {structure}{offset}"
-
-
-def _level(curve: FittedCurve) -> str:
-    if curve.error_factor is not None:
-        return f"the errors times {curve.error_factor:.3g}"
-    if curve.kind == "velocity":
-        return f"an error of {max(curve.uncertainty):.2g} from the scatter"
-    share = median(error / abs(y) for error, y in zip(curve.uncertainty, curve.value, strict=True) if y)
-    return f"an error of {share:.1%} of the value from the scatter"
-
-
-def _heat(heat: HeatVerdict | None) -> list[str]:
-    if heat is None:
-        return []
-    return [
-        f"Is the constant distribution behind gamma credible? {heat.verdict.capitalize()}: {heat.reason}.",
-        f"  A T + B T^3: {_form(heat.linear)}",
-        f"  A T^(1+n) + B T^3: {_form(heat.power)}",
-        f"  AICc prefers {_preferred(heat.linear.aicc - heat.power.aicc)}, "
-        f"BIC {_preferred(heat.linear.bic - heat.power.bic)}.",
-    ]
-
-
-def _form(form: HeatForm) -> str:
-    runs = "-" if form.runs_probability is None else f"{form.runs_probability:.2g}"
-    exponent = "" if form.n == 0 else f", n = {form.n:.3f}"
-    if form.n_95 is not None:
-        exponent += f" (95%: {form.n_95[0]:.3f} to {form.n_95[1]:.3f})"
-    return (
-        f"A = {form.A:.3g}, B = {form.B:.3g}{exponent}; chi^2 = {form.chi2:.1f}, AICc = {form.aicc:.1f}, "
-        f"BIC = {form.bic:.1f}; runs test {runs}, neighbors correlated by {form.autocorrelation:.2f}"
-    )
-
-
-def _preferred(gain: float) -> str:
-    return f"the {'power law' if gain > 0 else 'linear term'} by {abs(gain):.1f}"
-
-
 def _ordered(result: FitResult) -> list[ParameterEstimate]:
-    return sorted(result.estimates, key=lambda each: ORDER.index(each.name))
+    known = {name: place for place, name in enumerate(ORDER)}
+    return sorted(result.estimates, key=lambda each: known.get(each.name, len(ORDER)))
 
 
 def _value(each: ParameterEstimate) -> str:
     value, narrow, wide = number(each, each.value), span(each, each.profile_68), span(each, each.profile_95)
     return f"{value} (68%: {narrow}; 95%: {wide})"
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -10,8 +10,13 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+import numpy as np
+from numpy.typing import NDArray
+
 from glassblocks.errors import InputError
 from glassblocks.files import to_json, write_text
+from glassblocks.fitting.conductivity_alone import ConductivityFacts
+from glassblocks.fitting.result_parts import ModelLine, NuisanceValue, WhatIf
 
 Status = Literal["determined", "lower limit", "upper limit", "not determined", "not converged"]
 Interval = tuple[float, float]
@@ -69,6 +74,12 @@ class FittedCurve:
         Sum of the squared residuals of this curve.
     runs_probability, autocorrelation
         Tests of structure in the residuals in order of temperature.
+    extra_scatter, correlation
+        Added in square to the errors; correlation of neighbors that was taken into account.
+    line
+        The fit as a smooth line.
+    excluded
+        Points (T, value) that were left out of the fit.
     """
 
     label: str
@@ -85,6 +96,10 @@ class FittedCurve:
     chi2: float
     runs_probability: float | None
     autocorrelation: float
+    extra_scatter: float
+    correlation: float
+    line: ModelLine
+    excluded: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -185,6 +200,17 @@ class FitResult:
         Data, fit and residual structure.
     heat
         The heat-capacity question; None without a heat capacity.
+    conductivity
+        What a conductivity fixes by itself; None unless it is the only kind of data.
+    nuisances
+        Every nuisance that was fitted or held.
+    what_ifs
+        The fit with each nuisance switched or moved.
+    covariance
+        Of the parameters that `parameters` names, in the coordinates of the search (logarithms, but for offsets
+        and some nuisances), shape (p, p).
+    notes
+        Choices that were made for the caller.
     warnings
         What a reader should know before using the numbers.
     provenance
@@ -204,6 +230,12 @@ class FitResult:
     ratio: RatioTest
     curves: tuple[FittedCurve, ...]
     heat: HeatVerdict | None
+    conductivity: ConductivityFacts | None
+    nuisances: tuple[NuisanceValue, ...]
+    what_ifs: tuple[WhatIf, ...]
+    parameters: tuple[str, ...]
+    covariance: tuple[tuple[float, ...], ...]
+    notes: tuple[str, ...]
     warnings: tuple[str, ...]
     provenance: dict[str, str]
 
@@ -214,6 +246,13 @@ class FitResult:
                 return estimate
         names = ", ".join(estimate.name for estimate in self.estimates)
         raise InputError("quantity", received=name, allowed=names, remedy="choose one of them")
+
+    @property
+    def correlations(self) -> NDArray[np.float64]:
+        """Correlations of `parameters`, shape (p, p)."""
+        covariance = np.array(self.covariance)
+        sizes = np.sqrt(np.diag(covariance))
+        return np.asarray(covariance / np.outer(sizes, sizes))
 
     def to_json(self) -> str:
         """JSON text; `from_json` gives the same result back, to the last digit."""

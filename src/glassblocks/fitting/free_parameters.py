@@ -74,8 +74,8 @@ class Nuisance:
         Whether every curve that it concerns has one of its own.
     by_difference
         Whether derivatives are taken by differences because the model is not simple in it.
-    in_units_of_data
-        Whether it has the size of the data that it is added to.
+    size
+        What a change of one means for it; None if it has the size of the data that it is added to.
     """
 
     name: str
@@ -90,7 +90,7 @@ class Nuisance:
     prior: float | None = None
     per_curve: bool = False
     by_difference: bool = False
-    in_units_of_data: bool = False
+    size: float | None = 1.0
 
     def key(self, number: int) -> str:
         """Name of the parameter that it is for curve `number`."""

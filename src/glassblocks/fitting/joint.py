@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from glassblocks.errors import InputError
 from glassblocks.fitting.build_result import assemble
 from glassblocks.fitting.curve import Curve
+from glassblocks.fitting.default_nuisances import first_choices, those_that_can_be_told
 from glassblocks.fitting.estimates import judge
 from glassblocks.fitting.fit_result import FitResult
-from glassblocks.fitting.minimize import best_of_starts
+from glassblocks.fitting.free_parameters import Choice
+from glassblocks.fitting.noise_choices import NOISE_CHOICES
+from glassblocks.fitting.nuisances import checked
 from glassblocks.fitting.problem import MediumErrors, Problem
 from glassblocks.fitting.profile import degrees_of_freedom
-from glassblocks.fitting.weights import Weights, settle, with_errors
+from glassblocks.fitting.solved_fit import solve, with_noise
+from glassblocks.fitting.weights import Weights, with_errors
 from glassblocks.medium import ElasticMedium
 
 #: Measuring times of a heat capacity, s.
@@ -28,13 +32,19 @@ def fit(
     medium_errors: MediumErrors | None = None,
     weights: Weights = "absolute",
     measuring_time: float = 10.0,
+    nuisances: Mapping[str, Choice] | None = None,
+    what_ifs: bool = True,
 ) -> FitResult:
     """Fit the standard tunneling model to any mix of curves of one glass.
 
     The constant distribution with one-phonon relaxation; C_l, C_t and P are shared by all curves, a velocity
     curve has an offset of its own (its reference is arbitrary), the heat capacity a phonon term B T^3. Sound
-    is weak: nothing is saturated. Sound speeds and density that carry errors are fitted along with their
-    stated values as data.
+    is weak. Sound speeds and density that carry errors are fitted along with their stated values as data.
+    Errors of temperature and frequency enter by effective variance.
+
+    Unasked, every friction curve has a constant background >= 0 and the heat capacity a P of its own, where
+    these data can tell them apart; the fit says where not. All else that may be wrong is off, and tried in the
+    what-ifs.
 
     Parameters
     ----------
@@ -49,6 +59,12 @@ def fit(
         count and the scatter about the fit sets the level; errors may then be missing.
     measuring_time
         Of the heat capacity, s; P from a heat capacity alone goes as 1/ln of it.
+    nuisances
+        By name "on", "off" or the value at which it is held: background, P_heat/P, C_rel/C_res, temperature
+        scale, activated, saturation, boundary, conductivity exponent, exponent, u_min, E_max; and of the
+        errors, "on" or "off": extra scatter, correlated neighbors.
+    what_ifs
+        Whether each nuisance is tried, on and off; warnings that name a cause need it.
 
     Returns
     -------
@@ -79,7 +95,25 @@ def fit(
     (1.58, 1.53)
     """
     _check(curves, medium, measuring_time)
-    problem = Problem(with_errors(curves, weights), medium, medium_errors or MediumErrors(), measuring_time)
+    given = dict(nuisances or {})
+    noise = {name: given.pop(name, "off") for name in NOISE_CHOICES}
+    given = checked(given, curves)
+    with_defaults = first_choices(curves, given)
+    problem = Problem(
+        with_errors(curves, weights), medium, medium_errors or MediumErrors(), measuring_time, given
+    )
+    _check_count(problem, weights)
+    solved = solve(problem.with_choices(with_defaults), curves, weights)
+    choices, reasons = those_that_can_be_told(solved.problem, solved.best, given)
+    if reasons:
+        solved = solve(problem.with_choices(choices), curves, weights)
+    solved = with_noise(solved, noise, weights)
+    free = degrees_of_freedom(solved.problem, solved.best.theta)
+    judged = judge(solved.problem, solved.best, free if weights == "relative" else None)
+    return assemble(solved, judged, weights, free, tuple(reasons.values()), what_ifs)
+
+
+def _check_count(problem: Problem, weights: Weights) -> None:
     parameters = len(problem.names) - sum(each.is_data for each in problem.parameters)
     if problem.n_points < parameters + (weights == "relative"):
         raise InputError(
@@ -88,16 +122,6 @@ def fit(
             allowed="at least as many points as parameters, and one more with relative weights",
             remedy="add points",
         )
-    scales: list[float | None] = [1.0] * len(curves)
-    if weights == "relative":
-        stated = [curve.uncertainty is not None for curve in curves]
-        problem, best, factors = settle(problem, stated)
-        scales = [factor if own else None for factor, own in zip(factors.tolist(), stated, strict=True)]
-    else:
-        best = best_of_starts(problem)
-    free = degrees_of_freedom(problem, best.theta)
-    judged = judge(problem, best, free if weights == "relative" else None)
-    return assemble(problem, judged, weights, scales, free)
 
 
 def _check(curves: Sequence[Curve], medium: ElasticMedium, measuring_time: float) -> None:

@@ -99,7 +99,7 @@ def checked(choices: Mapping[str, Choice], curves: Sequence[Curve]) -> dict[str,
     """
     for name, choice in choices.items():
         nuisance = NUISANCES.get(name)
-        if nuisance is None or not concerned(nuisance, curves):
+        if nuisance is None or (choice != "off" and not concerned(nuisance, curves)):
             known = [each for each, facts in NUISANCES.items() if concerned(facts, curves)]
             raise InputError(
                 "nuisance",

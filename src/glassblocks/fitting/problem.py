@@ -306,16 +306,16 @@ class Problem:
     def _difference(self, number: int, name: str, points: Points, values: dict[str, float]) -> Array:
         parameter = self.parameters[self.index[name]]
         center = np.log(values[name]) if parameter.logarithmic else values[name]
-        step = STEP * parameter.scale
-        ends = []
-        for place in (center + step, center - step):
+        step, ends = STEP * parameter.scale, []
+        high, low = min(center + step, parameter.upper), max(center - step, parameter.lower)
+        for place in (high, low):
             moved = {**values, name: parameter.value(place)}
             if name == TEMPERATURE.name:
                 here = points.at((1 + moved[name]) / (1 + values[name]))
             else:
                 here = Points(points.T, points.omega)
             ends.append(self._value(number, moved, here))
-        return np.asarray((ends[0] - ends[1]) / (2 * step), dtype=float)
+        return np.asarray((ends[0] - ends[1]) / (high - low), dtype=float)
 
     def _slope(self, number: int, values: dict[str, float]) -> Array:
         """dy/d ln T."""
@@ -421,10 +421,12 @@ class Problem:
     def _places(self) -> tuple[list[Points], list[tuple[Contribution, ...]]]:
         shared: dict[tuple[bytes, float], Points] = {}
         points, contributions = [], []
+        strongest = max((curve.drive or 0.0 for curve in self.curves), default=0.0)
         for number, curve in enumerate(self.curves):
             omega = 2 * np.pi * float(curve.frequency or 0.0)
             points.append(shared.setdefault((curve.T.tobytes(), omega), Points(curve.T, omega)))
-            place = Place(number, curve.T, omega, curve.polarization, self.measuring_time)
+            drive = (curve.drive or 0.0) / strongest if strongest else 1.0
+            place = Place(number, curve.T, omega, curve.polarization, self.measuring_time, drive)
             contributions.append(OBSERVABLES[curve.kind].contributions(place))
         return points, contributions
 
@@ -458,7 +460,7 @@ def _switched_on(nuisance: Nuisance, name: str, size: float) -> Parameter:
     start = place(nuisance.start)
     center = start if nuisance.prior is None else place(nuisance.neutral)
     # a flat prior is a tie so weak that it competes with no data, where the parameter has a size of its own
-    scale = size if nuisance.in_units_of_data else 1.0
+    scale = nuisance.size or size
     width = nuisance.prior or WEAK * scale
     return Parameter(
         name,

@@ -21,8 +21,9 @@ TABLE_DECADES = 14
 #: Nodes of the table per unit of ln W, and degree of its spline.
 TABLE_DENSITY = 6
 TABLE_DEGREE = 9
-#: Nodes per unit of ln W of a spline for the occasion, and the step of a difference quotient in ln W.
-OCCASIONAL_DENSITY = 5
+#: A spline for the occasion: nodes per unit of ln W, length of its blocks; the step of a difference quotient.
+OCCASIONAL_DENSITY = 4
+TABLE_BLOCK = 4.0
 SLOPE_STEP = 1e-6
 SERIES_BELOW = 1 / 30
 SERIES_TERMS = 12
@@ -125,15 +126,10 @@ def relaxation_and_slope(
         value = np.exp(_table()(log_W))
         return _complex(value), _complex(value * _table_slope()(log_W))
     if np.all(np.isinf(cut)):
-        nodes = np.linspace(
-            log_W.min() - 0.5, log_W.max() + 0.5, int(np.ptp(log_W) * OCCASIONAL_DENSITY) + 16
-        )
-        parts = relaxation_integral(np.exp(nodes), exponent=exponent, u_min=u_min)
-        from scipy.interpolate import make_interp_spline
-
-        spline = make_interp_spline(nodes, np.log(np.stack([parts.real, parts.imag], axis=-1)), k=5)
+        low, high = (int(edge) for edge in (log_W.min() // TABLE_BLOCK, log_W.max() // TABLE_BLOCK + 1))
+        spline, derivative = _occasional_table(exponent, u_min, low, high)
         value = np.exp(spline(log_W))
-        return _complex(value), _complex(value * spline.derivative()(log_W))
+        return _complex(value), _complex(value * derivative(log_W))
     here, ahead = (
         relaxation_integral(np.exp(log_W + step), exponent=exponent, u_min=u_min, cut=cut)
         for step in (0.0, SLOPE_STEP)
@@ -247,6 +243,19 @@ def _table() -> Any:
     log_W = np.linspace(-end, end, int(2 * end * TABLE_DENSITY) + 1)
     values = relaxation_integral(np.exp(log_W))
     return make_interp_spline(log_W, np.log(np.stack([values.real, values.imag], axis=-1)), k=TABLE_DEGREE)
+
+
+@lru_cache(maxsize=64)
+def _occasional_table(exponent: float, u_min: float, low: int, high: int) -> tuple[Any, Any]:
+    """The same for another distribution, from block `low` to block `high` of ln W, and its derivative."""
+    from scipy.interpolate import make_interp_spline
+
+    # the spline's poorer ends stay unused
+    ends = TABLE_BLOCK * low - 1.0, TABLE_BLOCK * high + 1.0
+    log_W = np.linspace(*ends, int((ends[1] - ends[0]) * OCCASIONAL_DENSITY) + 1)
+    values = relaxation_integral(np.exp(log_W), exponent=exponent, u_min=u_min)
+    spline = make_interp_spline(log_W, np.log(np.stack([values.real, values.imag], axis=-1)), k=5)
+    return spline, spline.derivative()
 
 
 @lru_cache(maxsize=1)

@@ -25,28 +25,30 @@ BACKGROUND = Nuisance(
     start=0.0,
     lower=0.0,
     per_curve=True,
-    in_units_of_data=True,
+    size=None,
 )
 SATURATION = Nuisance(
     "saturation",
     "saturation of the resonant absorption by strong sound",
-    "unsaturated share 1/sqrt(1 + I/I_c)",
-    neutral=1.0,
-    start=0.7,
-    lower=0.0,
-    upper=1.0,
-    per_curve=True,
+    "I/I_c at the strongest drive",
+    neutral=0.0,
+    start=1.0,
+    lower=1e-6,
+    upper=1e8,
+    logarithmic=True,
 )
 
 
 def _contributions(place: Place) -> tuple[Contribution, ...]:
     C = f"C_{place.polarization}"
-    background, share = BACKGROUND.key(place.number), SATURATION.key(place.number)
+    background = BACKGROUND.key(place.number)
 
     def resonant(at: Points, values: Values) -> Evaluated:
         weak = values[C] * at.resonant_friction(Distribution.of(values))
-        friction = weak * values[share]
-        return friction, {C: friction, share: weak}
+        # 1/sqrt(1 + I/I_c), with I as the square of the drive and an I_c that does not hang on T
+        intensity = values[SATURATION.name] * place.drive**2
+        friction = weak / np.sqrt(1 + intensity)
+        return friction, {C: friction, SATURATION.name: -friction * intensity / (1 + intensity) / 2}
 
     def relaxational(at: Points, values: Values) -> Evaluated:
         response, slope = at.relaxation(values["log rate"], Distribution.of(values))

@@ -72,13 +72,14 @@ class Contribution(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a curve stands in a fit: what its contributions need to know."""
+    """Where a curve stands in a fit: what its contributions need to know; the drive is one at its strongest."""
 
     number: int
     T: Array
     omega: float
     polarization: str | None
     measuring_time: float
+    drive: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -33,9 +33,10 @@ BOUNDARY = Nuisance(
     "1/path",
     unit="1/m",
     neutral=0.0,
-    start=1.0,
+    start=100.0,
     lower=0.0,
     upper=1e9,
+    size=1e3,
     by_difference=True,
 )
 SLOPE = Nuisance(

@@ -1,0 +1,63 @@
+"""Which nuisances a fit has unasked: those that real data nearly always have and that these data can tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from glassblocks.fitting.curve import Curve
+from glassblocks.fitting.free_parameters import Choice
+from glassblocks.fitting.minimize import Minimum
+from glassblocks.fitting.nuisances import concerned
+from glassblocks.fitting.observables.heat_capacity import CALORIMETRIC
+from glassblocks.fitting.observables.internal_friction import BACKGROUND, SATURATION
+from glassblocks.fitting.problem import Problem
+from glassblocks.fitting.profile import half_covariance
+
+#: A background is fitted where its error is below this part of the curve's middle value: else the data cannot
+#: tell it from the plateau, and C would be lost to it.
+BACKGROUND_ERROR = 0.1
+#: P of the heat capacity is apart where the sound knows P, and strong sound saturates where the drives know I/I_c,
+#: to within this, relatively.
+RATIO_ERROR, INTENSITY_ERROR = 0.5, 0.7
+
+
+def first_choices(curves: Sequence[Curve], given: Mapping[str, Choice]) -> dict[str, Choice]:
+    """On, to see whether the data can tell: what the caller has not decided."""
+    wanted: dict[str, Choice] = {}
+    for nuisance in (BACKGROUND, CALORIMETRIC, SATURATION):
+        numbers = concerned(nuisance, curves)
+        if nuisance is SATURATION and len({curves[number].drive for number in numbers}) < 2:
+            continue
+        if nuisance.name not in given:
+            wanted |= {nuisance.key(number): "on" for number in numbers}
+    return {**wanted, **given}
+
+
+def those_that_can_be_told(
+    problem: Problem, minimum: Minimum, given: Mapping[str, Choice]
+) -> tuple[dict[str, Choice], dict[str, str]]:
+    """The choices without what these data cannot tell, and why each of those is off.
+
+    The errors of the parameters decide, not their values, so that the data do not choose the model that suits
+    them.
+    """
+    half = half_covariance(problem.reduced(minimum.theta)[1])
+    errors = dict(zip(problem.names, np.linalg.norm(half, axis=1).tolist(), strict=True))
+    choices, reasons = dict(problem.choices), {}
+    for number, curve in enumerate(problem.curves):
+        key = BACKGROUND.key(number)
+        if BACKGROUND.name not in given and errors.get(key, 0.0) > BACKGROUND_ERROR * float(
+            np.median(np.abs(curve.y))
+        ):
+            reasons[key] = f"{curve.label}: a background cannot be told from the plateau; none is assumed"
+    if SATURATION.name not in given and errors.get(SATURATION.name, 0.0) > INTENSITY_ERROR:
+        reasons[SATURATION.name] = "the drives do not differ enough to show saturation: weak sound is assumed"
+    if CALORIMETRIC.name not in given and errors.get(CALORIMETRIC.name, 0.0) > RATIO_ERROR:
+        reasons[CALORIMETRIC.name] = (
+            "P comes from the heat capacity, for the sound does not know it: P_heat = P is assumed"
+        )
+    for key in reasons:
+        choices.pop(key, None)
+    return choices, reasons

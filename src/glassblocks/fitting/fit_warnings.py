@@ -1,0 +1,135 @@
+"""What a reader should know before using a fit: each warning names the cause and the cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from glassblocks.constants import BOLTZMANN, HBAR
+from glassblocks.fitting.fit_result import FitResult, FittedCurve
+from glassblocks.fitting.noise_choices import NOISE_CHOICES
+from glassblocks.fitting.nuisances import NUISANCES, TEMPERATURE
+from glassblocks.fitting.observables import OBSERVABLES
+from glassblocks.fitting.observables.internal_friction import SATURATION
+from glassblocks.fitting.result_parts import WhatIf
+from glassblocks.fitting.structure import STRUCTURED
+from glassblocks.tunneling.validity import ADIABATIC_LIMIT
+
+#: Probability of chi^2 below which the model does not describe the data within the stated errors.
+POOR = 0.01
+#: A nuisance that lowers AICc by this much is there; one that does within EQUAL of the best would do as well.
+DECISIVE, EQUAL = 10.0, 6.0
+#: A thermometer's error that moves a result by more than this many of its standard deviations is spoken of.
+MATTERS = 1.0
+
+
+def fit_warnings(result: FitResult) -> Iterator[str]:
+    """The warnings of a fit, the gravest first."""
+    if not result.converged:
+        yield f"The fit did not converge: no number of it can be used ({result.message})."
+    causes = preferred(result)
+    if result.chi2_probability is not None and result.chi2_probability < POOR:
+        yield (
+            f"The model does not describe the data within the stated errors (probability "
+            f"{result.chi2_probability:.1e}): the intervals are too narrow."
+            + ("" if causes or not result.what_ifs else " None of the nuisances tried explains it.")
+        )
+    if causes:
+        yield _of_causes(result, causes)
+    yield from _of_thermometer(result)
+    weak = all(each.name != SATURATION.name for each in result.nuisances)
+    for curve in result.curves:
+        yield from _of_curve(curve, weak)
+    bound = result.ratio.from_bound
+    if bound is not None and bound < 0:
+        yield (
+            f"gamma_l/gamma_t lies {-bound:.1f} standard deviations below 2/sqrt 3 = 1.155, the least value "
+            "that any positive coupling allows: suspect the offset, the sound speeds or the model."
+        )
+    if result.heat is not None and result.heat.verdict == "not credible":
+        yield (
+            "The heat capacity contradicts the constant distribution that underlies P and gamma: "
+            f"{result.heat.reason}."
+        )
+
+
+def preferred(result: FitResult) -> list[WhatIf]:
+    """The nuisances that are off and that the data want: the one they want most first, then those as good.
+
+    Correlated or scattered errors mimic whatever the model misses, so where they are wanted most, everything else
+    that is wanted is named beside them.
+    """
+    wanted = sorted(
+        (each for each in result.what_ifs if each.state == "on" and each.delta_aicc <= -DECISIVE),
+        key=lambda each: each.delta_aicc,
+    )
+    if not wanted or wanted[0].name in NOISE_CHOICES:
+        return wanted
+    return [each for each in wanted if each.delta_aicc <= wanted[0].delta_aicc + EQUAL]
+
+
+def what_is(name: str) -> str:
+    """A nuisance as the subject of a sentence."""
+    return NUISANCES[name].what if name in NUISANCES else NOISE_CHOICES[name]
+
+
+def _of_causes(result: FitResult, causes: list[WhatIf]) -> str:
+    first = causes[0]
+    values = f" ({first.name} = {', '.join(f'{v:.3g}' for v in first.values)})" if first.values else ""
+    moved = [
+        f"{name} from {result[name].value:.3g} to {first.quantities[name]:.3g}"
+        for name in ("gamma_l/gamma_t", "P")
+        if name in first.quantities and result[name].value is not None
+    ]
+    text = f"The data want {what_is(first.name)}{values}: AICc falls by {-first.delta_aicc:.0f}"
+    if moved:
+        text += f", {' and '.join(moved)}"
+    text += f". Repeat with --free {_quoted(first.name)}."
+    if causes[1:]:
+        others = "; ".join(f"{what_is(each.name)} (--free {_quoted(each.name)})" for each in causes[1:])
+        text += f" It may as well be {others}."
+    return text
+
+
+def _of_thermometer(result: FitResult) -> Iterator[str]:
+    lines = [each for each in result.what_ifs if each.name == TEMPERATURE.name and "sigma" in each.state]
+    moves = {
+        name: max(abs(each.shifts.get(name, 0.0)) for each in lines)
+        for name in ("gamma_l/gamma_t", "P", "gamma_l", "gamma_t")
+        if lines
+    }
+    worst = max(moves, key=lambda name: moves[name], default=None)
+    if worst is None or moves[worst] <= MATTERS or result[worst].value is None:
+        return
+    ends = sorted(each.quantities[worst] for each in lines if worst in each.quantities)
+    yield (
+        f"The temperature scale is taken as exact. If it is off by {TEMPERATURE.prior:.0%}, {worst} is "
+        f"{ends[0]:.3g} or {ends[-1]:.3g}, {moves[worst]:.1f} of its standard deviations away: state the error "
+        f"of your thermometer, --free {_quoted(TEMPERATURE.name)} (2%) widens the intervals by it."
+    )
+
+
+def _quoted(name: str) -> str:
+    return f"'{name}'" if " " in name else name
+
+
+def _of_curve(curve: FittedCurve, weak: bool) -> Iterator[str]:
+    T, hottest = np.array(curve.temperature), OBSERVABLES[curve.kind].hottest
+    if T.max() > hottest:
+        hot = int(np.count_nonzero(hottest < T))
+        yield (
+            f"{curve.label}: {hot} of {T.size} points lie above {hottest:g} K, where the model of this quantity "
+            "no longer holds; leave them out."
+        )
+    quantum = HBAR * 2 * np.pi * (curve.frequency or 0.0) / (BOLTZMANN * T.min())
+    if quantum > ADIABATIC_LIMIT:
+        yield (
+            f"{curve.label}: h f/kT reaches {quantum:.2g}; the relaxational part holds for values far below 1"
+            + (", and unsaturated resonant absorption is assumed." if weak else ".")
+        )
+    if curve.runs_probability is not None and curve.runs_probability < STRUCTURED:
+        yield (
+            f"{curve.label}: the residuals are structured (chance {curve.runs_probability:.1e}, neighbors "
+            f"correlated by {curve.autocorrelation:.2f}): the model misses something here."
+        )

@@ -1,0 +1,140 @@
+"""The what-ifs in words: what each nuisance came to, what becomes of the ratio and of P, and what survives."""
+
+from __future__ import annotations
+
+from glassblocks.fitting.digits import distance
+from glassblocks.fitting.fit_result import FitResult
+from glassblocks.fitting.fit_warnings import DECISIVE, POOR, preferred
+from glassblocks.fitting.nuisances import NUISANCES
+from glassblocks.fitting.result_parts import NuisanceValue, WhatIf
+
+#: Columns of the table.
+SHOWN = ("gamma_l/gamma_t", "P")
+#: A distance below this many standard deviations is no deviation from the theory.
+NO_DEVIATION = 2.0
+#: A shift below this part of a standard deviation is not worth a line on the screen.
+STILL = 0.05
+
+
+def nuisance_lines(result: FitResult) -> list[str]:
+    """What every nuisance came to, and what was decided for the caller."""
+    if not result.nuisances and not result.notes:
+        return []
+    lines = [_nuisance(each) for each in result.nuisances]
+    lines += [
+        f"  extra scatter of {curve.label}: {curve.extra_scatter:.2g}"
+        for curve in result.curves
+        if curve.extra_scatter
+    ]
+    lines += [
+        f"  correlation of neighbors of {curve.label}: {curve.correlation:.2f}"
+        for curve in result.curves
+        if curve.correlation
+    ]
+    return [
+        "Beside the model" if lines else "Taken for granted",
+        *lines,
+        *(f"  {note}" for note in result.notes),
+    ]
+
+
+def _nuisance(each: NuisanceValue) -> str:
+    symbol = NUISANCES[each.name].symbol
+    where = f" of {each.curve}" if each.curve else ""
+    if each.error is None:
+        return f"  {symbol}{where} held at {each.value:.4g} {each.unit}".rstrip()
+    line = f"  {symbol}{where} = {each.value:#.3g} +- {each.error:.2g} {each.unit}".rstrip()
+    if each.limit is not None:
+        side = "below" if each.limit > each.value else "above"
+        line += f" ({side} {each.limit:.2g} with 95%)"
+    return line
+
+
+def what_if_lines(result: FitResult, verbose: bool) -> list[str]:
+    """One line per nuisance: switched, and held one standard deviation off on either side."""
+    if not result.what_ifs:
+        return []
+    lines = [f"{'What if':23}{'chi^2':>9}{'AICc':>7}  {SHOWN[0]:25}{SHOWN[1]}"]
+    for name in dict.fromkeys(each.name for each in result.what_ifs):
+        own = [each for each in result.what_ifs if each.name == name]
+        switched = [each for each in own if each.state in ("on", "off")]
+        held = [each for each in own if each.state not in ("on", "off")]
+        lines += [
+            _line(f"{name} {each.state}", [each])
+            for each in switched
+            if verbose or each.state == "off" or _moves(each)
+        ]
+        if held and (verbose or any(_moves(each) for each in held)):
+            rows = [[each] for each in held] if verbose else [held]
+            lines += [_line(f"{name} {row[0].state if verbose else '-/+ 1 s'}", row) for row in rows]
+    if not verbose:
+        moving = {each.name for each in result.what_ifs if _speaks(each)}
+        still = [each.name for each in result.what_ifs if each.name not in moving]
+        if still:
+            lines.append(f"Nothing moves with: {', '.join(dict.fromkeys(still))}.")
+    lines.append("(AICc against the fit's: negative is preferred. In brackets: standard deviations moved.)")
+    return lines
+
+
+def _speaks(each: WhatIf) -> bool:
+    """Whether a line says something: the fit without what it has, or anything that moves."""
+    return each.state == "off" or _moves(each)
+
+
+def _moves(each: WhatIf) -> bool:
+    moved = any(abs(each.shifts.get(name, 0.0)) >= STILL for name in SHOWN)
+    lost = not each.quantities
+    return moved or lost or abs(each.delta_aicc) >= DECISIVE
+
+
+def _line(title: str, lines: list[WhatIf]) -> str:
+    chi2, change = (f"{lines[0].chi2:.4g}", _signed(lines[0].delta_aicc)) if len(lines) == 1 else ("", "")
+    first, second = (_cell(name, lines) for name in SHOWN)
+    return f"{title:23}{chi2:>9}{change:>7}  {first:25}{second}".rstrip()
+
+
+def _cell(name: str, lines: list[WhatIf]) -> str:
+    if any(name not in each.quantities for each in lines):
+        return "not determined"
+    values = " ".join(_short(each.quantities[name]) for each in lines)
+    return f"{values} ({' '.join(_signed(each.shifts[name]) for each in lines)})"
+
+
+def _signed(change: float) -> str:
+    return (
+        f"{change:+.1f}" if abs(change) < 10 else f"{change:+.0f}" if abs(change) < 1e4 else f"{change:+.0e}"
+    )
+
+
+def _short(value: float) -> str:
+    return f"{value:.3f}" if 0.1 < value < 100 else f"{value:.2e}"
+
+
+def survival_lines(result: FitResult) -> list[str]:
+    """Whether the distance from the theory survives the what-ifs that the data allow."""
+    here = result.ratio.from_speed_ratio
+    if here is None:
+        return []
+    if result.chi2_probability is not None and result.chi2_probability < POOR:
+        return [
+            "  But the model does not describe the data: these standard deviations are too small, and the "
+            "distances mean nothing before that is mended."
+        ]
+    if preferred(result):
+        return [
+            "  But the data want something beside the model (see the warning): with it the distances change."
+        ]
+    allowed = [
+        each for each in result.what_ifs if each.delta_aicc < DECISIVE and each.from_speed_ratio is not None
+    ]
+    if not allowed:
+        return []
+    least, most = (pick(allowed, key=lambda each: each.from_speed_ratio or 0.0) for pick in (min, max))
+    low, high = min(here, least.from_speed_ratio or 0.0), max(here, most.from_speed_ratio or 0.0)
+    if here > NO_DEVIATION > low or here < -NO_DEVIATION < high:
+        worst = least if here > 0 else most
+        return [
+            f"  The deviation from the theory does NOT survive the what-ifs: with {worst.name} {worst.state} it is "
+            f"{distance(worst.from_speed_ratio or 0.0)}."
+        ]
+    return [f"  Over the what-ifs that the data allow it lies between {low:+.1f} and {high:+.1f} of them."]
