@@ -22,7 +22,7 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
     plan = read_plan(example())
     for data in simulate(plan):
-        if data.plan.kind in ("velocity", "heat"):
+        if data.plan.kind != "conductivity":
             (folder / data.plan.file).write_text(to_csv(data, plan.model, plan.seed))
     (folder / "glass.csv").write_text(
         "name,c_l [km/s],+- c_l [km/s],c_t [km/s],+- c_t [km/s],density [g/cm^3]\nmine,5.8,0.03,3.8,0.02,2.2\n"
@@ -69,8 +69,11 @@ def test_files_are_written(folder, tmp_path):
         out,
     )
     assert done.exit_code == 0
-    assert sorted(path.name for path in out.glob("[!.]*")) == ["fit.json", "fit.png", "report.txt"]
-    assert (out / "report.txt").read_text() == done.stdout
+    names = ["fit.json", "fit.png", "report.txt", "what-ifs.png"]
+    assert sorted(path.name for path in out.glob("[!.]*")) == names
+    # the file holds everything, the screen the most of it
+    assert done.stdout.splitlines()[:8] == (out / "report.txt").read_text().splitlines()[:8]
+    assert "runs test" in (out / "report.txt").read_text()
     result = FitResult.load(out / "fit.json")
     assert result.weights == "relative"
     assert result.heat.verdict == "credible"
@@ -117,3 +120,16 @@ def test_help_loads_nothing_heavy(folder):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_nuisances_from_the_command_line(folder):
+    glass = ("--density", "2200", "--c-l", "5800", "--c-t", "3800")
+    options = ("--without", "background", "--hold", "C_rel/C_res=1.1", "--free", "temperature scale")
+    done = call(folder / "friction_longitudinal.csv", folder / "friction_transverse.csv", *glass, *options)
+    assert done.exit_code == 0
+    assert "C_rel/C_res held at 1.1" in done.stdout
+    assert "T_true/T - 1 = " in done.stdout
+    assert "Q^-1 background" not in done.stdout
+    for bad in (("--hold", "exponent=much"), ("--free", "backgruond"), ("--posterior",)):
+        refused = call(folder / "friction_transverse.csv", *glass, *bad)
+        assert isinstance(refused.exception, InputError)

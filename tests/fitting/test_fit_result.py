@@ -8,7 +8,7 @@ import pytest
 from synthetic_glass import GLASS, both, measured
 
 from glassblocks.errors import InputError
-from glassblocks.figures.fit import draw_fit, draw_residuals, fit_figure
+from glassblocks.figures.fit_plot import draw_fit, draw_residuals, fit_figure
 from glassblocks.fitting import FitResult, MediumErrors, fit, report, solved_fit
 from glassblocks.fitting.minimize import minimize
 
@@ -132,7 +132,7 @@ def test_figures_draw_on_the_axes_they_are_given(full):
     axes = Figure().subplots()
     curves = [curve for curve in full.curves if curve.kind == "velocity"]
     assert draw_fit(axes, curves) is axes
-    assert len(axes.get_legend().get_texts()) == 2
+    assert len(axes.get_legend_handles_labels()[1]) == 2
     below = Figure().subplots()
     assert draw_residuals(below, curves) is below
     drawn = below.lines[0].get_ydata()

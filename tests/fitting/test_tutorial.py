@@ -35,7 +35,8 @@ def test_the_tutorial_runs(tmp_path, monkeypatch):
             output = run(command).splitlines()
             for line in shown:
                 assert line == "..." or line in output
-    assert sorted(path.name for path in Path("fitted").glob("[!.]*")) == ["fit.json", "fit.png", "report.txt"]
+    files = ["fit.json", "fit.png", "report.txt", "what-ifs.png"]
+    assert sorted(path.name for path in Path("fitted").glob("[!.]*")) == files
     failed, tried = doctest.testfile(str(PAGE), module_relative=False)
     assert tried >= 20
     assert failed == 0

@@ -10,15 +10,20 @@ import typer
 from glassblocks.cli.options import Force
 
 if TYPE_CHECKING:
-    from glassblocks.fitting import FitResult, MediumErrors
+    from collections.abc import Sequence
+
+    from glassblocks.fitting import FitResult, MediumErrors, Posterior
+    from glassblocks.fitting.free_parameters import Choice
     from glassblocks.fitting.reading_options import ReadingOptions
     from glassblocks.medium import ElasticMedium
 
 #: What is written.
-FILES = ("report.txt", "fit.json", "fit.png")
+FILES = ("report.txt", "fit.json", "fit.png", "what-ifs.png")
+POSTERIOR_FILES = ("posterior.npz", "posterior.png")
 #: Exit code of a fit that did not converge; its report is printed all the same.
 NOT_CONVERGED = 1
-#: Where --help lists the options that say how files are read.
+#: Where --help lists the options that say what may be wrong, and how files are read.
+NUISANCES = "What may be wrong with data and model"
 READING = "Reading the files"
 
 
@@ -52,9 +57,10 @@ def attach(app: typer.Typer) -> None:
             str,
             typer.Option(
                 help="absolute: the stated errors are believed. relative: only their proportions within each "
-                "kind of curve are; the scatter about the fit sets the level, and errors may be missing."
+                "kind of curve are; the scatter about the fit sets the level, and errors may be missing. "
+                "auto: absolute if every curve has errors."
             ),
-        ] = "absolute",
+        ] = "auto",
         measuring_time: Annotated[
             float,
             typer.Option(help="Of a heat capacity, s: the systems that relax within it contribute."),
@@ -121,9 +127,46 @@ def attach(app: typer.Typer) -> None:
             str | None,
             typer.Option(help="comma or point, where the file leaves it open.", rich_help_panel=READING),
         ] = None,
-        output: Annotated[
-            Path | None, typer.Option("--output", "-o", help="Folder for report.txt, fit.json and fit.png.")
+        free: Annotated[
+            list[str] | None,
+            typer.Option(
+                help="Fit this too: background, P_heat/P, C_rel/C_res, 'temperature scale' (2%), activated, "
+                "saturation, boundary, 'conductivity exponent', exponent, u_min, E_max, 'extra scatter', "
+                "'correlated neighbors'. "
+                "The first two are fitted unasked where the data can tell them.",
+                rich_help_panel=NUISANCES,
+            ),
         ] = None,
+        without: Annotated[
+            list[str] | None,
+            typer.Option(help="Do not fit this, such as background or P_heat/P.", rich_help_panel=NUISANCES),
+        ] = None,
+        hold: Annotated[
+            list[str] | None,
+            typer.Option(
+                help="Hold one at a value: C_rel/C_res=1.3, 'temperature scale=0.01', E_max=10 (K).",
+                rich_help_panel=NUISANCES,
+            ),
+        ] = None,
+        posterior: Annotated[
+            bool,
+            typer.Option(
+                help="Sample the posterior (emcee) and write posterior.npz and posterior.png to --output.",
+                rich_help_panel=NUISANCES,
+            ),
+        ] = False,
+        seed: Annotated[int, typer.Option(help="Of the posterior's samples.", rich_help_panel=NUISANCES)] = 0,
+        output: Annotated[
+            Path | None,
+            typer.Option(
+                "--output",
+                "-o",
+                help="Folder for report.txt (everything), fit.json, fit.png and what-ifs.png.",
+            ),
+        ] = None,
+        verbose: Annotated[
+            bool, typer.Option("--verbose", "-v", help="Print everything, not one screen.")
+        ] = False,
         force: Force = False,
         json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
     ) -> None:
@@ -135,7 +178,8 @@ def attach(app: typer.Typer) -> None:
         `Temp (K)` or `Samp HC (uJ/K)` are understood; what a file was taken for is said in one line.
 
         The report gives gamma_l/gamma_t against c_l/c_t and 1, every parameter with its intervals, and says
-        which of them these data do not determine. Points beyond the model's range are left out and counted.
+        which of them these data do not determine. Points beyond the model's range are left out and counted. It ends
+        with the what-ifs: where the ratio and P go when each thing that may be wrong is switched or moved by its error.
 
         Exit code: 0, 1 if the fit did not converge (the report says so), 2 for input that cannot be used.
 
@@ -143,10 +187,19 @@ def attach(app: typer.Typer) -> None:
         glassblocks fit velocity.csv heat.csv --glass a-SiO2 --output fitted
         """
         from glassblocks.cli import outputs
+        from glassblocks.errors import InputError
 
-        paths = [] if output is None else [output / name for name in FILES]
+        if posterior and output is None:
+            raise InputError(
+                "--posterior",
+                received="no --output",
+                allowed="a folder for the samples",
+                remedy="add --output",
+            )
+        names = FILES + (POSTERIOR_FILES if posterior else ())
+        paths = {} if output is None else {name: output / name for name in names}
         if paths:
-            outputs.ready(*paths, force=force)
+            outputs.ready(*paths.values(), force=force)
         from glassblocks.fitting import report
 
         options = _reading_options(
@@ -161,37 +214,80 @@ def attach(app: typer.Typer) -> None:
             frequency_tolerance=frequency_tolerance,
             decimal=decimal,
         )
-        result = _fit(data, options, _medium(glass, density, c_l, c_t), weights, measuring_time)
-        text = report(result)
+        arguments = _arguments(data, options, _medium(glass, density, c_l, c_t), weights, measuring_time)
+        arguments["nuisances"] = _choices(free or (), without or (), hold or ())
+        result = _fit(arguments)
+        samples = _sample(arguments, seed) if posterior else None
+        summary = "" if samples is None else f"\n{samples.summary()}\n"
         if paths:
-            _write(result, text, paths, force)
-        typer.echo(result.to_json() if json else text, nl=json)
+            _write(result, samples, paths, report(result, verbose=True) + summary, force)
+        typer.echo(result.to_json() if json else report(result, verbose) + summary, nl=json)
         if not result.converged:
             raise typer.Exit(NOT_CONVERGED)
 
 
-def _fit(
+def _arguments(
     data: list[str],
     options: ReadingOptions,
     medium: tuple[ElasticMedium, MediumErrors],
     weights: str,
     measuring_time: float,
-) -> FitResult:
-    from rich.console import Console
-
+) -> dict[str, Any]:
     from glassblocks.cli.notes import note
-    from glassblocks.fitting import fit
     from glassblocks.fitting.reading import read_files, told_apart
 
-    curves = told_apart(read_files(data, note, options))
-    with Console(stderr=True).status(f"fitting {len(curves)} curves and following their profiles"):
-        return fit(
-            curves,
-            medium[0],
-            medium_errors=medium[1],
-            weights=weights,  # type: ignore[arg-type]  # checked there
-            measuring_time=measuring_time,
-        )
+    return {
+        "curves": told_apart(read_files(data, note, options)),
+        "medium": medium[0],
+        "medium_errors": medium[1],
+        "weights": weights,
+        "measuring_time": measuring_time,
+    }
+
+
+def _fit(arguments: dict[str, Any]) -> FitResult:
+    from rich.console import Console
+
+    from glassblocks.fitting import fit
+
+    count = len(arguments["curves"])
+    with Console(stderr=True).status(
+        f"fitting {count} curves, following their profiles, trying the what-ifs"
+    ):
+        return fit(**arguments)
+
+
+def _sample(arguments: dict[str, Any], seed: int) -> Posterior:
+    from glassblocks.fitting import posterior
+    from glassblocks.progress import progress
+
+    with progress("sampling the posterior") as advance:
+        return posterior(**arguments, seed=seed, advance=advance)
+
+
+def _choices(free: Sequence[str], without: Sequence[str], hold: Sequence[str]) -> dict[str, Choice]:
+    """What the options say of the nuisances, by name.
+
+    Examples
+    --------
+    >>> _choices(["exponent"], ["background"], ["C_rel/C_res=1.3"])
+    {'exponent': 'on', 'background': 'off', 'C_rel/C_res': 1.3}
+    """
+    from glassblocks.errors import InputError
+
+    choices: dict[str, Choice] = {**dict.fromkeys(free, "on"), **dict.fromkeys(without, "off")}
+    for text in hold:
+        name, _, value = text.rpartition("=")
+        try:
+            choices[name.strip()] = float(value)
+        except ValueError:
+            raise InputError(
+                "--hold",
+                received=text,
+                allowed="NAME=VALUE with a number",
+                remedy="for example --hold C_rel/C_res=1.3",
+            ) from None
+    return choices
 
 
 def _reading_options(**texts: Any) -> ReadingOptions:
@@ -228,12 +324,22 @@ def _medium(
     return medium_of(Glass("yours", **given))  # type: ignore[arg-type]
 
 
-def _write(result: FitResult, text: str, paths: list[Path], force: bool) -> None:
+def _write(
+    result: FitResult, samples: Posterior | None, paths: dict[str, Path], text: str, force: bool
+) -> None:
     from glassblocks.cli.outputs import together
-    from glassblocks.figures.fit import fit_figure
+    from glassblocks.figures.fit_plot import fit_figure
     from glassblocks.figures.saving import save_figure
+    from glassblocks.figures.what_ifs_plot import what_ifs_figure
 
-    with together(*paths, force=force) as (words, numbers, picture):
-        words.write_text(text, encoding="utf-8")
-        numbers.write_text(result.to_json() + "\n", encoding="utf-8")
-        save_figure(fit_figure(result), picture)
+    with together(*paths.values(), force=force) as temporary:
+        places = dict(zip(paths, temporary, strict=True))
+        places["report.txt"].write_text(text, encoding="utf-8")
+        places["fit.json"].write_text(result.to_json() + "\n", encoding="utf-8")
+        save_figure(fit_figure(result), places["fit.png"])
+        save_figure(what_ifs_figure(result), places["what-ifs.png"])
+        if samples is not None:
+            from glassblocks.figures.posterior_corner import corner_figure
+
+            samples.save(places["posterior.npz"])
+            save_figure(corner_figure(samples), places["posterior.png"])

@@ -6,6 +6,8 @@ from .fit_result import FitResult as FitResult
 from .fit_result import ParameterEstimate as ParameterEstimate
 from .heat import heat_question as heat_question
 from .joint import fit as fit
+from .joint import posterior as posterior
+from .posterior_samples import Posterior as Posterior
 from .problem import MediumErrors as MediumErrors
 from .reading import medium_of as medium_of
 from .reading import read_curves as read_curves

@@ -8,7 +8,7 @@ import numpy as np
 
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
-from glassblocks.fitting.noise_choices import NOISE_CHOICES
+from glassblocks.fitting.noise_choices import CORRELATED, NOISE_CHOICES
 from glassblocks.fitting.nuisances import NUISANCES, TEMPERATURE
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.internal_friction import SATURATION
@@ -20,6 +20,8 @@ from glassblocks.tunneling.validity import ADIABATIC_LIMIT
 POOR = 0.01
 #: A nuisance that lowers AICc by this much is there; one that does within EQUAL of the best would do as well.
 DECISIVE, EQUAL = 10.0, 6.0
+#: Standard deviations from none of the correlation of neighbors, all curves together, at which it is named.
+SEEN = 3.0
 #: A thermometer's error that moves a result by more than this many of its standard deviations is spoken of.
 MATTERS = 1.0
 
@@ -61,12 +63,23 @@ def preferred(result: FitResult) -> list[WhatIf]:
     that is wanted is named beside them.
     """
     wanted = sorted(
-        (each for each in result.what_ifs if each.state == "on" and each.delta_aicc <= -DECISIVE),
+        (each for each in result.what_ifs if each.state == "on" and _is_wanted(each, result)),
         key=lambda each: each.delta_aicc,
     )
     if not wanted or wanted[0].name in NOISE_CHOICES:
         return wanted
     return [each for each in wanted if each.delta_aicc <= wanted[0].delta_aicc + EQUAL]
+
+
+def _is_wanted(each: WhatIf, result: FitResult) -> bool:
+    if each.delta_aicc <= -DECISIVE:
+        return True
+    if each.name != CORRELATED:
+        return False
+    # AICc charges every curve for its correlation; all curves together see a smaller one
+    points = np.array([len(curve.value) for curve in result.curves])
+    together = float(np.sum(points * np.array(each.values)) / np.sqrt(np.sum(points)))
+    return together > SEEN
 
 
 def what_is(name: str) -> str:
@@ -82,7 +95,7 @@ def _of_causes(result: FitResult, causes: list[WhatIf]) -> str:
         for name in ("gamma_l/gamma_t", "P")
         if name in first.quantities and result[name].value is not None
     ]
-    text = f"The data want {what_is(first.name)}{values}: AICc falls by {-first.delta_aicc:.0f}"
+    text = f"The data want {what_is(first.name)}{values}: AICc changes by {first.delta_aicc:+.0f}"
     if moved:
         text += f", {' and '.join(moved)}"
     text += f". Repeat with --free {_quoted(first.name)}."

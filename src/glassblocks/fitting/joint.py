@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -15,9 +16,10 @@ from glassblocks.fitting.fit_result import FitResult
 from glassblocks.fitting.free_parameters import Choice
 from glassblocks.fitting.noise_choices import NOISE_CHOICES
 from glassblocks.fitting.nuisances import checked
+from glassblocks.fitting.posterior_samples import Posterior, sample
 from glassblocks.fitting.problem import MediumErrors, Problem
 from glassblocks.fitting.profile import degrees_of_freedom
-from glassblocks.fitting.solved_fit import solve, with_noise
+from glassblocks.fitting.solved_fit import Solved, solve, with_noise
 from glassblocks.fitting.weights import Weights, with_errors
 from glassblocks.medium import ElasticMedium
 
@@ -30,7 +32,7 @@ def fit(
     medium: ElasticMedium,
     *,
     medium_errors: MediumErrors | None = None,
-    weights: Weights = "absolute",
+    weights: Weights | Literal["auto"] = "absolute",
     measuring_time: float = 10.0,
     nuisances: Mapping[str, Choice] | None = None,
     what_ifs: bool = True,
@@ -56,7 +58,8 @@ def fit(
         Their standard deviations; exact if left out.
     weights
         "absolute": the errors are as stated. "relative": among curves of one kind only their proportions
-        count and the scatter about the fit sets the level; errors may then be missing.
+        count and the scatter about the fit sets the level; errors may then be missing. "auto": absolute if every
+        curve has errors.
     measuring_time
         Of the heat capacity, s; P from a heat capacity alone goes as 1/ln of it.
     nuisances
@@ -94,23 +97,60 @@ def fit(
     >>> round(found["gamma_l/gamma_t"].value, 2), round(found.ratio.speed_ratio, 2)
     (1.58, 1.53)
     """
+    solved, reasons = _solved(curves, medium, medium_errors, weights, measuring_time, nuisances)
+    free = degrees_of_freedom(solved.problem, solved.best.theta)
+    judged = judge(solved.problem, solved.best, None if solved.groups is None else free)
+    name = "absolute" if solved.groups is None else "relative"
+    return assemble(solved, judged, name, free, reasons, what_ifs)
+
+
+def posterior(
+    curves: Sequence[Curve],
+    medium: ElasticMedium,
+    *,
+    medium_errors: MediumErrors | None = None,
+    weights: Weights | Literal["auto"] = "absolute",
+    measuring_time: float = 10.0,
+    nuisances: Mapping[str, Choice] | None = None,
+    seed: int = 0,
+    advance: Callable[[], None] = lambda: None,
+) -> Posterior:
+    """Samples of the posterior of the fit that `fit` does with the same arguments; errors are held as it used them.
+
+    Parameters and errors as in `fit`; `seed` is that of the samples, `advance` is called after every step.
+
+    Raises
+    ------
+    MissingExtraError
+        If emcee is not installed.
+    """
+    solved, _ = _solved(curves, medium, medium_errors, weights, measuring_time, nuisances)
+    return sample(solved.problem, solved.best, seed, advance)
+
+
+def _solved(
+    curves: Sequence[Curve],
+    medium: ElasticMedium,
+    medium_errors: MediumErrors | None,
+    weights: Weights | Literal["auto"],
+    measuring_time: float,
+    nuisances: Mapping[str, Choice] | None,
+) -> tuple[Solved, tuple[str, ...]]:
+    """The minimum with the nuisances that these data can tell, and what was decided for the caller."""
     _check(curves, medium, measuring_time)
+    if weights == "auto":
+        weights = "absolute" if all(curve.uncertainty is not None for curve in curves) else "relative"
     given = dict(nuisances or {})
     noise = {name: given.pop(name, "off") for name in NOISE_CHOICES}
     given = checked(given, curves)
-    with_defaults = first_choices(curves, given)
-    problem = Problem(
-        with_errors(curves, weights), medium, medium_errors or MediumErrors(), measuring_time, given
-    )
+    errors = medium_errors or MediumErrors()
+    problem = Problem(with_errors(curves, weights), medium, errors, measuring_time, given)
     _check_count(problem, weights)
-    solved = solve(problem.with_choices(with_defaults), curves, weights)
+    solved = solve(problem.with_choices(first_choices(curves, given)), curves, weights)
     choices, reasons = those_that_can_be_told(solved.problem, solved.best, given)
     if reasons:
         solved = solve(problem.with_choices(choices), curves, weights)
-    solved = with_noise(solved, noise, weights)
-    free = degrees_of_freedom(solved.problem, solved.best.theta)
-    judged = judge(solved.problem, solved.best, free if weights == "relative" else None)
-    return assemble(solved, judged, weights, free, tuple(reasons.values()), what_ifs)
+    return with_noise(solved, noise, weights), tuple(reasons.values())
 
 
 def _check_count(problem: Problem, weights: Weights) -> None:

@@ -257,6 +257,17 @@ class Problem:
         residual = self.residual(theta)[: self.n_data]
         return float(residual @ residual)
 
+    def misfit(self, theta: Array) -> float:
+        """Sum of all squared residuals, those of priors and ties included; no derivatives are taken."""
+        values, priors = self.values(theta), self._priors(theta)
+        total = float(priors @ priors)
+        for number, curve in enumerate(self.curves):
+            residual = (self._value(number, values) - curve.y) / curve.sigma
+            if self.correlations[number]:
+                residual = whitened(residual, self.correlations[number])
+            total += float(residual @ residual)
+        return total
+
     def curve_residuals(self, theta: Array) -> list[Array]:
         """The whitened residuals (fit - data)/error of each curve."""
         return [block.residual for block in self._evaluated(theta)[0]]

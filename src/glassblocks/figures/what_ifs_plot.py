@@ -1,0 +1,85 @@
+"""The what-ifs as bars: how far each nuisance moves the ratio and P, in their standard deviations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glassblocks.fitting.fit_result import FitResult
+from glassblocks.fitting.fit_warnings import DECISIVE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SHOWN = {
+    "gamma_l/gamma_t": r"$\gamma_l/\gamma_t$",
+    "P": r"$P$",
+    "gamma_l": r"$\gamma_l$",
+    "gamma_t": r"$\gamma_t$",
+}
+#: Bars are cut here, standard deviations; the number says how far they go.
+END = 6.0
+COLORS = {"on": "C0", "off": "C1", "-1 sigma": "C2", "+1 sigma": "C3"}
+MEANING = {
+    "on": "switched on",
+    "off": "switched off",
+    "-1 sigma": "held one standard deviation low",
+    "+1 sigma": "held one standard deviation high",
+}
+
+
+def draw_what_ifs(axes: Axes, result: FitResult, quantity: str) -> Axes:
+    """One bar per what-if, hatched where the data exclude it."""
+    for place, each in enumerate(result.what_ifs):
+        shift = each.shifts.get(quantity)
+        if shift is None:
+            axes.text(0, place, " not determined", va="center", fontsize="x-small", color="0.5")
+            continue
+        excluded = each.delta_aicc > DECISIVE
+        axes.barh(
+            place,
+            min(max(shift, -END), END),
+            color="none" if excluded else COLORS[each.state],
+            edgecolor=COLORS[each.state],
+            hatch="////" if excluded else None,
+            height=0.7,
+        )
+        if abs(shift) > END:
+            axes.text(
+                (END if shift > 0 else -END) * 0.97,
+                place,
+                f"{shift:+.0f}",
+                va="center",
+                ha="right" if shift > 0 else "left",
+                fontsize="x-small",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+            )
+    axes.axvspan(-1, 1, color="0.92", zorder=0)
+    axes.axvline(0, color="0.3", lw=0.8)
+    axes.set_xlim(-END, END)
+    axes.set_xlabel(f"shift of {SHOWN[quantity]}\n[standard deviations]")
+    return axes
+
+
+def what_ifs_figure(result: FitResult) -> Figure:
+    """Bars for every quantity that the fit determines."""
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
+
+    known = [name for name in SHOWN if result[name].is_determined] or ["gamma_l/gamma_t"]
+    height = 1.6 + 0.24 * len(result.what_ifs)
+    figure = Figure(figsize=(2.6 + 1.9 * len(known), height), layout="constrained")
+    grid = figure.subplots(1, len(known), squeeze=False, sharey=True)
+    for column, name in enumerate(known):
+        draw_what_ifs(grid[0, column], result, name)
+    grid[0, 0].set_yticks(
+        range(len(result.what_ifs)),
+        [f"{each.name} {each.state}" for each in result.what_ifs],
+        fontsize="small",
+    )
+    grid[0, 0].invert_yaxis()
+    states = list(dict.fromkeys(each.state for each in result.what_ifs))
+    patches = [Patch(color=COLORS[state], label=MEANING[state]) for state in states]
+    patches.append(Patch(facecolor="none", edgecolor="0.4", hatch="////", label="excluded by the data"))
+    figure.legend(handles=patches, loc="outside lower center", ncols=3, fontsize="x-small", frameon=False)
+    return figure
