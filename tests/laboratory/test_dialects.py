@@ -189,7 +189,15 @@ def test_decimal_signs_and_thousands(cells, decimal, wanted):
 
 @pytest.mark.parametrize(
     "cells",
-    [["1,234", "2,345"], ["0.5", "0,5"], ["0.5", "1,234"], ["0,5", "1.234"], ["1,234,567", "1,5"]],
+    [
+        ["1,234", "2,345"],
+        ["0.5", "0,5"],
+        ["0.5", "1,234"],
+        ["0,5", "1.234"],
+        ["1,234,567", "1,5"],
+        ["0.5", "1.234", "2,345"],
+        ["1.234", "2,345"],
+    ],
 )
 def test_what_can_be_read_in_two_ways_is_refused_with_the_remedy(cells):
     rows = "".join(f"{number};{cell}\n" for number, cell in enumerate(cells))

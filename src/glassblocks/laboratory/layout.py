@@ -219,7 +219,7 @@ def _sort_words(
 def _form(parts: _Parts, count: int) -> list[str]:
     found = []
     if parts.before:
-        found.append(counted("line", [row.line for row in parts.before], "lines") + " before the names")
+        found.append(_lines("title line", [row.line for row in parts.before]))
     if parts.names is not None:
         found.append(f"names in line {parts.names.line}")
     else:
@@ -238,9 +238,13 @@ def counted(one: str, lines: Sequence[int], many: str = "") -> str:
     >>> counted("empty row", [3, 9])
     '2 empty rows (lines 3, 9)'
     """
+    return f"{len(lines)} {one if len(lines) == 1 else many or one + 's'} ({_lines('line', lines)})"
+
+
+def _lines(what: str, lines: Sequence[int]) -> str:
+    """ "lines 3, 9"."""
     listed = ", ".join(map(str, lines[:_NAMED])) + (", ..." if len(lines) > _NAMED else "")
-    place = f"line {listed}" if len(lines) == 1 else f"lines {listed}"
-    return f"{len(lines)} {one if len(lines) == 1 else many or one + 's'} ({place})"
+    return f"{what}{'s' * (len(lines) > 1)} {listed}"
 
 
 def _section(row: GridRow) -> str:

@@ -67,7 +67,7 @@ class Percent(float):
 
 @dataclass(frozen=True)
 class Reading:
-    """A cell under one convention: its number, and whether it separates thousands by a point or a comma."""
+    """A cell under one convention: its number, and whether it parts thousands."""
 
     value: float
     groups: bool
@@ -110,7 +110,7 @@ def read(cell: Cell, decimal: Decimal) -> Reading | None:
     digits = match[0].replace(" ", "").replace("'", "")
     digits = digits.replace("," if decimal == "." else ".", "").replace(decimal, ".")
     value = float(re.sub("[dD]", "e", digits))
-    return Reading(Percent(value / 100) if percent else value, match["sign"] in (".", ","))
+    return Reading(Percent(value / 100) if percent else value, match["grouped"] is not None)
 
 
 def looks_like_number(cell: Cell) -> bool:
@@ -160,16 +160,30 @@ def in_percent(cells: Iterable[Cell]) -> bool:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What cells say about their convention: cells that only one can read, and those that both read differently."""
+    """What cells say about their convention, with the first cell that says it.
+
+    Attributes
+    ----------
+    only
+        By decimal sign: a cell that is a number with this sign only.
+    groups
+        By decimal sign: such a cell that parts thousands, as 1.234,5 does.
+    ambiguous
+        By the sign in it: a cell that is decimal or parts thousands, as 1,234.
+    """
 
     only: dict[Decimal, str]
     groups: dict[Decimal, str]
-    ambiguous: str = ""
+    ambiguous: dict[Decimal, str]
 
     @property
     def decimal(self) -> Decimal | None:
         """The convention, if all that decide agree."""
         return next(iter(self.only)) if len(self.only) == 1 else None
+
+    def doubtful(self, decimal: Decimal) -> str | None:
+        """A cell that would be thousands with this decimal sign although no cell shows that thousands are parted."""
+        return None if decimal in self.groups else self.ambiguous.get("." if decimal == "," else ",")
 
 
 def evidence(cells: Iterable[Cell]) -> Evidence:
@@ -179,46 +193,44 @@ def evidence(cells: Iterable[Cell]) -> Evidence:
     --------
     >>> evidence(["1,234", "0,5"]).decimal, evidence(["1,234"]).decimal, evidence(["1,234.5"]).groups
     (',', None, {'.': '1,234.5'})
+    >>> evidence(["0.5", "1,234"]).doubtful(".")
+    '1,234'
     """
-    only: dict[Decimal, str] = {}
-    groups: dict[Decimal, str] = {}
-    ambiguous = ""
+    found = Evidence({}, {}, {})
     for cell in cells:
         if isinstance(cell, float) or not cell:
             continue
         if _COMMON.fullmatch(cell) and not _THREE_BEHIND.fullmatch(cell):
             if "." in cell:
-                only.setdefault(".", cell)
+                found.only.setdefault(".", cell)
             continue
-        if missing(cell):
-            continue
-        point, comma = read(cell, "."), read(cell, ",")
-        if point is not None and comma is not None:
-            if point.value != comma.value:
-                ambiguous = ambiguous or cell
-        elif point is not None:
-            _note(only, groups, ".", cell, point)
-        elif comma is not None:
-            _note(only, groups, ",", cell, comma)
-    return Evidence(only, groups, ambiguous)
+        if not missing(cell):
+            _note(cell, found)
+    return found
 
 
 def total(parts: Sequence[Evidence]) -> Evidence:
     """The evidence of several columns together."""
-    only: dict[Decimal, str] = {}
-    groups: dict[Decimal, str] = {}
+    found = Evidence({}, {}, {})
     for part in reversed(parts):
-        only.update(part.only)
-        groups.update(part.groups)
-    return Evidence(only, groups, next((part.ambiguous for part in parts if part.ambiguous), ""))
+        found.only.update(part.only)
+        found.groups.update(part.groups)
+        found.ambiguous.update(part.ambiguous)
+    return found
 
 
-def _note(
-    only: dict[Decimal, str], groups: dict[Decimal, str], decimal: Decimal, cell: str, found: Reading
-) -> None:
-    only.setdefault(decimal, cell)
-    if found.groups:
-        groups.setdefault(decimal, cell)
+def _note(cell: str, found: Evidence) -> None:
+    point, comma = read(cell, "."), read(cell, ",")
+    if point is not None and comma is not None:
+        if point.value != comma.value:
+            found.ambiguous.setdefault("," if point.groups else ".", cell)
+        return
+    ways: tuple[tuple[Decimal, Reading | None], ...] = ((".", point), (",", comma))
+    for decimal, way in ways:
+        if way is not None:
+            found.only.setdefault(decimal, cell)
+            if way.groups:
+                found.groups.setdefault(decimal, cell)
 
 
 def _plain(cell: str) -> str:

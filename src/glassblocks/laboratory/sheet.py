@@ -117,24 +117,20 @@ class Numerals:
                 column, f"{found.only['.']!r} and {found.only[',']!r}", "one decimal sign in a column"
             )
             return None
-        if found.decimal is not None:
-            if found.ambiguous and read_differs(found.ambiguous, found.decimal) and not found.groups:
-                self._refuse(
-                    column,
-                    f"{found.ambiguous!r} beside {found.only[found.decimal]!r}",
-                    "numbers that can be read in one way",
-                )
-                return None
-            return found.decimal
+        decimal = found.decimal
+        if decimal is None:
+            if self._whole is None:
+                self._whole = total([evidence(each.cells) for each in self.sheet.columns])
+            # a point is decimal unless something speaks for a comma
+            decimal = self._whole.decimal or (
+                "." if not self._whole.only and "," not in found.ambiguous else None
+            )
         if not found.ambiguous:
-            return "."
-        if self._whole is None:
-            self._whole = total([evidence(each.cells) for each in self.sheet.columns])
-        decimal = self._whole.decimal or (
-            "." if not self._whole.only and "," not in found.ambiguous else None
-        )
-        if decimal is None or read_differs(found.ambiguous, decimal):
-            self._refuse(column, f"{found.ambiguous!r}", "numbers that can be read in one way")
+            return decimal or "."
+        doubtful = next(iter(found.ambiguous.values())) if decimal is None else found.doubtful(decimal)
+        if doubtful is not None:
+            beside = f" beside {found.only[decimal]!r}" if decimal in found.only else ""
+            self._refuse(column, f"{doubtful!r}{beside}", "numbers that can be read in one way")
             return None
         return decimal
 
@@ -166,9 +162,3 @@ class Numerals:
         if found.groups:
             self.grouped.add(column.shown)
         return found.value
-
-
-def read_differs(cell: str, decimal: Decimal) -> bool:
-    """Whether a cell holds thousands under this convention."""
-    found = read(cell, decimal)
-    return found is not None and found.groups

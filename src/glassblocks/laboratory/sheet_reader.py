@@ -43,7 +43,7 @@ def sheet_of(data: bytes, name: str, known: Callable[[str], bool], sheet: str | 
     >>> text = "Lauf 7\\nT (K);Q^-1\\n0,1;1,5E-4\\n0,2;\\n".encode("utf-16")
     >>> sheet = sheet_of(text, "file", lambda head: head == "T (K)")
     >>> sheet.form
-    ('UTF-16', 'semicolons', '1 line (line 1) before the names', 'names in line 2', '2 rows')
+    ('UTF-16', 'semicolons', 'title line 1', 'names in line 2', '2 rows')
     >>> sheet.columns[1].cells
     ('1,5E-4', '')
     """
