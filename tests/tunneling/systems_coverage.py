@@ -16,7 +16,7 @@ from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
 from glassblocks.leave_one_out import LEVELS
 from glassblocks.tensors.mandel import IDENTITY
 from glassblocks.tunneling.couplings import mean_square_coupling
-from glassblocks.tunneling.systems import SimulatedSystems
+from glassblocks.tunneling.simulated_systems import SimulatedSystems
 from glassblocks.tunneling.systems_estimate import estimate
 
 Array = NDArray[np.float64]

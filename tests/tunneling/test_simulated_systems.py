@@ -18,7 +18,7 @@ from glassblocks.medium import POSITIVITY_BOUND, ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tensors import BULK, from_mandel, project, rotation, strain
 from glassblocks.tunneling.couplings import coupling_from_minima, mean_square_coupling, trace_share
-from glassblocks.tunneling.systems import SimulatedSystems
+from glassblocks.tunneling.simulated_systems import SimulatedSystems
 from glassblocks.tunneling.systems_estimate import estimate
 from glassblocks.tunneling.systems_table import COMPONENTS, read_systems
 

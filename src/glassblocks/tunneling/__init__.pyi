@@ -5,9 +5,9 @@ from .acoustics import attenuation as attenuation
 from .acoustics import internal_friction as internal_friction
 from .acoustics import velocity_shift as velocity_shift
 from .conductivity import thermal_conductivity as thermal_conductivity
-from .heat import phonon_heat_capacity as phonon_heat_capacity
-from .heat import specific_heat as specific_heat
-from .heat import tunneling_heat_capacity as tunneling_heat_capacity
+from .heat_of_systems import phonon_heat_capacity as phonon_heat_capacity
+from .heat_of_systems import specific_heat as specific_heat
+from .heat_of_systems import tunneling_heat_capacity as tunneling_heat_capacity
 from .parameters import TunnelingModel as TunnelingModel
 from .relaxation import relaxation_rate as relaxation_rate
 from .relaxational import relaxational_friction as relaxational_friction

@@ -22,7 +22,7 @@ from glassblocks.pair import Pair
 from glassblocks.tunneling.acoustics import absorptive_susceptibility, internal_friction, velocity_shift
 from glassblocks.tunneling.couplings import mean_square_coupling
 from glassblocks.tunneling.parameters import TunnelingModel
-from glassblocks.tunneling.systems import SimulatedSystems
+from glassblocks.tunneling.simulated_systems import SimulatedSystems
 
 Array = NDArray[np.float64]
 

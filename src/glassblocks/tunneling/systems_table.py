@@ -13,7 +13,7 @@ from glassblocks.errors import TableError
 from glassblocks.tables import AllowedSign, NumberColumn, Schema, Table, TextColumn, read_table
 from glassblocks.tensors.mandel import WEIGHTS
 from glassblocks.tunneling.couplings import coupling_from_minima
-from glassblocks.tunneling.systems import SimulatedSystems
+from glassblocks.tunneling.simulated_systems import SimulatedSystems
 
 Array = NDArray[np.float64]
 

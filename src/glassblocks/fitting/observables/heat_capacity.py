@@ -20,7 +20,7 @@ from glassblocks.fitting.observables.observable import (
 )
 from glassblocks.fitting.sound_points import Distribution, Points, Values
 from glassblocks.tunneling import TunnelingModel, specific_heat
-from glassblocks.tunneling.heat import heat_integral
+from glassblocks.tunneling.heat_of_systems import heat_integral
 
 
 def _simulate(model: TunnelingModel, T: Array, _omega: Any, _polarization: Any, time: float) -> Array:
