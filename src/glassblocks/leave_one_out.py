@@ -26,7 +26,7 @@ FISHER: Scale = (np.arctanh, np.tanh)
 UNEXPLAINED: Scale = (lambda x: -np.log1p(-x), lambda y: -np.expm1(-y))
 
 
-class Measured(NamedTuple):
+class JudgedValue(NamedTuple):
     """A value, its intervals, and the effective number of items that carry it.
 
     The intervals are None where the value hangs on one item alone.
@@ -37,13 +37,13 @@ class Measured(NamedTuple):
     interval_95: Interval | None
     effective: float
 
-    def within(self, lowest: float) -> Measured:
+    def within(self, lowest: float) -> JudgedValue:
         """The same with intervals that end at a bound of the value."""
         narrow, wide = (
             None if span is None else (max(span[0], lowest), max(span[1], lowest))
             for span in (self.interval_68, self.interval_95)
         )
-        return Measured(self.value, narrow, wide, self.effective)
+        return JudgedValue(self.value, narrow, wide, self.effective)
 
 
 def effective_number(shares: Array) -> float:
@@ -64,7 +64,7 @@ def leave_one_out(
     *,
     effective: float | None = None,
     freedom: float = SATTERTHWAITE,
-) -> Measured:
+) -> JudgedValue:
     """A value with Student's intervals from its changes as each item, or group of them, is left out.
 
     On the scale f, with d_i = f(value) - f(value without i), s^2 = sum d_i^2 is the variance of a sum over a
@@ -99,13 +99,13 @@ def leave_one_out(
         change = forth(np.asarray(value)) - forth(without)
     variance = float(np.sum(change**2))
     if variance == 0:  # the same whoever is left out
-        return Measured(value, (value, value), (value, value), float(np.size(without)))
+        return JudgedValue(value, (value, value), (value, value), float(np.size(without)))
     if not np.isfinite(variance):
-        return Measured(value, None, None, 1.0)
+        return JudgedValue(value, None, None, 1.0)
     carried = effective_number(change**2) if effective is None else effective
     student = stats.t(freedom * carried)
     center, spans = float(forth(np.asarray(value))), []
     for level in LEVELS:
         reach = float(student.ppf((1 + level) / 2)) * np.sqrt(variance)
         spans.append((float(back(center - reach)), float(back(center + reach))))
-    return Measured(value, spans[0], spans[1], carried)
+    return JudgedValue(value, spans[0], spans[1], carried)

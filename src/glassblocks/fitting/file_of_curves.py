@@ -13,7 +13,7 @@ import numpy as np
 from glassblocks.fitting.assign_columns import Assignment, assign, same
 from glassblocks.fitting.column_names import COLUMNS, head, known
 from glassblocks.fitting.curve import Array, Curve, readable_frequency
-from glassblocks.fitting.measured_points import Measured, Points, measured_points
+from glassblocks.fitting.measured_points import Measured, SheetPoints, measured_points
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.fitting.separate_curves import (
     difference,
@@ -104,7 +104,7 @@ class FileOfCurves:
         ]
         return "; ".join(part for part in parts if part)
 
-    def _separating(self, points: Points) -> list[Separating]:
+    def _separating(self, points: SheetPoints) -> list[Separating]:
         """The columns that separate curves, with the level of each row."""
         found = []
         for column in list(self.columns.by):
@@ -122,7 +122,7 @@ class FileOfCurves:
         silent = Numerals(self.sheet, Problems(""), self.options.decimal)
         return levels([str(cell) for cell in column.cells], silent.values(column))
 
-    def _curves(self, points: Points, name: str, by: Sequence[Separating]) -> list[str]:
+    def _curves(self, points: SheetPoints, name: str, by: Sequence[Separating]) -> list[str]:
         """Add the curves of one column; what is to be said of them."""
         measured = points.data[name]
         groups: dict[tuple[str, ...], list[int]] = {}
@@ -141,7 +141,7 @@ class FileOfCurves:
                 said += _drift(points, [row for row in rows if not measured.why[row]], curve)
         return said + self._would_separate(points, name)
 
-    def _resonances(self, points: Points, name: str, rows: list[int]) -> list[list[int]]:
+    def _resonances(self, points: SheetPoints, name: str, rows: list[int]) -> list[list[int]]:
         """The rows of each curve, of which some are used; those that are left out go to the nearest resonance."""
         why = points.data[name].why
         used = [row for row in rows if not why[row]]
@@ -169,7 +169,7 @@ class FileOfCurves:
                 found[int(np.argmin(np.abs(np.log(np.array(middles) / frequency))))].append(row)
         return found
 
-    def _would_separate(self, points: Points, name: str) -> list[str]:
+    def _would_separate(self, points: SheetPoints, name: str) -> list[str]:
         """A warning for each column that is not used and whose levels differ."""
         measured = points.data[name]
         largest: list[int] = max(self._resonances(points, name, measured.used()), key=len, default=[])
@@ -190,7 +190,7 @@ class FileOfCurves:
                 )
         return said
 
-    def _nothing_left(self, points: Points) -> None:
+    def _nothing_left(self, points: SheetPoints) -> None:
         held = [name for name, each in points.data.items() if each.left_out()]
         whys = sorted({why for each in points.data.values() for why in each.why if why})
         self.problems.add(
@@ -204,7 +204,9 @@ class FileOfCurves:
         )
 
 
-def _curve(points: Points, name: str, rows: Sequence[int], by: Sequence[tuple[SheetColumn, str]]) -> Curve:
+def _curve(
+    points: SheetPoints, name: str, rows: Sequence[int], by: Sequence[tuple[SheetColumn, str]]
+) -> Curve:
     """The curve of these rows: those that are used, sorted by temperature, and the others as excluded points."""
     observable, column = COLUMNS[name]
     measured = points.data[name]
@@ -254,7 +256,7 @@ def _array(values: Sequence[float | None] | None, rows: Sequence[int]) -> Array:
     return np.array([values[row] for row in rows], dtype=float)
 
 
-def _drift(points: Points, used: Sequence[int], curve: Curve) -> list[str]:
+def _drift(points: SheetPoints, used: Sequence[int], curve: Curve) -> list[str]:
     """What is to be said of a frequency that is not constant."""
     if curve.frequency is None:
         return []

@@ -48,7 +48,7 @@ class Measured:
 
 
 @dataclass
-class Points:
+class SheetPoints:
     """Everything measured in a sheet, row by row; None where nothing was."""
 
     temperature: Numbered
@@ -61,7 +61,7 @@ class Points:
 
 def measured_points(
     sheet: Sheet, columns: Assignment, numerals: Numerals, options: ReadingOptions, problems: Problems
-) -> Points:
+) -> SheetPoints:
     """The numbers of a sheet in SI; what is wrong with them is a problem unless its point is left out anyway."""
     return _Reader(sheet, columns, numerals, options, problems).points()
 
@@ -79,7 +79,7 @@ class _Reader:
     homeless: set[int] = field(default_factory=set)
     lacking: set[str] = field(default_factory=set)
 
-    def points(self) -> Points:
+    def points(self) -> SheetPoints:
         """All numbers."""
         out = self._excluded_rows()
         T = self._values(TEMPERATURE, [not each for each in out], 1.0)
@@ -99,7 +99,7 @@ class _Reader:
         if self.homeless:
             lines = sorted(self.sheet.lines[row] for row in self.homeless)
             self.said.append(f"left out, because they have no temperature: {counted('row', lines)}")
-        return Points(
+        return SheetPoints(
             T,
             self._errors(TEMPERATURE, T, used),
             frequency,

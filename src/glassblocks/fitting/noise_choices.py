@@ -9,7 +9,7 @@ from scipy import optimize
 
 from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.minimize import Minimum, minimize
-from glassblocks.fitting.problem import Block, Problem, whitened
+from glassblocks.fitting.problem import Problem, WhitenedCurve, whitened
 from glassblocks.fitting.profile import leverage
 
 #: Names of the choices that concern the errors and not the prediction.
@@ -77,7 +77,7 @@ def with_correlated_neighbors(problem: Problem, minimum: Minimum) -> tuple[Probl
     return problem, minimum, found
 
 
-def correlation_of(block: Block) -> float:
+def correlation_of(block: WhitenedCurve) -> float:
     """The correlation of neighbors by restricted maximum likelihood, the level of the errors left open.
 
     Restricted: the parameters that the curve pays for do not make its residuals look independent.

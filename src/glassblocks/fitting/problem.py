@@ -79,7 +79,7 @@ def rate_gradient(values: Mapping[str, float]) -> dict[str, float]:
 
 
 @dataclass(frozen=True)
-class Block:
+class WhitenedCurve:
     """One curve at one theta: residual and a few local derivatives, whitened, and what theta does to them.
 
     The derivatives by theta are `local @ spread`: local (n, k), spread (k, len(theta)).
@@ -143,7 +143,7 @@ class Problem:
             each.name for each in NUISANCES.values() if each.by_difference and each.name in self.index
         ]
         self._points, self._contributions = self._places()
-        self._last: tuple[bytes, tuple[list[Block], Array]] = (b"", ([], np.empty(0)))
+        self._last: tuple[bytes, tuple[list[WhitenedCurve], Array]] = (b"", ([], np.empty(0)))
 
     # --- what it is made of
 
@@ -272,11 +272,11 @@ class Problem:
         """The whitened residuals (fit - data)/error of each curve."""
         return [block.residual for block in self._evaluated(theta)[0]]
 
-    def local_blocks(self, theta: Array) -> list[Block]:
+    def local_blocks(self, theta: Array) -> list[WhitenedCurve]:
         """Residuals and local derivatives of each curve."""
         return self._evaluated(theta)[0]
 
-    def _evaluated(self, theta: Array) -> tuple[list[Block], Array]:
+    def _evaluated(self, theta: Array) -> tuple[list[WhitenedCurve], Array]:
         # derivatives are nearly always asked for where the residual was taken last
         key = theta.tobytes()
         if self._last[0] != key:
@@ -285,13 +285,13 @@ class Problem:
             self._last = (key, (blocks, self._priors(theta)))
         return self._last[1]
 
-    def _block(self, number: int, values: dict[str, float]) -> Block:
+    def _block(self, number: int, values: dict[str, float]) -> WhitenedCurve:
         curve, correlation = self.curves[number], self.correlations[number]
         value, local, spread = self._differentiated(number, self._scaled_points(number, values), values)
         residual, local = (value - curve.y) / curve.sigma, local / curve.sigma[:, None]
         if correlation:
             residual, local = whitened(residual, correlation), whitened(local, correlation)
-        return Block(residual, local, spread)
+        return WhitenedCurve(residual, local, spread)
 
     def _differentiated(
         self, number: int, points: Points, values: dict[str, float]

@@ -128,7 +128,7 @@ class FlowSettings:
         )
 
 
-class Rule(NamedTuple):
+class SettingRule(NamedTuple):
     """What some settings may be together, and what is said if they are not."""
 
     names: tuple[str, ...]
@@ -137,36 +137,40 @@ class Rule(NamedTuple):
     remedy: str
 
 
-def _one_of(name: str, choices: Iterable[str]) -> Rule:
-    return Rule((name,), lambda value: value in choices, f"one of {', '.join(choices)}", "choose one of them")
+def _one_of(name: str, choices: Iterable[str]) -> SettingRule:
+    return SettingRule(
+        (name,), lambda value: value in choices, f"one of {', '.join(choices)}", "choose one of them"
+    )
 
 
 RULES = (
-    Rule(("density",), lambda v: v is None or 0 < v < inf, "finite and > 0, in kg/m^3", "silica has 2200"),
-    Rule(("n0",), lambda v: 2 <= v < inf, "finite, N_0 >= 2", "a super block has at least 2^3 blocks"),
-    Rule(("frequency",), lambda v: 0 < v < inf, "finite and > 0, in Hz", "1e6 is 1 MHz"),
-    Rule(("l1",), lambda v: 0 < v < inf, "finite and > 0, in m", "the paper has 5e-9"),
-    Rule(
+    SettingRule(
+        ("density",), lambda v: v is None or 0 < v < inf, "finite and > 0, in kg/m^3", "silica has 2200"
+    ),
+    SettingRule(("n0",), lambda v: 2 <= v < inf, "finite, N_0 >= 2", "a super block has at least 2^3 blocks"),
+    SettingRule(("frequency",), lambda v: 0 < v < inf, "finite and > 0, in Hz", "1e6 is 1 MHz"),
+    SettingRule(("l1",), lambda v: 0 < v < inf, "finite and > 0, in m", "the paper has 5e-9"),
+    SettingRule(
         ("l1", "r"),
         lambda first, last: last is None or first < last < inf,
         "L_1 < R, in m; R is the transverse wavelength unless it is given",
         "shorten the first, or lengthen the second",
     ),
-    Rule(("cutoff",), lambda v: 0 < v < inf, "finite and > 0, in rad/s", "the paper has 1e15"),
-    Rule(("temperature",), lambda v: 0 <= v < inf, "finite and >= 0, in K", "pass kelvin"),
-    Rule(
+    SettingRule(("cutoff",), lambda v: 0 < v < inf, "finite and > 0, in rad/s", "the paper has 1e15"),
+    SettingRule(("temperature",), lambda v: 0 <= v < inf, "finite and >= 0, in K", "pass kelvin"),
+    SettingRule(
         ("start_ratio",),
         lambda v: 2 / sqrt(3) < v < inf,
         "gamma_l/gamma_t finite and > 2/sqrt 3 = 1.1547, as of a passive block",
         "raise it, for example to 1.6",
     ),
-    Rule(("start_strength",), lambda v: 0 < v < inf, "finite and > 0", "glasses have 1e-4 to 1e-3"),
-    Rule(("dipole",), lambda v: 0 <= v < inf, "finite and >= 0", "0 leaves dipoles out"),
+    SettingRule(("start_strength",), lambda v: 0 < v < inf, "finite and > 0", "glasses have 1e-4 to 1e-3"),
+    SettingRule(("dipole",), lambda v: 0 <= v < inf, "finite and >= 0", "0 leaves dipoles out"),
     _one_of("route", ROUTES),
     _one_of("sign", SIGNS),
     _one_of("subscripts", SUBSCRIPTS),
     _one_of("shape", SHAPES),
-    Rule(
+    SettingRule(
         ("frequency", "cutoff"),
         lambda frequency, cutoff: 2 * pi * frequency < cutoff,
         "2 pi times the frequency below the cut-off: nothing is absorbed beyond it",

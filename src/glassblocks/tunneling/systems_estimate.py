@@ -13,7 +13,7 @@ from glassblocks.leave_one_out import (
     LINEAR,
     LOGARITHMIC,
     WARY,
-    Measured,
+    JudgedValue,
     effective_number,
     leave_one_out,
 )
@@ -40,7 +40,7 @@ FEW = 10.0
 class SystemsEstimate:
     """What `estimate` found; a quantity that the table does not determine is absent from `values`."""
 
-    values: dict[str, Measured]
+    values: dict[str, JudgedValue]
     count: int
     #: Effective number of independent systems, or groups of them, each counted as sound counts it, with u^2.
     effective: float
@@ -194,7 +194,7 @@ def estimate(
     )
 
 
-def _judged(name: str, value: float, without: Array, independent: float) -> Measured:
+def _judged(name: str, value: float, without: Array, independent: float) -> JudgedValue:
     if name == "exponent":
         # ln(energy_max/E) falls off exponentially whatever the exponent: no heavy tail to be wary of
         return leave_one_out(value, without, EXPONENT, effective=independent, freedom=WARY)
