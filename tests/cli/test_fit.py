@@ -33,7 +33,7 @@ def folder(tmp_path_factory):
 def call(*arguments):
     app = typer.Typer(pretty_exceptions_enable=False)
     app.callback()(lambda: None)
-    command.attach(app)
+    app.command()(command.fit)
     return CliRunner().invoke(app, ["fit", *map(str, arguments)])
 
 
@@ -115,7 +115,7 @@ def test_a_missing_file_is_an_error_of_the_table(folder):
 def test_help_loads_nothing_heavy(folder):
     code = (
         "import sys, typer\nfrom glassblocks.cli import fit\n"
-        "app = typer.Typer()\nfit.attach(app)\n"
+        "app = typer.Typer()\napp.command()(fit.fit)\n"
         "print([m for m in ('numpy', 'scipy', 'matplotlib', 'pint', 'emcee') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -19,7 +19,7 @@ def _root() -> None:
     """Keep `flow` a sub-command."""
 
 
-flow.attach(application)
+application.command()(flow.flow)
 
 
 def run(*arguments):

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def app() -> typer.Typer:
     app = typer.Typer()
-    lattice.attach(app)
+    app.add_typer(lattice.group)
     return app
 
 

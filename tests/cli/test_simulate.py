@@ -21,7 +21,7 @@ from glassblocks.tables import AllowedSign, NumberColumn, Schema, read_table
 
 def run(*arguments):
     app = typer.Typer()
-    command.attach(app)
+    app.command()(command.simulate)
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 

@@ -16,7 +16,7 @@ from glassblocks.tunneling.systems_table import COMPONENTS
 
 def run(*arguments):
     app = typer.Typer()
-    command.attach(app)
+    app.command()(command.systems)
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 

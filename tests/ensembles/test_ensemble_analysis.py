@@ -155,7 +155,7 @@ def test_the_command_runs_extends_and_refuses(tmp_path, capsys, monkeypatch):
     from glassblocks.cli import superblock
 
     app = typer.Typer()
-    superblock.attach(app)
+    app.command()(superblock.superblock)
     app.command("other")(lambda: None)
     runner = CliRunner(env={"COLUMNS": "60"})
     example = runner.invoke(app, ["superblock", "--example"])

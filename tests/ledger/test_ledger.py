@@ -118,7 +118,7 @@ def _command(*arguments):
 
     app = typer.Typer()
     app.callback()(lambda: None)
-    ledger.attach(app)
+    app.command()(ledger.ledger)
     return CliRunner().invoke(app, ["ledger", *arguments])
 
 

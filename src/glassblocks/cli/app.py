@@ -53,7 +53,7 @@ def _root(
 
 
 def register() -> None:
-    """Attach every command; their modules import nothing heavy until a command runs."""
+    """Add every command to the application; their modules import nothing heavy until a command runs."""
     from glassblocks.cli import (
         cite,
         fit,
@@ -67,8 +67,19 @@ def register() -> None:
         systems,
     )
 
-    for module in (reproduce, ratio, fit, ledger, flow, superblock, lattice, simulate, systems, cite):
-        module.attach(app)
+    for command in (
+        reproduce.reproduce,
+        ratio.ratio,
+        fit.fit,
+        ledger.ledger,
+        flow.flow,
+        superblock.superblock,
+        simulate.simulate,
+        systems.systems,
+        cite.cite,
+    ):
+        app.command()(command)
+    app.add_typer(lattice.group)
 
 
 class Interruption(BaseException):

@@ -24,10 +24,6 @@ BIBTEX = f"""\
 """
 
 
-def attach(app: typer.Typer) -> None:
-    """Add the command to the application."""
-
-    @app.command()
-    def cite() -> None:
-        """Print BibTeX entries for the paper and for this package."""
-        typer.echo(BIBTEX, nl=False)
+def cite() -> None:
+    """Print BibTeX entries for the paper and for this package."""
+    typer.echo(BIBTEX, nl=False)

@@ -27,203 +27,199 @@ NUISANCES = "What may be wrong with data and model"
 READING = "Reading the files"
 
 
-def attach(app: typer.Typer) -> None:
-    """Add the command to the application."""
+def fit(
+    data: Annotated[
+        list[str],
+        typer.Argument(
+            help="Tables of one glass: text with commas, semicolons, tabs or blanks, or .xlsx (BOOK.xlsx:SHEET); "
+            "- for standard input."
+        ),
+    ],
+    glass: Annotated[
+        str | None,
+        typer.Option(
+            help="A glass of the paper by name, or a table of glasses (TABLE, or TABLE:NAME if it has "
+            "several) with density, c_l, c_t and their +- columns."
+        ),
+    ] = None,
+    density: Annotated[float | None, typer.Option(help="kg/m^3; instead of the glass's.")] = None,
+    c_l: Annotated[
+        float | None, typer.Option("--c-l", help="Longitudinal sound speed, m/s; instead of the glass's.")
+    ] = None,
+    c_t: Annotated[
+        float | None, typer.Option("--c-t", help="Transverse sound speed, m/s; instead of the glass's.")
+    ] = None,
+    weights: Annotated[
+        str,
+        typer.Option(
+            help="absolute: the stated errors are believed. relative: only their proportions within each "
+            "kind of curve are; the scatter about the fit sets the level, and errors may be missing. "
+            "auto: absolute if every curve has errors."
+        ),
+    ] = "auto",
+    measuring_time: Annotated[
+        float,
+        typer.Option(help="Of a heat capacity, s: the systems that relax within it contribute."),
+    ] = 10.0,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What a column is: 'HEAD IN THE FILE=NAME \\[UNIT]', as in 'Sample HC (uJ/K)=C \\[uJ/K]' or, for "
+            "the third column of a file without heads, '3=kappa \\[W/m/K]'; 'HEAD=-' leaves it out.",
+            rich_help_panel=READING,
+        ),
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A column that separates curves, beside series, drive, power, field and sweep.",
+            rich_help_panel=READING,
+        ),
+    ] = None,
+    t_min: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--t-min",
+            help="K; colder points are left out. Of one kind: kappa=0.1.",
+            rich_help_panel=READING,
+        ),
+    ] = None,
+    t_max: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--t-max",
+            help="K; warmer points are left out. By default where the model of each kind ends: 3 K for sound and "
+            "heat, 0.3 K for conductivity. Of one kind: kappa=1.",
+            rich_help_panel=READING,
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Points to leave out: 0.30:0.35 (K), kappa=0.3:0.35, line=12,15-18, or values of a column, "
+            "'drive=3'.",
+            rich_help_panel=READING,
+        ),
+    ] = None,
+    mass: Annotated[
+        str | None,
+        typer.Option(help="Of the sample, beside C in J/K: '21.4 mg'.", rich_help_panel=READING),
+    ] = None,
+    molar_mass: Annotated[
+        str | None, typer.Option(help="Beside C in J/mol/K: '60.08 g/mol'.", rich_help_panel=READING)
+    ] = None,
+    frequency: Annotated[
+        str | None,
+        typer.Option(help="Of the sound, where no column has it: '5 MHz'.", rich_help_panel=READING),
+    ] = None,
+    frequency_tolerance: Annotated[
+        float,
+        typer.Option(
+            help="Frequencies whose neighbors differ by less than this part are one resonance that drifts.",
+            rich_help_panel=READING,
+        ),
+    ] = 0.01,
+    decimal: Annotated[
+        str | None,
+        typer.Option(help="comma or point, where the file leaves it open.", rich_help_panel=READING),
+    ] = None,
+    free: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Fit this too: background, P_heat/P, C_rel/C_res, 'temperature scale' (2%), activated, "
+            "saturation, boundary, 'conductivity exponent', exponent, u_min, E_max, 'extra scatter', "
+            "'correlated neighbors'. "
+            "The first two are fitted unasked where the data can tell them.",
+            rich_help_panel=NUISANCES,
+        ),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="Do not fit this, such as background or P_heat/P.", rich_help_panel=NUISANCES),
+    ] = None,
+    hold: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Hold one at a value: C_rel/C_res=1.3, 'temperature scale=0.01', E_max=10 (K).",
+            rich_help_panel=NUISANCES,
+        ),
+    ] = None,
+    posterior: Annotated[
+        bool,
+        typer.Option(
+            help="Sample the posterior (emcee) and write posterior.npz and posterior.png to --output.",
+            rich_help_panel=NUISANCES,
+        ),
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Of the posterior's samples.", rich_help_panel=NUISANCES)] = 0,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Folder for report.txt (everything), fit.json, fit.png and what-ifs.png.",
+        ),
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Print everything, not one screen.")
+    ] = False,
+    force: Force = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+) -> None:
+    """Fit the standard tunneling model to velocity, friction, heat capacity and conductivity together.
 
-    @app.command()
-    def fit(
-        data: Annotated[
-            list[str],
-            typer.Argument(
-                help="Tables of one glass: text with commas, semicolons, tabs or blanks, or .xlsx (BOOK.xlsx:SHEET); "
-                "- for standard input."
-            ),
-        ],
-        glass: Annotated[
-            str | None,
-            typer.Option(
-                help="A glass of the paper by name, or a table of glasses (TABLE, or TABLE:NAME if it has "
-                "several) with density, c_l, c_t and their +- columns."
-            ),
-        ] = None,
-        density: Annotated[float | None, typer.Option(help="kg/m^3; instead of the glass's.")] = None,
-        c_l: Annotated[
-            float | None, typer.Option("--c-l", help="Longitudinal sound speed, m/s; instead of the glass's.")
-        ] = None,
-        c_t: Annotated[
-            float | None, typer.Option("--c-t", help="Transverse sound speed, m/s; instead of the glass's.")
-        ] = None,
-        weights: Annotated[
-            str,
-            typer.Option(
-                help="absolute: the stated errors are believed. relative: only their proportions within each "
-                "kind of curve are; the scatter about the fit sets the level, and errors may be missing. "
-                "auto: absolute if every curve has errors."
-            ),
-        ] = "auto",
-        measuring_time: Annotated[
-            float,
-            typer.Option(help="Of a heat capacity, s: the systems that relax within it contribute."),
-        ] = 10.0,
-        column: Annotated[
-            list[str] | None,
-            typer.Option(
-                help="What a column is: 'HEAD IN THE FILE=NAME \\[UNIT]', as in 'Sample HC (uJ/K)=C \\[uJ/K]' or, for "
-                "the third column of a file without heads, '3=kappa \\[W/m/K]'; 'HEAD=-' leaves it out.",
-                rich_help_panel=READING,
-            ),
-        ] = None,
-        by: Annotated[
-            list[str] | None,
-            typer.Option(
-                help="A column that separates curves, beside series, drive, power, field and sweep.",
-                rich_help_panel=READING,
-            ),
-        ] = None,
-        t_min: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--t-min",
-                help="K; colder points are left out. Of one kind: kappa=0.1.",
-                rich_help_panel=READING,
-            ),
-        ] = None,
-        t_max: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--t-max",
-                help="K; warmer points are left out. By default where the model of each kind ends: 3 K for sound and "
-                "heat, 0.3 K for conductivity. Of one kind: kappa=1.",
-                rich_help_panel=READING,
-            ),
-        ] = None,
-        exclude: Annotated[
-            list[str] | None,
-            typer.Option(
-                help="Points to leave out: 0.30:0.35 (K), kappa=0.3:0.35, line=12,15-18, or values of a column, "
-                "'drive=3'.",
-                rich_help_panel=READING,
-            ),
-        ] = None,
-        mass: Annotated[
-            str | None,
-            typer.Option(help="Of the sample, beside C in J/K: '21.4 mg'.", rich_help_panel=READING),
-        ] = None,
-        molar_mass: Annotated[
-            str | None, typer.Option(help="Beside C in J/mol/K: '60.08 g/mol'.", rich_help_panel=READING)
-        ] = None,
-        frequency: Annotated[
-            str | None,
-            typer.Option(help="Of the sound, where no column has it: '5 MHz'.", rich_help_panel=READING),
-        ] = None,
-        frequency_tolerance: Annotated[
-            float,
-            typer.Option(
-                help="Frequencies whose neighbors differ by less than this part are one resonance that drifts.",
-                rich_help_panel=READING,
-            ),
-        ] = 0.01,
-        decimal: Annotated[
-            str | None,
-            typer.Option(help="comma or point, where the file leaves it open.", rich_help_panel=READING),
-        ] = None,
-        free: Annotated[
-            list[str] | None,
-            typer.Option(
-                help="Fit this too: background, P_heat/P, C_rel/C_res, 'temperature scale' (2%), activated, "
-                "saturation, boundary, 'conductivity exponent', exponent, u_min, E_max, 'extra scatter', "
-                "'correlated neighbors'. "
-                "The first two are fitted unasked where the data can tell them.",
-                rich_help_panel=NUISANCES,
-            ),
-        ] = None,
-        without: Annotated[
-            list[str] | None,
-            typer.Option(help="Do not fit this, such as background or P_heat/P.", rich_help_panel=NUISANCES),
-        ] = None,
-        hold: Annotated[
-            list[str] | None,
-            typer.Option(
-                help="Hold one at a value: C_rel/C_res=1.3, 'temperature scale=0.01', E_max=10 (K).",
-                rich_help_panel=NUISANCES,
-            ),
-        ] = None,
-        posterior: Annotated[
-            bool,
-            typer.Option(
-                help="Sample the posterior (emcee) and write posterior.npz and posterior.png to --output.",
-                rich_help_panel=NUISANCES,
-            ),
-        ] = False,
-        seed: Annotated[int, typer.Option(help="Of the posterior's samples.", rich_help_panel=NUISANCES)] = 0,
-        output: Annotated[
-            Path | None,
-            typer.Option(
-                "--output",
-                "-o",
-                help="Folder for report.txt (everything), fit.json, fit.png and what-ifs.png.",
-            ),
-        ] = None,
-        verbose: Annotated[
-            bool, typer.Option("--verbose", "-v", help="Print everything, not one screen.")
-        ] = False,
-        force: Force = False,
-        json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
-    ) -> None:
-        """Fit the standard tunneling model to velocity, friction, heat capacity and conductivity together.
+    Columns, units in brackets: `T \\[K]`, `frequency \\[MHz]` (with sound), `dc/c longitudinal \\[1e-6]`,
+    `dc/c transverse`, `Q^-1 longitudinal`, `Q^-1 transverse`, `kappa \\[W/m/K]`, `C \\[J/kg/K]`, and an
+    error beside each, as in `+- Q^-1 transverse`. An empty cell was not measured. Other usual heads such as
+    `Temp (K)` or `Samp HC (uJ/K)` are understood; what a file was taken for is said in one line.
 
-        Columns, units in brackets: `T \\[K]`, `frequency \\[MHz]` (with sound), `dc/c longitudinal \\[1e-6]`,
-        `dc/c transverse`, `Q^-1 longitudinal`, `Q^-1 transverse`, `kappa \\[W/m/K]`, `C \\[J/kg/K]`, and an
-        error beside each, as in `+- Q^-1 transverse`. An empty cell was not measured. Other usual heads such as
-        `Temp (K)` or `Samp HC (uJ/K)` are understood; what a file was taken for is said in one line.
+    The report gives gamma_l/gamma_t against c_l/c_t and 1, every parameter with its intervals, and says
+    which of them these data do not determine. Points beyond the model's range are left out and counted. It ends
+    with the what-ifs: where the ratio and P go when each thing that may be wrong is switched or moved by its error.
 
-        The report gives gamma_l/gamma_t against c_l/c_t and 1, every parameter with its intervals, and says
-        which of them these data do not determine. Points beyond the model's range are left out and counted. It ends
-        with the what-ifs: where the ratio and P go when each thing that may be wrong is switched or moved by its error.
+    Exit code: 0, 1 if the fit did not converge (the report says so), 2 for input that cannot be used.
 
-        Exit code: 0, 1 if the fit did not converge (the report says so), 2 for input that cannot be used.
+    \b
+    glassblocks fit velocity.csv heat.csv --glass a-SiO2 --output fitted
+    """
+    from glassblocks.cli import outputs
+    from glassblocks.errors import InputError
 
-        \b
-        glassblocks fit velocity.csv heat.csv --glass a-SiO2 --output fitted
-        """
-        from glassblocks.cli import outputs
-        from glassblocks.errors import InputError
-
-        if posterior and output is None:
-            raise InputError(
-                "--posterior",
-                received="no --output",
-                allowed="a folder for the samples",
-                remedy="add --output",
-            )
-        names = FILES + (POSTERIOR_FILES if posterior else ())
-        paths = {} if output is None else {name: output / name for name in names}
-        if paths:
-            outputs.ready(*paths.values(), force=force)
-        from glassblocks.fitting import report
-
-        options = _reading_options(
-            column=column or (),
-            by=by or (),
-            t_min=t_min or (),
-            t_max=t_max or (),
-            exclude=exclude or (),
-            mass=mass,
-            molar_mass=molar_mass,
-            frequency=frequency,
-            frequency_tolerance=frequency_tolerance,
-            decimal=decimal,
+    if posterior and output is None:
+        raise InputError(
+            "--posterior",
+            received="no --output",
+            allowed="a folder for the samples",
+            remedy="add --output",
         )
-        arguments = _arguments(data, options, _medium(glass, density, c_l, c_t), weights, measuring_time)
-        arguments["nuisances"] = _choices(free or (), without or (), hold or ())
-        result = _fit(arguments)
-        samples = _sample(arguments, seed) if posterior else None
-        summary = "" if samples is None else f"\n{samples.summary()}\n"
-        if paths:
-            _write(result, samples, paths, report(result, verbose=True) + summary, force)
-        typer.echo(result.to_json() if json else report(result, verbose) + summary, nl=json)
-        if not result.converged:
-            raise typer.Exit(NOT_CONVERGED)
+    names = FILES + (POSTERIOR_FILES if posterior else ())
+    paths = {} if output is None else {name: output / name for name in names}
+    if paths:
+        outputs.ready(*paths.values(), force=force)
+    from glassblocks.fitting import report
+
+    options = _reading_options(
+        column=column or (),
+        by=by or (),
+        t_min=t_min or (),
+        t_max=t_max or (),
+        exclude=exclude or (),
+        mass=mass,
+        molar_mass=molar_mass,
+        frequency=frequency,
+        frequency_tolerance=frequency_tolerance,
+        decimal=decimal,
+    )
+    arguments = _arguments(data, options, _medium(glass, density, c_l, c_t), weights, measuring_time)
+    arguments["nuisances"] = _choices(free or (), without or (), hold or ())
+    result = _fit(arguments)
+    samples = _sample(arguments, seed) if posterior else None
+    summary = "" if samples is None else f"\n{samples.summary()}\n"
+    if paths:
+        _write(result, samples, paths, report(result, verbose=True) + summary, force)
+    typer.echo(result.to_json() if json else report(result, verbose) + summary, nl=json)
+    if not result.converged:
+        raise typer.Exit(NOT_CONVERGED)
 
 
 def _arguments(

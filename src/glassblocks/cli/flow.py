@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from glassblocks.closed_forms import Subscripts
 
 
-def attach(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command()(flow)
-
-
 def flow(
     glass: Annotated[
         str,

@@ -9,16 +9,15 @@ import typer
 
 from glassblocks.cli.options import Force, folder
 
-
-def attach(app: typer.Typer) -> None:
-    """Add the commands to the application."""
-    group = typer.Typer(help="The lattice route: sums over all pairs of blocks, and their coupled response.")
-    app.add_typer(group, name="lattice", no_args_is_help=True)
-    group.command("sums")(_sums)
-    group.command("response")(_response)
+group = typer.Typer(
+    name="lattice",
+    help="The lattice route: sums over all pairs of blocks, and their coupled response.",
+    no_args_is_help=True,
+)
 
 
-def _sums(
+@group.command()
+def sums(
     sound_ratio: Annotated[float, typer.Option(help="c_l/c_t.")] = 1.6,
     largest: Annotated[int, typer.Option(help="Largest N0, a power of two.", min=16, max=512)] = 256,
     wave_size: Annotated[int, typer.Option(help="N0 of the cube for waves.", min=8, max=96)] = 48,
@@ -70,7 +69,8 @@ def _sums(
     typer.echo(f"Written: {', '.join(map(str, paths))}")
 
 
-def _response(
+@group.command()
+def response(
     config: Annotated[
         Path | None, typer.Argument(help="TOML file with the medium, the lattice and its blocks.")
     ] = None,

@@ -19,57 +19,51 @@ if TYPE_CHECKING:
 _ROWS, _NAMES = 200, 5
 
 
-def attach(app: typer.Typer) -> None:
-    """Add the command to the application."""
+def ratio(
+    file: Annotated[str, typer.Argument(help="A CSV table of glasses, or - for standard input.")],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            parser=folder, metavar="FOLDER", help="Folder for ratios.csv, summary.json and the figure."
+        ),
+    ] = None,
+    force: Force = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the summary as JSON, and nothing else.")
+    ] = False,
+) -> None:
+    """Predict the Meissner-Berret ratio of your glasses and compare it with what you measured.
 
-    @app.command()
-    def ratio(
-        file: Annotated[str, typer.Argument(help="A CSV table of glasses, or - for standard input.")],
-        output: Annotated[
-            Path | None,
-            typer.Option(
-                parser=folder, metavar="FOLDER", help="Folder for ratios.csv, summary.json and the figure."
-            ),
-        ] = None,
-        force: Force = False,
-        json: Annotated[
-            bool, typer.Option("--json", help="Print the summary as JSON, and nothing else.")
-        ] = False,
-    ) -> None:
-        """Predict the Meissner-Berret ratio of your glasses and compare it with what you measured.
+    The table is ordinary CSV in UTF-8 with units in its header. Sound speeds alone give the prediction;
+    couplings (gamma_l, gamma_t) or tunneling strengths (C_l, C_t) give the comparison; +- columns are
+    standard uncertainties, propagated to first order. An empty cell means: not measured. A line that
+    begins with # is a comment: a name that begins so needs quotes. The screen shows the first glasses of
+    a long table, --output and --json hold all.
 
-        The table is ordinary CSV in UTF-8 with units in its header. Sound speeds alone give the prediction;
-        couplings (gamma_l, gamma_t) or tunneling strengths (C_l, C_t) give the comparison; +- columns are
-        standard uncertainties, propagated to first order. An empty cell means: not measured. A line that
-        begins with # is a comment: a name that begins so needs quotes. The screen shows the first glasses of
-        a long table, --output and --json hold all.
+    \b
+        name, c_l \\[km/s], +- c_l \\[km/s], c_t \\[km/s], gamma_l \\[eV], gamma_t \\[eV]
+        mine, 5.80, 0.02, 3.80, 1.04, 0.65
+        bare, 4.60, , 2.30, ,
+    """
+    from glassblocks import files, glasses
+    from glassblocks.cli.console import working
+    from glassblocks.cli.notes import note
+    from glassblocks.cli.outputs import ready
+    from glassblocks.cli.ratio_report import names, write_results
+    from glassblocks.comparison import compare, summarize
 
-        \b
-            name, c_l \\[km/s], +- c_l \\[km/s], c_t \\[km/s], gamma_l \\[eV], gamma_t \\[eV]
-            mine, 5.80, 0.02, 3.80, 1.04, 0.65
-            bare, 4.60, , 2.30, ,
-        """
-        from glassblocks import files, glasses
-        from glassblocks.cli.console import working
-        from glassblocks.cli.notes import note
-        from glassblocks.cli.outputs import ready
-        from glassblocks.cli.ratio_report import names, write_results
-        from glassblocks.comparison import compare, summarize
-
-        if output is not None:
-            ready(*names(output, "ratios"), force=force)
-        with working("reading and comparing the glasses"):
-            comparisons = compare(glasses.read_glasses(file, note=note))
-            summary = summarize(comparisons) | {"provenance": files.provenance()}
-            paths = (
-                [] if output is None else write_results(output, comparisons, summary, "ratios", force=force)
-            )
-        if json:
-            typer.echo(files.to_json(summary))
-            return
-        _print(summary)
-        if paths:
-            typer.echo(f"\nWritten: {', '.join(str(path) for path in paths)}")
+    if output is not None:
+        ready(*names(output, "ratios"), force=force)
+    with working("reading and comparing the glasses"):
+        comparisons = compare(glasses.read_glasses(file, note=note))
+        summary = summarize(comparisons) | {"provenance": files.provenance()}
+        paths = [] if output is None else write_results(output, comparisons, summary, "ratios", force=force)
+    if json:
+        typer.echo(files.to_json(summary))
+        return
+    _print(summary)
+    if paths:
+        typer.echo(f"\nWritten: {', '.join(str(path) for path in paths)}")
 
 
 def _print(summary: Mapping[str, Any]) -> None:

@@ -16,52 +16,48 @@ if TYPE_CHECKING:
     from glassblocks.comparison import Reproduction
 
 
-def attach(app: typer.Typer) -> None:
-    """Add the command to the application."""
+def reproduce(
+    output: Annotated[
+        Path,
+        typer.Option(
+            parser=folder,
+            metavar="FOLDER",
+            help="Folder for ratios.csv, summary.json, figure-1.png and figure-1.svg.",
+        ),
+    ] = Path("glassblocks-results"),
+    force: Force = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the summary as JSON, and nothing else.")
+    ] = False,
+) -> None:
+    """Recompute the paper's comparison of 13 glasses and print it beside the paper's own numbers.
 
-    @app.command()
-    def reproduce(
-        output: Annotated[
-            Path,
-            typer.Option(
-                parser=folder,
-                metavar="FOLDER",
-                help="Folder for ratios.csv, summary.json, figure-1.png and figure-1.svg.",
-            ),
-        ] = Path("glassblocks-results"),
-        force: Force = False,
-        json: Annotated[
-            bool, typer.Option("--json", help="Print the summary as JSON, and nothing else.")
-        ] = False,
-    ) -> None:
-        """Recompute the paper's comparison of 13 glasses and print it beside the paper's own numbers.
+    The theory's ratio comes from solving its self-consistent equation (4.4). Then what a careful
+    referee would ask: does the theory predict better than one constant for all glasses?
+    """
+    from glassblocks import files
+    from glassblocks.cli.outputs import ready
+    from glassblocks.cli.ratio_report import names, write_results
+    from glassblocks.comparison import reproduce as recompute
+    from glassblocks.comparison.paper import LEFT_OUT
 
-        The theory's ratio comes from solving its self-consistent equation (4.4). Then what a careful
-        referee would ask: does the theory predict better than one constant for all glasses?
-        """
-        from glassblocks import files
-        from glassblocks.cli.outputs import ready
-        from glassblocks.cli.ratio_report import names, write_results
-        from glassblocks.comparison import reproduce as recompute
-        from glassblocks.comparison.paper import LEFT_OUT
-
-        ready(*names(output, "figure-1"), force=force)
-        result = recompute()
-        paths = write_results(
-            output,
-            result.comparisons,
-            result.summary,
-            "figure-1",
-            force=force,
-            rounding_only=True,
-            hollow=LEFT_OUT,
-            error_bars="rounding of the printed digits",
-        )
-        if json:
-            typer.echo(files.to_json(result.summary))
-            return
-        _print(result)
-        typer.echo(f"\nWritten: {', '.join(str(path) for path in paths)}")
+    ready(*names(output, "figure-1"), force=force)
+    result = recompute()
+    paths = write_results(
+        output,
+        result.comparisons,
+        result.summary,
+        "figure-1",
+        force=force,
+        rounding_only=True,
+        hollow=LEFT_OUT,
+        error_bars="rounding of the printed digits",
+    )
+    if json:
+        typer.echo(files.to_json(result.summary))
+        return
+    _print(result)
+    typer.echo(f"\nWritten: {', '.join(str(path) for path in paths)}")
 
 
 def _print(result: Reproduction) -> None:

@@ -13,49 +13,43 @@ from glassblocks.cli.options import Force
 ROW = 100
 
 
-def attach(app: typer.Typer) -> None:
-    """Add the command to the application."""
+def simulate(
+    config: Annotated[
+        Path | None, typer.Argument(help="TOML file with the glass, its model and the curves.")
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder for the CSV files; made if it is not there.")
+    ] = Path("data"),
+    seed: Annotated[
+        int | None, typer.Option(help="Seed of the noise, instead of the config's.", min=0)
+    ] = None,
+    example: Annotated[bool, typer.Option("--example", help="Print a commented config and leave.")] = False,
+    force: Force = False,
+    json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON only.")] = False,
+) -> None:
+    """Simulate measurements of a glass with a known tunneling model and known noise.
 
-    @app.command()
-    def simulate(
-        config: Annotated[
-            Path | None, typer.Argument(help="TOML file with the glass, its model and the curves.")
-        ] = None,
-        output: Annotated[
-            Path, typer.Option("--output", "-o", help="Folder for the CSV files; made if it is not there.")
-        ] = Path("data"),
-        seed: Annotated[
-            int | None, typer.Option(help="Seed of the noise, instead of the config's.", min=0)
-        ] = None,
-        example: Annotated[
-            bool, typer.Option("--example", help="Print a commented config and leave.")
-        ] = False,
-        force: Force = False,
-        json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON only.")] = False,
-    ) -> None:
-        """Simulate measurements of a glass with a known tunneling model and known noise.
+    Each curve becomes a CSV file that `glassblocks fit` reads: temperature, frequency, the quantity and
+    its standard deviation, with units in the headers. What was put in stands in comments at the top.
 
-        Each curve becomes a CSV file that `glassblocks fit` reads: temperature, frequency, the quantity and
-        its standard deviation, with units in the headers. What was put in stands in comments at the top.
+    \b
+    glassblocks simulate --example > simulate.toml
+    glassblocks simulate simulate.toml --output data
+    glassblocks fit data/velocity_*.csv --glass a-SiO2
+    """
+    if example:
+        from glassblocks.fitting import simulation_plan as plans
 
-        \b
-        glassblocks simulate --example > simulate.toml
-        glassblocks simulate simulate.toml --output data
-        glassblocks fit data/velocity_*.csv --glass a-SiO2
-        """
-        if example:
-            from glassblocks.fitting import simulation_plan as plans
+        typer.echo(plans.example(), nl=False)
+        return
+    written = _write(config, output, seed, force)
+    if json:
+        from glassblocks.files import to_json
 
-            typer.echo(plans.example(), nl=False)
-            return
-        written = _write(config, output, seed, force)
-        if json:
-            from glassblocks.files import to_json
-
-            typer.echo(to_json({"files": written}))
-            return
-        for entry in written:
-            typer.echo(f"{entry['path']}: {entry['points']} points, {entry['quantity']}")
+        typer.echo(to_json({"files": written}))
+        return
+    for entry in written:
+        typer.echo(f"{entry['path']}: {entry['points']} points, {entry['quantity']}")
 
 
 def _write(config: Path | None, output: Path, seed: int | None, force: bool) -> list[dict[str, object]]:

@@ -20,69 +20,61 @@ FILES = ("superblock.nc", "superblock_tables.md", "superblock.png")
 HEADER = 12
 
 
-def attach(app: typer.Typer) -> None:
-    """Add the command to the application."""
+def superblock(
+    config: Annotated[Path | None, typer.Argument(help="TOML file with the ensemble.")] = None,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", help="Folder for superblock.nc, superblock.png and superblock_tables.md."
+        ),
+    ] = Path("superblock"),
+    samples: Annotated[
+        int | None,
+        typer.Option(help="Disorder samples, instead of the config's; 100 show what resolution to expect."),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(help="Processes, one BLAS thread each; the results do not depend on it.", min=1)
+    ] = 1,
+    example: Annotated[bool, typer.Option("--example", help="Print a commented config and leave.")] = False,
+    force: Force = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+) -> None:
+    """Diagonalize an ensemble of superblocks at g = 0, +g and -g, and compare what they absorb.
 
-    @app.command()
-    def superblock(
-        config: Annotated[Path | None, typer.Argument(help="TOML file with the ensemble.")] = None,
-        output: Annotated[
-            Path,
-            typer.Option(
-                "--output", "-o", help="Folder for superblock.nc, superblock.png and superblock_tables.md."
-            ),
-        ] = Path("superblock"),
-        samples: Annotated[
-            int | None,
-            typer.Option(
-                help="Disorder samples, instead of the config's; 100 show what resolution to expect."
-            ),
-        ] = None,
-        workers: Annotated[
-            int, typer.Option(help="Processes, one BLAS thread each; the results do not depend on it.", min=1)
-        ] = 1,
-        example: Annotated[
-            bool, typer.Option("--example", help="Print a commented config and leave.")
-        ] = False,
-        force: Force = False,
-        json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
-    ) -> None:
-        """Diagonalize an ensemble of superblocks at g = 0, +g and -g, and compare what they absorb.
+    For each glass of the config: Im chi_l and Im chi_t per volume in frequency bins with standard errors,
+    the part odd in g (what (3.6) speaks of) and the part even in g (the depletion of low-lying levels), the
+    change per doubling of the length, and sqrt(Im chi_l/Im chi_t) before and after.
 
-        For each glass of the config: Im chi_l and Im chi_t per volume in frequency bins with standard errors,
-        the part odd in g (what (3.6) speaks of) and the part even in g (the depletion of low-lying levels), the
-        change per doubling of the length, and sqrt(Im chi_l/Im chi_t) before and after.
+    Every sample depends on the config, the seed and its number alone. Run the same config into the same
+    folder again to extend a run: what superblock.nc holds is not computed twice. It is written every few
+    seconds, and when the run is stopped by Ctrl-C, SIGTERM or SIGHUP: what is finished is kept. The tables
+    end with the number of samples that the question needs.
 
-        Every sample depends on the config, the seed and its number alone. Run the same config into the same
-        folder again to extend a run: what superblock.nc holds is not computed twice. It is written every few
-        seconds, and when the run is stopped by Ctrl-C, SIGTERM or SIGHUP: what is finished is kept. The tables
-        end with the number of samples that the question needs.
+    \b
+    glassblocks superblock --example > superblock.toml
+    glassblocks superblock superblock.toml --samples 100 --workers 2
+    glassblocks superblock superblock.toml --workers 2
+    """
+    from glassblocks import ensembles
+    from glassblocks.cli import outputs
+    from glassblocks.preflight import preflight
 
-        \b
-        glassblocks superblock --example > superblock.toml
-        glassblocks superblock superblock.toml --samples 100 --workers 2
-        glassblocks superblock superblock.toml --workers 2
-        """
-        from glassblocks import ensembles
-        from glassblocks.cli import outputs
-        from glassblocks.preflight import preflight
+    if example:
+        typer.echo(ensembles.example(), nl=False)
+        return
+    plan = _read(config, samples)
+    preflight(output / FILES[0], extra="io")  # which refuses what it cannot extend
+    outputs.ready(*(output / name for name in FILES[1:]), force=force)
+    dataset = _run(plan, output / FILES[0], workers)
+    result = ensembles.analyze(plan, dataset)
+    parts = ensembles.tables(result, ensembles.order_in_coupling(result, dataset))
+    _write(result, ensembles.to_markdown(parts), output, force)
+    if json:
+        from glassblocks.files import to_json
 
-        if example:
-            typer.echo(ensembles.example(), nl=False)
-            return
-        plan = _read(config, samples)
-        preflight(output / FILES[0], extra="io")  # which refuses what it cannot extend
-        outputs.ready(*(output / name for name in FILES[1:]), force=force)
-        dataset = _run(plan, output / FILES[0], workers)
-        result = ensembles.analyze(plan, dataset)
-        parts = ensembles.tables(result, ensembles.order_in_coupling(result, dataset))
-        _write(result, ensembles.to_markdown(parts), output, force)
-        if json:
-            from glassblocks.files import to_json
-
-            typer.echo(to_json(ensembles.to_plain(result)))
-        else:
-            _show(parts)
+        typer.echo(to_json(ensembles.to_plain(result)))
+    else:
+        _show(parts)
 
 
 def _read(config: Path | None, samples: int | None) -> EnsembleConfig:

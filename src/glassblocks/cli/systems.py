@@ -12,74 +12,70 @@ if TYPE_CHECKING:
     from glassblocks.tunneling.systems_estimate import SystemsEstimate
 
 
-def attach(app: typer.Typer) -> None:
-    """Add the command to the application."""
+def systems(
+    table: Annotated[str, typer.Argument(help="CSV table of two-level systems; - for standard input.")],
+    glass: Annotated[
+        str | None,
+        typer.Option(
+            help="A glass of the paper by name, or a table of glasses (TABLE, or TABLE:NAME if it has "
+            "several), for density, c_l and c_t."
+        ),
+    ] = None,
+    volume: Annotated[
+        float | None, typer.Option(help="Volume of all simulated boxes together, nm^3; P needs it.")
+    ] = None,
+    energy_max: Annotated[
+        float | None,
+        typer.Option(
+            help="Energy up to which the search was complete, over k_B, K; default: the largest, whose "
+            "system is then not counted."
+        ),
+    ] = None,
+    u_min: Annotated[
+        float | None,
+        typer.Option(help="Smallest Delta_0/E to assume, if the table has no tunnel splittings."),
+    ] = None,
+    temperature: Annotated[float, typer.Option(help="Temperature of the acoustics, K.")] = 0.1,
+    frequency: Annotated[float, typer.Option(help="Frequency of the acoustics, MHz.")] = 1.0,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+) -> None:
+    """Tunneling parameters and the ratio gamma_l/gamma_t from a simulation's two-level systems.
 
-    @app.command()
-    def systems(
-        table: Annotated[str, typer.Argument(help="CSV table of two-level systems; - for standard input.")],
-        glass: Annotated[
-            str | None,
-            typer.Option(
-                help="A glass of the paper by name, or a table of glasses (TABLE, or TABLE:NAME if it has "
-                "several), for density, c_l and c_t."
-            ),
-        ] = None,
-        volume: Annotated[
-            float | None, typer.Option(help="Volume of all simulated boxes together, nm^3; P needs it.")
-        ] = None,
-        energy_max: Annotated[
-            float | None,
-            typer.Option(
-                help="Energy up to which the search was complete, over k_B, K; default: the largest, whose "
-                "system is then not counted."
-            ),
-        ] = None,
-        u_min: Annotated[
-            float | None,
-            typer.Option(help="Smallest Delta_0/E to assume, if the table has no tunnel splittings."),
-        ] = None,
-        temperature: Annotated[float, typer.Option(help="Temperature of the acoustics, K.")] = 0.1,
-        frequency: Annotated[float, typer.Option(help="Frequency of the acoustics, MHz.")] = 1.0,
-        json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
-    ) -> None:
-        """Tunneling parameters and the ratio gamma_l/gamma_t from a simulation's two-level systems.
+    Columns of the table, units in brackets: `asymmetry \\[meV]` and `tunnel splitting \\[meV]`, or
+    `energy \\[meV]` (kelvin: `\\[k_B*K]`); the coupling tensor `gamma_xx \\[eV]` ... `gamma_xy \\[eV]`, half
+    the change of the asymmetry per strain, or the stresses of both minima `stress1_xx \\[MPa]` ...
+    `stress2_xy \\[MPa]` and the box's `volume \\[nm^3]`; optionally `weight`, and `group`: the name of what
+    a system came from, where systems are not independent (one box, one minimum, copies). Energies alone
+    give the exponent of their distribution, with --volume and --u-min also P.
 
-        Columns of the table, units in brackets: `asymmetry \\[meV]` and `tunnel splitting \\[meV]`, or
-        `energy \\[meV]` (kelvin: `\\[k_B*K]`); the coupling tensor `gamma_xx \\[eV]` ... `gamma_xy \\[eV]`, half
-        the change of the asymmetry per strain, or the stresses of both minima `stress1_xx \\[MPa]` ...
-        `stress2_xy \\[MPa]` and the box's `volume \\[nm^3]`; optionally `weight`, and `group`: the name of what
-        a system came from, where systems are not independent (one box, one minimum, copies). Energies alone
-        give the exponent of their distribution, with --volume and --u-min also P.
+    Intervals come from leaving out every system or group in turn, Student's with as many degrees of
+    freedom as effective systems carry the value. Averages over orientations are exact.
+    """
+    from glassblocks.cli.notes import note
+    from glassblocks.glasses import choose
+    from glassblocks.tunneling.systems_estimate import estimate
+    from glassblocks.tunneling.systems_table import read_systems
+    from glassblocks.tunneling.validity import positive
 
-        Intervals come from leaving out every system or group in turn, Student's with as many degrees of
-        freedom as effective systems carry the value. Averages over orientations are exact.
-        """
-        from glassblocks.cli.notes import note
-        from glassblocks.glasses import choose
-        from glassblocks.tunneling.systems_estimate import estimate
-        from glassblocks.tunneling.systems_table import read_systems
-        from glassblocks.tunneling.validity import positive
-
-        given = {
-            "--volume": (volume, "nm^3"),
-            "--energy-max": (energy_max, "K"),
-            "--temperature": (temperature, "K"),
-            "--frequency": (frequency, "MHz"),
-        }
-        for option, (value, unit) in given.items():
-            if value is not None:
-                positive(option, value, unit)
-        found = estimate(
-            read_systems(table, note=note),
-            medium=None if glass is None else choose(glass, note).medium,
-            volume=None if volume is None else volume * 1e-27,
-            energy_max=None if energy_max is None else energy_max * BOLTZMANN,
-            u_min=u_min,
-            temperature=temperature,
-            frequency=frequency * 1e6,
-        )
-        typer.echo(_json(found) if json else _report(found, temperature, frequency))
+    given = {
+        "--volume": (volume, "nm^3"),
+        "--energy-max": (energy_max, "K"),
+        "--temperature": (temperature, "K"),
+        "--frequency": (frequency, "MHz"),
+    }
+    for option, (value, unit) in given.items():
+        if value is not None:
+            positive(option, value, unit)
+    found = estimate(
+        read_systems(table, note=note),
+        medium=None if glass is None else choose(glass, note).medium,
+        volume=None if volume is None else volume * 1e-27,
+        energy_max=None if energy_max is None else energy_max * BOLTZMANN,
+        u_min=u_min,
+        temperature=temperature,
+        frequency=frequency * 1e6,
+    )
+    typer.echo(_json(found) if json else _report(found, temperature, frequency))
 
 
 #: How a quantity is printed: its unit, and what one unit is in SI.
