@@ -33,7 +33,9 @@ def folder(text: str | Path) -> Path:
 
 def one_of(choices: Iterable[str], help: str) -> Any:
     """An option that takes one of a few names, shown in the help; whoever uses the name refuses others."""
-    return typer.Option(help=help, metavar=f"[{'|'.join(choices)}]", autocompletion=lambda: list(choices))
+    return typer.Option(
+        help=f"{' | '.join(choices)}. {help}", metavar="NAME", autocompletion=lambda: list(choices)
+    )
 
 
 @contextmanager
