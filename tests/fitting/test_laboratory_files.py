@@ -15,6 +15,7 @@ from glassblocks.tunneling import TunnelingModel, thermal_conductivity
 
 FILES = Path(__file__).parent / "files"
 GLASS = ElasticMedium(2200.0, 5800.0, 3800.0)
+STEPS = np.geomspace(0.02, 2.9, 40)
 C_L, C_T, P = 3.001e-4, 2.731e-4, 8.0e44
 
 
@@ -166,6 +167,14 @@ def test_a_column_that_is_ignored_but_would_separate_is_a_warning_with_its_diffe
     assert "the points of 0.1 lie 100% above those of 3; --by 'amp [V]'" in said
     curves, said = read(table, by=["amp"])
     assert [curve.label.split(", ")[1] for curve in curves] == ["amp 0.1 V", "amp 3 V"]
+    assert "WARNING" not in said
+
+
+def test_a_remark_in_a_few_rows_of_one_smooth_curve_separates_nothing(path):
+    rows = "".join(
+        f"{t:.5f},{5 * t + t**3:.6e},{'step 2' if n % 7 == 0 else ''}\n" for n, t in enumerate(STEPS)
+    )
+    _, said = read(path("T [K],C [J/kg/K],remark\n" + rows))
     assert "WARNING" not in said
 
 

@@ -120,8 +120,8 @@ class Difference(NamedTuple):
 
     def __str__(self) -> str:
         size = f"{abs(self.apart):.0%}" if self.relative else f"{abs(self.apart) * 1e6:.3g}e-6"
-        side = "above" if self.apart > 0 else "below"
-        return f"at the same temperature the points of {self.one} lie {size} {side} those of {self.other}"
+        one, other = (label or "the empty cells" for label in (self.one, self.other))
+        return f"at the same temperature the points of {one} lie {size} above those of {other}"
 
 
 def difference(temperature: Array, value: Array, labels: Sequence[str], relative: bool) -> Difference | None:
@@ -147,8 +147,8 @@ def difference(temperature: Array, value: Array, labels: Sequence[str], relative
         rows = np.flatnonzero(named == label)
         rows = rows[np.argsort(temperature[rows], kind="stable")]
         curves[label] = (np.log(temperature[rows]), value[rows])
-    scatter = np.concatenate([_against_neighbors(x, y) for x, y in curves.values()])
-    noise = float(np.median(np.abs(scatter))) if scatter.size else 0.0
+    # the scatter of the sparser of two levels holds the error of interpolating it as well
+    noise = {label: _scatter(x, y) for label, (x, y) in curves.items()}
     found = []
     for one, (x, y) in curves.items():
         for other, (u, v) in curves.items():
@@ -156,10 +156,17 @@ def difference(temperature: Array, value: Array, labels: Sequence[str], relative
             if one != other and np.count_nonzero(inside) >= FEWEST:
                 base = np.interp(x[inside], u, v)
                 apart = float(np.median(y[inside] - base))
-                if abs(apart) > _CLEAR * noise and abs(apart) > 1e-9 * float(np.max(np.abs(value))):
+                least = max(_CLEAR * noise[one], _CLEAR * noise[other], 1e-9 * float(np.max(np.abs(value))))
+                if apart > least:
                     size = float(np.median(np.abs(base))) if relative else 1.0
                     found.append(Difference(len(counts), one, other, apart / (size or 1.0), relative))
-    return max((each for each in found if each.apart > 0), key=lambda each: each.apart, default=None)
+    return max(found, key=lambda each: each.apart, default=None)
+
+
+def _scatter(x: Array, y: Array) -> float:
+    """The typical distance of a point from the line through its neighbors; endless where there are none."""
+    distances = _against_neighbors(x, y)
+    return float(np.median(np.abs(distances))) if distances.size else np.inf
 
 
 def _against_neighbors(x: Array, y: Array) -> Array:
