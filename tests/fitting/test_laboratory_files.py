@@ -190,6 +190,18 @@ def test_set_frequencies_close_together_are_two_curves_and_a_sweep_over_all_is_r
         read(path("T [K],f [MHz],Q^-1 transverse\n" + wide))
 
 
+def test_a_drive_is_an_amplitude_whether_it_is_written_as_voltage_power_or_decibels(path):
+    for column, levels in (
+        ("drive [V]", (0.1, 1, 10)),
+        ("power [nW]", (1, 100, 10000)),
+        ("power (dBm)", (-20, 0, 20)),
+    ):
+        rows = "".join(f"{t},5,{a},1e-4\n" for t in (0.1, 0.2, 0.3) for a in levels)
+        curves, _ = read(path(f"T [K],f [MHz],{column},Q^-1 transverse\n{rows}"))
+        weakest, middle, strongest = sorted(float(curve.drive) for curve in curves)
+        assert (middle / weakest, strongest / weakest) == pytest.approx((10, 100))
+
+
 def test_a_sweep_number_in_every_row_separates_nothing(path):
     rows = "".join(f"{0.1 * n},{n},{n}e-4\n" for n in range(1, 5))
     (curve,), said = read(path("T [K],sweep,C [J/kg/K]\n" + rows))

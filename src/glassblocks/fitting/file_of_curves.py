@@ -271,21 +271,29 @@ def _drift(points: SheetPoints, used: Sequence[int], curve: Curve) -> list[str]:
 
 
 def _drive(by: Sequence[tuple[SheetColumn, str]]) -> float | None:
-    """The amplitude of the sound in any unit, if a column holds it or its square, a power."""
+    """The amplitude of the sound in any unit, if a column holds it, its square (a power) or decibels."""
     for column, label in by:
         if _DRIVES.search(column.written):
             try:
                 strength = float(label)
             except ValueError:
                 return None
-            return strength**0.5 if "power" in column.written.lower() and strength >= 0 else strength
+            if _unit(column).lower().startswith("db"):
+                return float(10 ** (strength / 20))
+            if strength < 0:
+                return None
+            return strength**0.5 if "power" in column.written.lower() else strength
     return None
 
 
+def _unit(column: SheetColumn) -> str:
+    unit = head(column.written).unit
+    return (unit if unit is not None else column.unit) or ""
+
+
 def _level(column: SheetColumn, label: str) -> str:
-    title = head(column.written)
-    unit = title.unit if title.unit is not None else column.unit
-    return f"{title.name} {label}{f' {unit}' if unit and label else ''}" if label else f"no {title.name}"
+    name, unit = head(column.written).name, _unit(column)
+    return f"{name} {label} {unit}".rstrip() if label else f"no {name}"
 
 
 def _sortable(label: str) -> tuple[float, str]:
