@@ -191,6 +191,8 @@ def test_a_workbook_without_the_results_of_its_formulas_or_with_two_tables_is_re
         ("T [K];Q^-1 transverse\n0,1;1E-4\n", "--frequency '5 MHz'"),
         ("T [K];C [J/kg/K]\n0,1 K;1E-4\n0,2 K;2E-4\n", r"line 2, column 'T \[K\]'.*'0,1 K'"),
         ("T [K];C [J/kg/K];T [K];kappa [W/m/K]\n0,1;1E-4;0,1;1E-4\n", "two tables side by side.*'1=T'"),
+        ("T [K];v_l (m/s)\n0,1;5800\n0,2;5801\n", "none of these has a unit that fits"),
+        ("T [K];f [MHz];dv/v (ppm);dv/v (ppm)\n0,1;5;1;2\n0,2;5;1;2\n", r"'3=dc/c longitudinal \[ppm\]' or"),
         ("0,1;1E-4\n0,2;2E-4\n", r"--column '1=T \[K\]'"),
         ("T [K];kappa [W/m/K]\n100;1\n200;2\n", "no point of kappa: above 0.3 K.*unit of T"),
     ],
@@ -256,6 +258,8 @@ MORE = {
     + rows(lambda n, t, c: f"{n}.000\t{t}\t{1e3 * c:.7f}\t\n", T, HEAT),
     "Ctrl-Z at the end": "T [K],C [J/kg/K]\r\n" + rows(lambda n, t, c: f"{t},{c}\r\n", T, HEAT) + "\x1a",
     "names joined by underscores": "temperature_K,C_p_J/kg/K\n" + rows(lambda n, t, c: f"{t},{c}\n", T, HEAT),
+    "comments behind the numbers": "# T(K) C(J/kg/K)\n"
+    + rows(lambda n, t, c: f"{t} {c} # step {n}\n", T, HEAT),
     "percent signs in the cells": "T [K];C [J/kg/K];Fehler\n"
     + comma(rows(lambda n, t, c: f"{t};{c};2.5%\n", T, HEAT)),
 }

@@ -184,7 +184,9 @@ def test_set_frequencies_close_together_are_two_curves_and_a_sweep_over_all_is_r
     drift = "".join(f"0.{n},{10 + 0.05 * n},1e-4\n" for n in range(1, 9))
     table = path("T [K],f [MHz],Q^-1 transverse\n" + drift)
     assert len(read(table)[0]) == 1
-    assert len(read(table, frequency_tolerance=0.001)[0]) == 8
+    curves, said = read(table, frequency_tolerance=0.001)
+    assert len(curves) == 8
+    assert "8 of 8 curves have fewer than 3 points" in said
     wide = "".join(f"{0.1 + 0.01 * n},{10 * 1.008**n},1e-4\n" for n in range(30))
     with pytest.raises(TableError, match=r"without a gap.*--frequency-tolerance.*--by"):
         read(path("T [K],f [MHz],Q^-1 transverse\n" + wide))

@@ -59,14 +59,16 @@ def rename(unused: Sequence[SheetColumn], targets: Sequence[str]) -> str:
         unit = title.unit if title.unit is not None else column.unit or ""
         for target in targets:
             name = head(target).name
-            of_dimension = any(_fits(unit, each) for each in dimensions(name) if each)
+            fitting = [each for each in dimensions(name) if _fits(unit, each)]
+            if unit and not fitting:
+                continue  # a speed in m/s is no relative shift, however much alike their names are
             alike = SequenceMatcher(None, title.name.casefold(), name.casefold()).ratio()
-            with_unit = (
-                f"{name} [{unit}]" if unit and any(_fits(unit, each) for each in dimensions(name)) else target
-            )
-            ranked.append((alike >= _ALIKE, of_dimension, alike, column.written, with_unit))
-    *_, written, meant = max(ranked)
-    return f"rename it, or say which it is: {option(written, meant)}"
+            with_unit = f"{name} [{unit}]" if unit else target
+            ranked.append((alike >= _ALIKE, any(fitting), alike, column, with_unit))
+    if not ranked:
+        return f"add a column such as {targets[0]!r}; none of these has a unit that fits"
+    *_, column, meant = max(ranked, key=lambda each: each[:3])
+    return f"rename it, or say which it is: {option(_said(column, unused), meant)}"
 
 
 def polarization_wanted(unused: Sequence[SheetColumn]) -> str | None:
@@ -77,9 +79,15 @@ def polarization_wanted(unused: Sequence[SheetColumn]) -> str | None:
         if observable is not None:
             unit = title.unit or column.unit
             names = [f"{each.name} [{unit}]" if unit else each.name for each in observable.columns]
-            ways = " or ".join(option(column.written, name) for name in names)
+            ways = " or ".join(option(_said(column, unused), name) for name in names)
             return f"{column.shown!r} does not say which sound: {ways}"
     return None
+
+
+def _said(column: SheetColumn, others: Sequence[SheetColumn]) -> str:
+    """The head of a column, or its number where the head does not tell it from others."""
+    alike = [other for other in others if other.written == column.written]
+    return column.written if column.written and len(alike) == 1 else str(column.number)
 
 
 def option(written: str, meant: str) -> str:

@@ -16,6 +16,7 @@ from glassblocks.fitting.curve import Array, Curve, readable_frequency
 from glassblocks.fitting.measured_points import Measured, SheetPoints, measured_points
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.fitting.separate_curves import (
+    FEWEST,
     difference,
     frequency_groups,
     levels,
@@ -128,7 +129,7 @@ class FileOfCurves:
         groups: dict[tuple[str, ...], list[int]] = {}
         for row in [*measured.used(), *measured.left_out()]:
             groups.setdefault(tuple(labels[row] for _, labels in by), []).append(row)
-        said = _left_out(name, measured)
+        said, before = _left_out(name, measured), len(self.curves)
         for key in sorted(groups, key=lambda key: [_sortable(label) for label in key]):
             levels_of = [
                 (column, label)
@@ -139,7 +140,7 @@ class FileOfCurves:
                 curve = _curve(points, name, rows, levels_of)
                 self.curves.append(curve)
                 said += _drift(points, [row for row in rows if not measured.why[row]], curve)
-        return said + self._would_separate(points, name)
+        return said + _single_points(name, self.curves[before:]) + self._would_separate(points, name)
 
     def _resonances(self, points: SheetPoints, name: str, rows: list[int]) -> list[list[int]]:
         """The rows of each curve, of which some are used; those that are left out go to the nearest resonance."""
@@ -249,6 +250,17 @@ def _left_out(name: str, measured: Measured) -> list[str]:
     beyond = any(reason.startswith("above") for reason in counts)
     remedy = f" (--t-max {kind}=... changes where the model is taken to end)" if beyond else ""
     return [f"{name}: {sum(counts.values())} of {total} points left out: {why}{remedy}"]
+
+
+def _single_points(name: str, curves: Sequence[Curve]) -> list[str]:
+    """A warning if most curves are too short to be any, because their frequencies or levels differ."""
+    short = [curve for curve in curves if curve.T.size < FEWEST]
+    if len(short) < FEWEST or len(short) <= len(curves) / 2:
+        return []
+    return [
+        f"WARNING: {name}: {len(short)} of {len(curves)} curves have fewer than {FEWEST} points, for their frequencies "
+        "or levels differ; a larger --frequency-tolerance joins frequencies that drift"
+    ]
 
 
 def _array(values: Sequence[float | None] | None, rows: Sequence[int]) -> Array:

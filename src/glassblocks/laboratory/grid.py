@@ -161,7 +161,7 @@ def _row(line: str, first: int, last: int, separator: str, strict: bool = True) 
     comment = content.startswith(_MARKS)
     plain = content.lstrip("#%!/ ") if comment else content
     if separator == " ":
-        plain = plain.replace("\t", " ")
+        plain = plain.replace("\t", " ").partition(" #")[0]  # a comment behind the numbers
     try:
         cells = next(csv.reader([plain], delimiter=separator, skipinitialspace=True, strict=strict), [])
     except csv.Error:
