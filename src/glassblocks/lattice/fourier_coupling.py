@@ -11,8 +11,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.errors import MissingExtraError
 from glassblocks.lattice.mirrors import fold, pair_signs, position
-from glassblocks.lattice.octant_kernel import multiplier, tile_length, tiled
+from glassblocks.lattice.tiles import tile_length, tiled
 from glassblocks.lattice.transforms import PlaneWorker
 
 Array = NDArray[np.float64]
@@ -29,6 +30,8 @@ class CompiledOctant:
     """A Mandel coupling on an octant, multiplied by compiled code; an even number of points an axis."""
 
     def __init__(self, octant: Array) -> None:
+        from glassblocks.lattice.octant_kernel import multiplier
+
         self.half = octant.shape[-1] - 1
         self.tile = tile_length(self.half)
         self.matrices = tiled(octant, self.tile)
@@ -85,8 +88,6 @@ def fourier_octant(octant: Array, components: int, length: int) -> Any:
     >>> type(fourier_octant(np.zeros((6, 3, 3, 3)), 3, 4)).__name__
     'Octant'
     """
-    from glassblocks.errors import MissingExtraError
-
     if components == 6 and length % 2 == 0:
         try:
             return CompiledOctant(octant)
