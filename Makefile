@@ -29,7 +29,7 @@ versions:
 
 # The pages that the ledger generates: docs/ledger.md and docs/equations.md.
 docs: $(VENV)/.installed
-	$(BIN)/python -m glassblocks.ledger.pages docs
+	$(BIN)/python -m glassblocks.ledger docs
 
 # Side by side with the peers; about half an hour. ONLY=word selects rows whose part or name holds the word.
 bench: $(VENV)/.benched

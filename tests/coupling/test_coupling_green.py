@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from scipy.integrate import quad
 
 from glassblocks.errors import InputError
-from glassblocks.ledger.derivations import (
-    kelvin,
-    kelvin_hessian,
+from glassblocks.ledger.derivations.green_tensors import kelvin, kelvin_hessian
+from glassblocks.ledger.derivations.screened_integrals import (
     quadratic_integral,
     quartic_integral,
     screened_potentials,

@@ -4,7 +4,8 @@ import numpy as np
 from coupling_twins import alphas, difference, displacements, joffrin_loop, lambda_tilde_loop
 from hypothesis import given, settings
 
-from glassblocks.ledger.derivations import joffrin_levelut, kelvin_hessian, unsymmetrized
+from glassblocks.ledger.derivations.green_tensors import kelvin_hessian
+from glassblocks.ledger.derivations.joffrin_levelut_form import joffrin_levelut, unsymmetrized
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors import matrix_to_mandel
 from glassblocks.tensors.sphere import directions

@@ -8,13 +8,12 @@ from scipy.integrate import quad_vec
 
 from glassblocks.coupling import (
     contact,
-    coupling_from_momentum,
     elastic_coupling,
     lambda_tilde,
     momentum_coupling,
-    phonon_coupling,
 )
 from glassblocks.errors import InputError
+from glassblocks.ledger.derivations.momentum_routes import coupling_from_momentum, phonon_coupling
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors import (
     Isotropic,

@@ -12,7 +12,7 @@ from glassblocks.errors import InputError
 from glassblocks.files import to_json
 from glassblocks.ledger import entries, find, judge
 from glassblocks.ledger.entry import agree, compare
-from glassblocks.ledger.pages import pages
+from glassblocks.ledger.pages import generated_pages
 
 NUMBERED = [
     *(f"2.{n}" for n in range(1, 22)),
@@ -79,7 +79,7 @@ def test_findings_are_plain_and_complete(verdicts):
 
 def test_generated_pages_are_not_stale(verdicts):
     docs = Path(__file__).parents[2] / "docs"
-    for name, text in pages(verdicts).items():
+    for name, text in generated_pages(verdicts).items():
         assert (docs / name).read_text(encoding="utf-8") == text, f"docs/{name} is stale: run `make docs`"
 
 

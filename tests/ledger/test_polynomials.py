@@ -4,7 +4,7 @@ import itertools
 
 import sympy as sp
 
-from glassblocks.ledger.pair_averages import GRADIENTS, dipole_squares, strained_polynomials
+from glassblocks.ledger.derivations.pair_averages import GRADIENTS, dipole_squares, strained_polynomials
 
 N = sp.symbols("n1:4", real=True)
 

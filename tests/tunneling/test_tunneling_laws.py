@@ -13,6 +13,7 @@ from scipy import integrate
 from glassblocks.closed_forms.two_level_term import two_level_absorption
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT, HBAR
 from glassblocks.errors import InputError
+from glassblocks.ledger.derivations.printed_two_level import printed_hamiltonian
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tunneling import (
@@ -33,7 +34,6 @@ from glassblocks.tunneling import (
     tunneling_heat_capacity,
     velocity_shift,
 )
-from glassblocks.tunneling.golden_rule import printed_hamiltonian
 
 GLASS = ElasticMedium(2200.0, 5800.0, 3800.0)
 SILICA = TunnelingModel(GLASS, P=0.8e45, gamma=Pair(1.04, 0.65) * ELECTRON_VOLT)

@@ -1,4 +1,4 @@
-"""Couplings between blocks: elastic, strained, in momentum space, electric dipole."""
+"""Couplings between blocks: elastic, strained, electric dipole; in space and in momentum space."""
 
 from glassblocks.coupling.dipole import (
     dipole_change,
@@ -8,12 +8,7 @@ from glassblocks.coupling.dipole import (
     dipole_total_change,
 )
 from glassblocks.coupling.elastic import elastic_coupling, lambda_tilde
-from glassblocks.coupling.momentum import (
-    contact,
-    coupling_from_momentum,
-    momentum_coupling,
-    phonon_coupling,
-)
+from glassblocks.coupling.momentum import contact, momentum_coupling
 from glassblocks.coupling.strained import (
     corotated_change,
     coupling_change,
@@ -26,7 +21,6 @@ __all__ = [
     "corotated_change",
     "coupling_change",
     "coupling_change_along",
-    "coupling_from_momentum",
     "dipole_change",
     "dipole_coupling",
     "dipole_coupling_change",
@@ -36,5 +30,4 @@ __all__ = [
     "lambda_tilde",
     "lambda_tilde_change",
     "momentum_coupling",
-    "phonon_coupling",
 ]

@@ -1,4 +1,4 @@
-"""The elastic coupling in momentum space, Eqs. (A8)-(A9), its contact term and its transform.
+"""The elastic coupling in momentum space, Eq. (A9), and its contact term.
 
 Lambda(q), the transform int d^3x Lambda(x) exp(-i q.x), depends on the direction of q alone. Its average over
 directions is the transform of a delta function, the contact term; the rest is the transform of (2.17):
@@ -12,21 +12,14 @@ usual choice for a periodic cell) and `contact` for blocks that fill a sphere.
 
 from __future__ import annotations
 
-from math import pi
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.coupling.elastic import N_DELTA_N
-from glassblocks.coupling.geometry import split, units
+from glassblocks.coupling.geometry import units
 from glassblocks.medium import ElasticMedium
 from glassblocks.tensors.isotropic import Isotropic
 from glassblocks.tensors.mandel import dyad
-from glassblocks.tensors.plane_waves import polarization_vectors
-from glassblocks.tensors.sphere import directions
-
-__all__ = ["contact", "coupling_from_momentum", "momentum_coupling", "phonon_coupling"]
 
 
 def momentum_coupling(wavevector: ArrayLike, medium: ElasticMedium) -> NDArray[np.float64]:
@@ -68,29 +61,6 @@ def momentum_coupling(wavevector: ArrayLike, medium: ElasticMedium) -> NDArray[n
     return result
 
 
-def phonon_coupling(wavevector: ArrayLike, medium: ElasticMedium) -> NDArray[np.float64]:
-    """Lambda(q) as the sum over phonon polarizations of Eq. (A8): -sum_mu e_mu (x) e_mu/(2 rho c_mu^2).
-
-    e_mu = (q_j e_mu,i + q_i e_mu,j)/(2 q) is the strain of the phonon (q, mu) per unit Ak. The same as
-    `momentum_coupling`, reached before (A4) is used.
-
-    Parameters, units and errors are those of `momentum_coupling`.
-
-    Examples
-    --------
-    >>> silica = ElasticMedium(density=2200.0, c_l=5800.0, c_t=3800.0)
-    >>> f"{phonon_coupling([0, 0, 1.0], silica)[4, 4] * silica.modulus.t:.6f}"
-    '-0.250000'
-    """
-    longitudinal, first, second = np.moveaxis(polarization_vectors(wavevector), -2, 0)
-    modulus = medium.modulus
-    total: Any = 0.0
-    for vector, stiffness in ((longitudinal, modulus.l), (first, modulus.t), (second, modulus.t)):
-        strain = dyad(longitudinal, vector)
-        total = total + strain[..., :, None] * strain[..., None, :] / np.asarray(stiffness)[..., None, None]
-    return np.asarray(-total / 2)
-
-
 def contact(medium: ElasticMedium) -> Isotropic:
     """The average of Lambda(q) over directions: the weight of delta(x) in Lambda(x), m^3/J.
 
@@ -113,30 +83,3 @@ def contact(medium: ElasticMedium) -> Isotropic:
     bulk = -1 / (6 * medium.modulus.l)
     shear = -(5 - 2 * medium.alpha) / (30 * medium.modulus.t)
     return Isotropic.from_eigenvalues(bulk, shear)
-
-
-def coupling_from_momentum(displacement: ArrayLike, medium: ElasticMedium) -> NDArray[np.float64]:
-    """Lambda(x) at x != 0, transformed from `momentum_coupling`: the step (A9) -> (A15) done numerically.
-
-    Lambda(q) holds spherical harmonics of order l = 0, 2, 4 in the direction of q. A harmonic keeps its
-    form under the transform and becomes i^l c_l/x^3 times itself, c_l = Gamma((l + 3)/2)/(pi^(3/2)
-    Gamma(l/2)): c_2 = 3/(4 pi), c_4 = 15/(8 pi), c_0 = 0 (the contact term). The harmonics come from an
-    average over the sphere that is exact for them. The same as `elastic_coupling`, which is faster; units
-    and errors are its own.
-
-    Examples
-    --------
-    >>> silica = ElasticMedium(density=2200.0, c_l=5800.0, c_t=3800.0)
-    >>> f"{coupling_from_momentum([0, 0, 5e-9], silica)[2, 2]:.4e}"
-    '2.0040e+13'
-    """
-    r, n = split(displacement)
-    q, weight = directions()
-    # the medium gets an axis for the directions q: alpha and the moduli stand at (..., 1)
-    spread = ElasticMedium(*(np.asarray(v)[..., None] for v in (medium.density, medium.c_l, medium.c_t)))
-    cosine = n @ q.T
-    second = 5 * (3 * cosine**2 - 1) / 2
-    fourth = 9 * (35 * cosine**4 - 30 * cosine**2 + 3) / 8
-    kernel = (-3 / (4 * pi) * second + 15 / (8 * pi) * fourth) * weight
-    result: NDArray[np.float64] = np.einsum("...q,...qab->...ab", kernel, momentum_coupling(q, spread))
-    return result / r[..., None, None] ** 3

@@ -18,18 +18,29 @@ def entries() -> list[Entry]:
     '2.1'
     """
     from glassblocks.ledger import (
-        appendix_a,
+        appendix_a_integrals,
+        appendix_a_phonons,
         claims,
+        section_2_blocks,
         section_2_coupling,
+        section_2_medium,
         section_2_response,
-        section_2_stress,
-        section_3,
+        section_3_absorption,
+        section_3_exchange,
+        section_3_strained,
         section_4,
-        section_5,
+        section_5_absorption,
+        section_5_dipoles,
     )
 
-    section_2 = (section_2_stress, section_2_response, section_2_coupling)
-    sections = (*section_2, section_3, section_4, section_5, appendix_a, claims)
+    sections = (
+        *(section_2_blocks, section_2_medium, section_2_response, section_2_coupling),
+        *(section_3_absorption, section_3_strained, section_3_exchange),
+        section_4,
+        *(section_5_dipoles, section_5_absorption),
+        *(appendix_a_phonons, appendix_a_integrals),
+        claims,
+    )
     return [entry for module in sections for entry in module.SECTION.entries]
 
 

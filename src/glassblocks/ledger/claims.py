@@ -13,8 +13,7 @@ from glassblocks.comparison.summary import ratios
 from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.glasses import load_glasses, printed
 from glassblocks.ledger.entry import Finding, Section, assumption, compare
-from glassblocks.ledger.samples import MEDIUM
-from glassblocks.ledger.section_3 import pair_of_blocks
+from glassblocks.ledger.samples import MEDIUM, pair_of_blocks
 from glassblocks.ledger.section_4 import CUTOFF, FIRST, LAST, OMEGA, STRENGTH, exchange_growth
 from glassblocks.pair import Pair
 from glassblocks.tunneling import TunnelingModel, velocity_shift

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from math import pi
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.blocks import Block
+from glassblocks.blocks import Block, Superblock
 from glassblocks.constants import BOLTZMANN
 from glassblocks.medium import ElasticMedium
 
@@ -20,6 +21,16 @@ EDGE = 5e-9
 ENERGY = 1e-23
 #: Scale of the stress operators, J: a coupling of about 1 eV.
 STRESS = 1.6e-19
+
+#: A few of the 81 components, enough to fix every index structure of the couplings.
+INDICES = {
+    "zzzz": (2, 2, 2, 2),
+    "xxzz": (0, 0, 2, 2),
+    "xzxz": (0, 2, 0, 2),
+    "xyxy": (0, 1, 0, 1),
+    "xyzz": (0, 1, 2, 2),
+    "zxyz": (2, 0, 1, 2),
+}
 
 
 def unit_vectors(count: int, seed: int = 0) -> NDArray[np.float64]:
@@ -51,13 +62,26 @@ def block_sample(levels: int = 4, seed: int = 1) -> Block:
     return Block(energies - energies[0], stress, EDGE**3)
 
 
+def pair_of_blocks(coupling_size: float, seeds: tuple[int, int]) -> Superblock:
+    """Two generic two-level blocks an edge apart, coupled by about coupling_size^2 of a splitting."""
+    size = coupling_size * np.sqrt(ENERGY * 8 * pi * MEDIUM.modulus.t * EDGE**3)
+    sample = [
+        Block(b.energies, b.stress * size / STRESS, b.volume) for b in (block_sample(2, s) for s in seeds)
+    ]
+    return Superblock(sample, EDGE * np.array([[0, 0, 0], [0.3, 0, 1.0]]), MEDIUM)
+
+
+def sample_temperature(energy: float) -> float:
+    """The temperature, K, of a thermal energy in units of the sample's."""
+    return energy * ENERGY / BOLTZMANN
+
+
 def thermal_state(hamiltonian: NDArray[Any], temperature: float) -> NDArray[Any]:
     """exp(-H/k_B T)/Z of a Hamiltonian, J, (m, m)."""
     from scipy.linalg import expm
 
     state: NDArray[Any] = expm(-hamiltonian / (BOLTZMANN * temperature))
-    normalized: NDArray[Any] = state / np.trace(state)
-    return normalized
+    return np.asarray(state / np.trace(state))
 
 
 def random_strains(count: int) -> NDArray[np.float64]:
@@ -67,6 +91,6 @@ def random_strains(count: int) -> NDArray[np.float64]:
     return symmetric
 
 
-def sample_temperature(energy: float) -> float:
-    """The temperature, K, of a thermal energy in units of the sample's."""
-    return energy * ENERGY / BOLTZMANN
+def components(tensor: NDArray[np.float64]) -> dict[str, float]:
+    """The components of `INDICES` of a tensor (3, 3, 3, 3), by their names."""
+    return {name: float(tensor[index]) for name, index in INDICES.items()}

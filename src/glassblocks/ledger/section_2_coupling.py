@@ -1,4 +1,4 @@
-"""Section II, (2.16)-(2.21): phonon exchange, the coupling of blocks, the superblock."""
+"""Section II, (2.16)-(2.21): the elastic coupling, the superblock, and both under strain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 from glassblocks import blocks, coupling, tensors
 from glassblocks.blocks import Superblock
 from glassblocks.lattice import LatticeCoupling
-from glassblocks.ledger.derivations import green_tensors as green
+from glassblocks.ledger.derivations.differences import FIRST_DERIVATIVE
+from glassblocks.ledger.derivations.green_tensors import coupling_from_green
+from glassblocks.ledger.derivations.kelvin_differences import strain_of
+from glassblocks.ledger.derivations.momentum_routes import coupling_from_momentum
 from glassblocks.ledger.entry import Finding, Section, compare
 from glassblocks.ledger.samples import ENERGY, MEDIUM, STRESS, block_sample, random_strains, unit_vectors
 from glassblocks.tensors import mandel
@@ -35,7 +38,7 @@ def exchange_of_phonons() -> Finding:
         float(vectors[s] @ coupling.elastic_coupling(places[s] - places[t], MEDIUM) @ vectors[t])
         for s, t in pairs
     )
-    work = sum(float(np.sum(stresses[s] * _strain_of(stresses[t], places[s] - places[t]))) for s, t in pairs)
+    work = sum(float(np.sum(stresses[s] * strain_of(stresses[t], places[s] - places[t]))) for s, t in pairs)
     unit = 1 / MEDIUM.modulus.t
     lattice, pairwise = _lattice_energies(4)
     return compare(
@@ -57,7 +60,7 @@ def coupling_prefactor() -> Finding:
     size over that of Lambda~/(8 pi rho c_t^2)."""
     n = unit_vectors(1, seed=9)[0]
     stress = np.diag([0.0, 0.0, 1.0])
-    near, far = (_strain_of(stress, r * n)[2, 2] / 2 for r in (1.0, 2.0))
+    near, far = (strain_of(stress, r * n)[2, 2] / 2 for r in (1.0, 2.0))
     angular = float(coupling.lambda_tilde(n, MEDIUM.alpha)[2, 2])
     return compare(
         {"power of r": -3.0, "prefactor times 8 pi rho c_t^2": -1.0},
@@ -78,7 +81,7 @@ def coupling_angles() -> Finding:
     """In a random direction the Kelvin Green tensor is differentiated numerically and symmetrized in both pairs of
     indices: all 21 independent components."""
     n = unit_vectors(1, seed=9)[0]
-    columns = [tensors.to_mandel(_strain_of(b, n)) for b in mandel.BASIS]
+    columns = [tensors.to_mandel(strain_of(b, n)) for b in mandel.BASIS]
     recomputed = -4 * np.pi * MEDIUM.modulus.t * np.array(columns)
     printed = coupling.lambda_tilde(n, MEDIUM.alpha)
     upper = np.triu_indices(6)
@@ -105,7 +108,7 @@ def superblock() -> Finding:
     size = np.sqrt(ENERGY * MEDIUM.modulus.t)
     pair = [blocks.two_level(ENERGY * (1 + s), 0.0, size * tensor[s], volume=1.0) for s in (0, 1)]
     printed = np.linalg.eigvalsh(Superblock(pair, places[:2], MEDIUM).dense_hamiltonian())
-    shared = size**2 * float(np.sum(tensor[0] * _strain_of(tensor[1], separation)))
+    shared = size**2 * float(np.sum(tensor[0] * strain_of(tensor[1], separation)))
     states = [(a, b) for a in (-1, 1) for b in (-1, 1)]
     recomputed = sorted(ENERGY * (a / 2 + b) + a * b * shared for a, b in states)
     return compare(
@@ -124,9 +127,9 @@ def coupling_change() -> Finding:
     differentiated Green tensor, is differentiated once more numerically."""
     n, m = unit_vectors(2, seed=10)
     step = 2e-3
-    shifts = {-2: 1 / 12, -1: -2 / 3, 1: 2 / 3, 2: -1 / 12}
     recomputed = sum(
-        weight / step * green.coupling_from_green(n + k * step * m, MEDIUM) for k, weight in shifts.items()
+        weight / step * coupling_from_green(n + k * step * m, MEDIUM)
+        for k, weight in FIRST_DERIVATIVE.items()
     )
     unit = -1 / (8 * np.pi * MEDIUM.modulus.t)
     printed = coupling.coupling_change_along(n, m, MEDIUM)
@@ -184,7 +187,7 @@ def _lattice_energies(n: int) -> tuple[float, float]:
     sites = np.stack(np.meshgrid(*3 * [np.arange(n)], indexing="ij"), axis=-1).reshape(-1, 3)
     first, second = np.triu_indices(n**3, 1)
     displacements, which = np.unique(sites[first] - sites[second], axis=0, return_inverse=True)
-    couplings = coupling.coupling_from_momentum(displacements.astype(float), MEDIUM)
+    couplings = coupling_from_momentum(displacements.astype(float), MEDIUM)
     vectors = stress.reshape(6, -1)
     sums: NDArray[np.float64] = np.zeros((len(displacements), 6, 6))
     np.add.at(sums, which.ravel(), vectors[:, first].T[:, :, None] * vectors[:, second].T[:, None, :])
@@ -197,22 +200,6 @@ def _cluster() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     corners = np.array([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1.0]])
     places: NDArray[np.float64] = corners + 0.2 * generator.normal(size=(5, 3))
     return places, random_strains(5)
-
-
-def _strain_of(
-    stress: NDArray[np.float64], x: NDArray[np.float64], step: float = 2e-3
-) -> NDArray[np.float64]:
-    """The strain at x of a stress at the origin: second differences of the Kelvin tensor, fourth order."""
-    unit = np.eye(3)
-    shifts = {-2: 1 / 12, -1: -2 / 3, 1: 2 / 3, 2: -1 / 12}
-    gradient = np.zeros((3, 3))
-    for j, m in np.ndindex(3, 3):
-        # u_i = d_m G_ik T_km, then d_j
-        for a, wa in shifts.items():
-            for b, wb in shifts.items():
-                place = x + step * (a * unit[j] + b * unit[m])
-                gradient[:, j] += wa * wb / step**2 * green.kelvin(place, MEDIUM) @ stress[:, m]
-    return (gradient + gradient.T) / 2
 
 
 def _shown(matrix: Any) -> dict[str, Any]:

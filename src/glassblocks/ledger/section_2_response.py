@@ -1,4 +1,4 @@
-"""Section II, (2.12)-(2.15): the susceptibility of one system from its eigenstates."""
+"""Section II, (2.12)-(2.15): the susceptibility of a block from its eigenstates."""
 
 from __future__ import annotations
 
@@ -9,13 +9,7 @@ from glassblocks import response, tensors
 from glassblocks.blocks import Block
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.ledger.entry import Finding, Section, compare
-from glassblocks.ledger.samples import (
-    ENERGY,
-    STRESS,
-    block_sample,
-    sample_temperature,
-    thermal_state,
-)
+from glassblocks.ledger.samples import ENERGY, STRESS, block_sample, sample_temperature, thermal_state
 from glassblocks.tensors import mandel
 from glassblocks.tensors.sphere import rotation_average
 

@@ -1,38 +1,19 @@
-"""Appendix A: from the phonons to the elastic coupling."""
+"""Appendix A, (A1)-(A10): from the phonons to the coupling in momentum space."""
 
 from __future__ import annotations
 
-from itertools import product
-
 import numpy as np
-from numpy.typing import NDArray
 
-from glassblocks.coupling import elastic, momentum
-from glassblocks.ledger.derivations import green_tensors as green
-from glassblocks.ledger.derivations import screened_integrals as integrals
+from glassblocks.coupling import momentum
 from glassblocks.ledger.derivations.joffrin_levelut_form import joffrin_levelut, unsymmetrized
+from glassblocks.ledger.derivations.kelvin_differences import hessian_by_differences
+from glassblocks.ledger.derivations.momentum_routes import phonon_coupling
+from glassblocks.ledger.derivations.phonon_lattice import Lattice
 from glassblocks.ledger.entry import Finding, Section, compare, definition
-from glassblocks.ledger.numerics import derivative, mixed_derivative, smeared_transform
-from glassblocks.ledger.phonons import Lattice
-from glassblocks.ledger.samples import MEDIUM, unit_vectors
+from glassblocks.ledger.samples import MEDIUM, components, unit_vectors
 from glassblocks.tensors import mandel, polarization_vectors
 
 SECTION = Section()
-Array = NDArray[np.float64]
-
-#: A few of the 81 components, enough to fix every index structure of the couplings.
-INDICES = {
-    "zzzz": (2, 2, 2, 2),
-    "xxzz": (0, 0, 2, 2),
-    "xzxz": (0, 2, 0, 2),
-    "xyxy": (0, 1, 0, 1),
-    "xyzz": (0, 1, 2, 2),
-    "zxyz": (2, 0, 1, 2),
-}
-
-
-def _components(tensor: Array) -> dict[str, float]:
-    return {name: float(tensor[index]) for name, index in INDICES.items()}
 
 
 @SECTION.entry(
@@ -45,7 +26,7 @@ def joffrin_levelut_form() -> Finding:
     """The Kelvin Green tensor is differentiated twice numerically, for the unsymmetrized strain du_i/dx_j that
     Joffrin and Levelut use; with the prefactor of (2.17) divided out it is set beside (A1)."""
     n = unit_vectors(1)[0]
-    hessian = _kelvin_hessian(n)
+    hessian = hessian_by_differences(n)
     recomputed = -4 * np.pi * MEDIUM.modulus.t * hessian
     parts = joffrin_levelut(n)
     ours = unsymmetrized(n)
@@ -53,8 +34,8 @@ def joffrin_levelut_form() -> Finding:
         float(np.sum(a * b) / np.sum(b * b)) for a, b in ((parts.bare, ours.bare), (parts.stiff, ours.stiff))
     )
     return compare(
-        _components(parts.total(MEDIUM.alpha)),
-        _components(recomputed),
+        components(parts.total(MEDIUM.alpha)),
+        components(recomputed),
         f"Against the Green function, (A1) is {bare:.6g} times the part without alpha and {stiff:.6g} times the "
         "part with it: the differences (2), (3), (4) that the appendix claims, a factor 2 throughout, a sign, and "
         "one more factor 2, are confirmed. The printed (3.4) nevertheless follows from (A1), see there.",
@@ -65,7 +46,7 @@ def joffrin_levelut_form() -> Finding:
 @SECTION.entry(
     "A2",
     "phonons, their coupling to the stresses of the blocks, and the blocks",
-    function="glassblocks.ledger.phonons.Lattice.energy",
+    function="glassblocks.ledger.derivations.phonon_lattice.Lattice.energy",
 )
 def phonon_hamiltonian() -> Finding:
     """The potential energy of random phonon amplitudes on a small periodic lattice is set beside that of the
@@ -77,7 +58,7 @@ def phonon_hamiltonian() -> Finding:
 @SECTION.entry(
     "A3",
     "displacements as a sum over phonon modes",
-    function="glassblocks.ledger.phonons.Lattice.displacement",
+    function="glassblocks.ledger.derivations.phonon_lattice.Lattice.displacement",
     reading="1/sqrt N with N the number of blocks; the text calls N their number density",
 )
 def mode_expansion() -> Finding:
@@ -119,7 +100,7 @@ def polarizations() -> Finding:
 @SECTION.entry(
     "A5",
     "the coupling of strain and stress, mode by mode",
-    function="glassblocks.ledger.phonons.Lattice.coupling_energy",
+    function="glassblocks.ledger.derivations.phonon_lattice.Lattice.coupling_energy",
     reading="q_j e_j + q_j e_i is read q_j e_i + q_i e_j",
 )
 def mode_coupling() -> Finding:
@@ -132,7 +113,7 @@ def mode_coupling() -> Finding:
 @SECTION.entry(
     "A6",
     "completing the square",
-    function="glassblocks.ledger.phonons.Lattice.completed_square",
+    function="glassblocks.ledger.derivations.phonon_lattice.Lattice.completed_square",
 )
 def completed_square() -> Finding:
     """The energy of random amplitudes on a small lattice is computed before and after completing the square."""
@@ -146,7 +127,7 @@ def completed_square() -> Finding:
 @SECTION.entry(
     "A7",
     "the equilibrium position of each mode",
-    function="glassblocks.ledger.phonons.Lattice.equilibrium",
+    function="glassblocks.ledger.derivations.phonon_lattice.Lattice.equilibrium",
 )
 def equilibrium() -> Finding:
     """The gradient of phonon and coupling energy by the amplitudes is taken numerically (the energy is
@@ -161,16 +142,14 @@ def equilibrium() -> Finding:
 @SECTION.entry(
     "A8",
     "the energy left over: within blocks and between blocks",
-    function="glassblocks.coupling.momentum.phonon_coupling",
+    function="glassblocks.ledger.derivations.momentum_routes.phonon_coupling",
 )
 def energy_left_over() -> Finding:
     """On a small periodic lattice with random stresses, minus the sum of m omega^2 |u_0|^2/2 is set beside the sum
     over all pairs, a block with itself included, of the kernel summed over the wave vectors."""
     lattice = Lattice.sample()
     left = lattice.left_over()
-    kernel = (
-        np.array([momentum.phonon_coupling(q, MEDIUM) for q in lattice.wavevectors]) / lattice.cell_volume
-    )
+    kernel = np.array([phonon_coupling(q, MEDIUM) for q in lattice.wavevectors]) / lattice.cell_volume
     return compare(
         {"energy": lattice.pair_energy(kernel) / left}, {"energy": 1.0}, "In units of the energy left over."
     )
@@ -187,14 +166,14 @@ def summed_polarizations() -> Finding:
     q = unit_vectors(1, seed=5)[0]
     unit = MEDIUM.modulus.t
     printed = mandel.matrix_from_mandel(momentum.momentum_coupling(q, MEDIUM) * unit)
-    phonons = mandel.matrix_from_mandel(momentum.phonon_coupling(q, MEDIUM) * unit)
-    return compare(_components(printed), _components(phonons), "In units of 1/(rho c_t^2).")
+    phonons = mandel.matrix_from_mandel(phonon_coupling(q, MEDIUM) * unit)
+    return compare(components(printed), components(phonons), "In units of 1/(rho c_t^2).")
 
 
 @SECTION.entry(
     "A10",
     "the sum over wave vectors becomes an integral",
-    function="glassblocks.coupling.momentum.coupling_from_momentum",
+    function="glassblocks.ledger.derivations.momentum_routes.coupling_from_momentum",
 )
 def sum_to_integral() -> Finding:
     """The prefactor of the integral is the limit of the sum (1/(2Nm)) sum_q f over (1/(2 pi)^3) integral f. It is
@@ -208,119 +187,6 @@ def sum_to_integral() -> Finding:
         "1/(2 N m a^3) with Nm = rho has a factor a^-3 too many and the wrong dimension; (A15) is free of it.",
         tolerance=1e-6,
     )
-
-
-@SECTION.entry(
-    "A11",
-    "the two Fourier integrals",
-    function="glassblocks.ledger.derivations.screened_integrals.quartic_integral",
-)
-def fourier_integrals() -> Finding:
-    """Both integrals are done numerically with a narrow Gaussian exp(-s^2 q^2/2) that makes them converge: it
-    smears the field over s << x, which alters the second integral by exp(-x^2/2s^2) only and the first by a term
-    in s^2, removed by extrapolation."""
-    recomputed = {
-        "f1 xxzz": smeared_transform(power=4, across=True),
-        "f2 zz": smeared_transform(power=2),
-    }
-    z = np.array([0.0, 0.0, 1.0])
-    printed = {
-        "f1 xxzz": float(integrals.quartic_integral(z)[0, 0, 2, 2]),
-        "f2 zz": float(integrals.quadratic_integral(z)[2, 2]),
-    }
-    return definition(printed, recomputed, "At x = (0, 0, 1).", tolerance=1e-6)
-
-
-@SECTION.entry(
-    "A12",
-    "the integrals as derivatives of screened ones",
-    function="glassblocks.ledger.derivations.screened_integrals.screened_potentials",
-)
-def screened_derivatives() -> Finding:
-    """At lambda = 0.7 the second derivative of exp(-lambda x)/(4 pi x) along x, taken numerically, is set beside
-    the integral of q_z^2/(q^2 + lambda^2) cos(q_z) done numerically with a narrow Gaussian; outside the Gaussian
-    it multiplies the field by exp(lambda^2 s^2/2), which is divided out."""
-    screening = 0.7
-    printed = -derivative(lambda x: integrals.screened_potentials(x, screening).quadratic, 1.0, order=2)
-    return compare(
-        {"f2 zz": printed}, {"f2 zz": smeared_transform(power=2, screening=screening)}, tolerance=1e-6
-    )
-
-
-@SECTION.entry(
-    "A13",
-    "the screened integrals done",
-    function="glassblocks.ledger.derivations.screened_integrals.screened_potentials",
-)
-def contour_integrals() -> Finding:
-    """The radial integrals (1/(2 pi^2 x)) int q sin(qx)/(q^2 + lambda^2)^n dq, n = 2 and 1, are done by Fourier
-    quadrature on the real axis in place of the contour."""
-    from scipy.integrate import quad
-
-    x, lam = 1.3, 0.7
-    recomputed = {}
-    for name, power in (("quartic", 2), ("quadratic", 1)):
-        value, _ = quad(
-            lambda q, n=power: q / (q**2 + lam**2) ** n,
-            0,
-            np.inf,
-            weight="sin",
-            wvar=x,
-            limlst=500,
-            limit=500,
-        )
-        recomputed[name] = value / (2 * np.pi**2 * x)
-    return compare(integrals.screened_potentials(x, lam)._asdict(), recomputed, tolerance=1e-6)
-
-
-@SECTION.entry(
-    "A14",
-    "the limits of the integrals",
-    function="glassblocks.ledger.derivations.screened_integrals.quartic_integral",
-)
-def limits() -> Finding:
-    """The finite part -x/(8 pi) of the first potential is differentiated four times numerically and 1/(4 pi x)
-    twice, in a random direction, and set beside both lines of (A14)."""
-    x = unit_vectors(1, seed=6)[0]
-    recomputed = {
-        name: mixed_derivative(lambda y: -float(np.linalg.norm(y)) / (8 * np.pi), x, index)
-        for name, index in INDICES.items()
-    }
-    pairs = {"f2 zz": (2, 2), "f2 xz": (0, 2)}
-    recomputed |= {
-        name: -mixed_derivative(lambda y: 1 / (4 * np.pi * float(np.linalg.norm(y))), x, index)
-        for name, index in pairs.items()
-    }
-    printed = _components(integrals.quartic_integral(x))
-    printed |= {name: float(integrals.quadratic_integral(x)[index]) for name, index in pairs.items()}
-    return compare(printed, recomputed, tolerance=1e-5)
-
-
-@SECTION.entry(
-    "A15",
-    "the elastic coupling of two blocks",
-    function="glassblocks.coupling.elastic.elastic_coupling",
-)
-def elastic_coupling() -> Finding:
-    """The momentum-space coupling (A9) is resolved into spherical harmonics, each of which transforms to 1/x^3
-    with its own factor; no derivative of (A12)-(A14) is used. In a random direction."""
-    x = unit_vectors(1, seed=7)[0]
-    unit = 8 * np.pi * MEDIUM.modulus.t
-    printed = mandel.matrix_from_mandel(elastic.elastic_coupling(x, MEDIUM) * unit)
-    recomputed = mandel.matrix_from_mandel(momentum.coupling_from_momentum(x, MEDIUM) * unit)
-    return compare(_components(printed), _components(recomputed), "In units of 1/(8 pi rho c_t^2 r^3).")
-
-
-def _kelvin_hessian(x: Array, step: float = 1e-3) -> Array:
-    """d_j d_l G_ik of the Kelvin tensor by central differences of fourth order, index order i, j, k, l."""
-    offsets = {-2: 1 / 12, -1: -2 / 3, 1: 2 / 3, 2: -1 / 12}
-    unit = np.eye(3)
-    result = np.zeros((3, 3, 3, 3))
-    for (a, wa), (b, wb) in product(offsets.items(), offsets.items()):
-        for j, m in product(range(3), range(3)):
-            place = x + step * (a * unit[j] + b * unit[m])
-            result[:, j, :, m] += wa * wb * green.kelvin(place, MEDIUM) / step**2
-    return result
 
 
 def _integral_prefactor(spacing: float) -> float:

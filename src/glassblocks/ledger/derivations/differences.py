@@ -8,6 +8,9 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+#: Weights of f(x + k h)/h, by k, in a first derivative by central differences of fourth order.
+FIRST_DERIVATIVE = {-2: 1 / 12, -1: -2 / 3, 1: 2 / 3, 2: -1 / 12}
+
 
 def derivative(function: Callable[[float], float], x: float, order: int = 1, step: float = 0.05) -> float:
     """Derivative of order 1 or 2 by central differences with two Richardson extrapolations.
