@@ -91,7 +91,7 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
 
 
 def to_json(value: Any) -> str:
-    """JSON text of plain data; NaN and infinity are refused, for JSON has neither.
+    """JSON text of plain data; NaN and infinity are refused, because JSON has neither.
 
     Examples
     --------

@@ -69,7 +69,7 @@ def leave_one_out(
 
     On the scale f, with d_i = f(value) - f(value without i), s^2 = sum d_i^2 is the variance of a sum over a
     Poisson number of items, and nearly that of a mean. A few large d_i make s itself uncertain: its relative
-    variance is 1/K with K = (sum d^2)^2/sum d^4, as of K equal d, and t has `freedom` times K degrees of
+    variance is 1/K with K = (sum d^2)^2/sum d^4, as for K equal d, and t has `freedom` times K degrees of
     freedom. Coverage by simulation: docs/results/systems-coverage.md and ratio-coverage.md.
 
     Parameters

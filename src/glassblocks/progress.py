@@ -9,7 +9,7 @@ from typing import Any
 
 #: Seconds before anything is shown.
 PATIENCE = 2.0
-#: Whether a bar is open: what goes on inside of it shows none of its own.
+#: Whether a bar is open: nothing inside it shows one of its own.
 _open = False
 
 

@@ -61,7 +61,7 @@ def test_the_example_runs(app: typer.Typer, tmp_path: Path) -> None:
     data = json.loads(result.stdout)
     assert data == json.loads(out.read_text())
     assert data["absorbed power [W/m^3]"]["t"] > 0
-    assert "super block" in run(app, "response", str(config)).stdout
+    assert "superblock" in run(app, "response", str(config)).stdout
 
 
 def test_wave_and_file_configs(app: typer.Typer, tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_wave_and_file_configs(app: typer.Typer, tmp_path: Path) -> None:
     result = run(app, "response", str(tmp_path / "c.toml"), "--json")
     assert result.exit_code == 0, result.output
     data = json.loads(result.stdout)
-    assert data["super block"]["t"]["imag"] == pytest.approx(0, abs=1e-2)
+    assert data["superblock"]["t"]["imag"] == pytest.approx(0, abs=1e-2)
     assert "absorbed power [W/m^3]" not in data
 
 

@@ -138,7 +138,7 @@ def test_shares_add_up(kind):
 
 
 def test_one_step_against_energies():
-    """(4.1) in powers: N_0^3 E_single + E2 + E3 + E_dipole + V of the blocks is E_single of the super block."""
+    """(4.1) in powers: N_0^3 E_single + E2 + E3 + E_dipole + V of the blocks is E_single of the superblock."""
     around = surroundings(dipole=2e-3, shape=TwoLevelBand(1.0, 1e15, 1.0), constants=Pair(2.0, 3.0))
     start = started(around, 4e-4, 1.4)
     n0 = 2.0

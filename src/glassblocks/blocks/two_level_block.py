@@ -17,7 +17,7 @@ def two_level(asymmetry: float, tunnel_splitting: float, gamma: ArrayLike, volum
 
     In the energy eigenbasis, ground state first,
     ``T = (gamma/E) [[-Delta, Delta_0], [Delta_0, Delta]]`` with E = sqrt(Delta^2 + Delta_0^2):
-    (2.1) with gamma in place of its gamma/2, for gamma is half the change of the asymmetry per strain.
+    (2.1) with gamma instead of its gamma/2, because gamma is half the change of the asymmetry per strain.
 
     Parameters
     ----------

@@ -26,12 +26,12 @@ def flow(
     density: Annotated[
         float | None,
         typer.Option(
-            help="kg/m^3; default: the glass's, or 2500. It enters the short-ranged terms alone, "
+            help="kg/m^3; default: the glass's, or 2500. It enters only the short-ranged terms, "
             "which are negligible: strengths are dimensionless."
         ),
     ] = FlowSettings.density,
     n0: Annotated[
-        float, typer.Option("--n0", help="N_0: blocks along the edge of a super block, >= 2.")
+        float, typer.Option("--n0", help="N_0: blocks along the edge of a superblock, >= 2.")
     ] = FlowSettings.n0,
     l1: Annotated[float, typer.Option("--l1", help="L_1: edge of the first block, m.")] = FlowSettings.l1,
     r: Annotated[
@@ -55,7 +55,7 @@ def flow(
     ] = FlowSettings.start_strength,
     route: Annotated[
         str,
-        one_of(ROUTES, "The step shown in full; the report says what each of them holds for."),
+        one_of(ROUTES, "The step shown in full; the report says what each holds for."),
     ] = FlowSettings.route,
     sign: Annotated[
         str,

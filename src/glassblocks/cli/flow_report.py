@@ -92,10 +92,10 @@ def _fate(found: FlowRuns, run: Run) -> tuple[str, str]:
     last = found.settings.r
     where = "R" if row["length"] == last else f"L = {row['length']:.2g} m, the last whole step before R,"
     absorption = (
-        f" Im chi at {where} is {l} (l) and {t} (t) of the first block's; (4.4) takes that to be forgotten."
+        f" Im chi at {where} is {l} (l) and {t} (t) of the first block's; (4.4) assumes that to be forgotten."
     )
     if end is None:
-        return f"the ratio has no meaning at {where.rstrip(',')}, for an absorption is negative", ""
+        return f"the ratio has no meaning at {where.rstrip(',')}, because an absorption is negative", ""
     error = f" +- {row['ratio_error']:.1g}" if row["ratio_error"] else ""
     way = f"the ratio goes from {start:.2f} to {end:.{2 if end < 100 else 0}f}{error}"
     if left is None:
@@ -109,7 +109,7 @@ def _fate(found: FlowRuns, run: Run) -> tuple[str, str]:
     else:
         fate = f"{way} and would have to reach {fixed:.2f}: {_percent(left)} of the (logarithmic) distance is left"
     if row["departures"]:
-        fate += ", outside of the domain in which its steps hold (see above)"
+        fate += ", outside the domain in which its steps hold (see above)"
     return fate, absorption
 
 

@@ -38,7 +38,7 @@ def sums(
 
     Sums over all pairs of N0^3 blocks for N0 = 2, 4 ... 256, several directions and both polarizations,
     their slopes against ln N0 and limits; waves of any length; flows of the lattice step with several N0.
-    About half a minute. Nothing is written before all is done.
+    About half a minute. Nothing is written until everything is done.
     """
     from glassblocks import files
     from glassblocks.cli import lattice_report, outputs
@@ -79,7 +79,7 @@ def response(
     example: Annotated[bool, typer.Option("--example", help="Print a commented config and leave.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
 ) -> None:
-    """Solve the coupled linear response of a lattice of blocks: the super block's susceptibility.
+    """Solve the coupled linear response of a lattice of blocks: the superblock's susceptibility.
 
     Each block answers the applied strain and that of all other blocks. Without a wave in the config six
     uniform strains give the whole tensor, its isotropic part and the anisotropic rest; with one, chi_l
@@ -127,7 +127,7 @@ def _print(result: dict[str, Any]) -> None:
     table.add_column("")
     table.add_column("longitudinal", justify="right")
     table.add_column("transverse", justify="right")
-    for name in ("mean block", "super block", "relative change", "absorbed power [W/m^3]"):
+    for name in ("mean block", "superblock", "relative change", "absorbed power [W/m^3]"):
         row = result.get(name)
         if row is not None:
             table.add_row(name, _number(row["l"]), _number(row["t"]))

@@ -38,10 +38,10 @@ def page(survey: Mapping[str, Any], flow: Mapping[str, Any]) -> str:
     last = sizes[-1]
     parts = [
         "# The sums behind (3.4), (3.6) and (5.8)",
-        f"Made by `{COMMAND}`; the numbers are in `lattice-sums.json` beside this page. "
+        f"Made by `{COMMAND}`; the numbers are in `lattice-sums.json` next to this page. "
         f"c_l/c_t = {survey['c_l/c_t']:g}, alpha = {survey['alpha']:.6g}, unit spacing, a simple cubic lattice of "
         f"N0^3 blocks, N0 = {sizes[0]} to {last}. Sums over s != s' count each pair twice. Limits are extrapolated "
-        "in powers of 1/N0; the uncertainty is what the last power changed.",
+        "in powers of 1/N0. The uncertainty is what the last power changed.",
         "![sums](lattice-sums.png)",
         "## Verdict",
         _verdict(survey, flow),
@@ -53,16 +53,16 @@ def page(survey: Mapping[str, Any], flow: Mapping[str, Any]) -> str:
         f"Averaged over directions of k: l {exchange['average over directions']['l']:.0e}, "
         f"t {exchange['average over directions']['t']:.0e}. Averaged over rotations of a single pair, bulk and "
         f"shear part: {exchange['largest average over rotations of one pair']:.0e}. Both traces of Lambda~ "
-        "vanish, so these are zero, and what is left at fixed direction is one cubic tensor: the sum for [100] "
+        "vanish, so these are zero. What is left at fixed direction is one cubic tensor: the sum for [100] "
         "longitudinal fixes all others.",
         f"Of the limit for [100] longitudinal, {survey['outline']['zzzz']:.4f} is the outline of the cube (an integral "
         "over the continuum); the rest is the simple cubic lattice itself. Another lattice or another shape of "
         "block gives another number, of either sign.",
         "## Waves",
-        f"N0 = {survey['waves']['n']}. As the cube comes to hold many wavelengths the average over directions "
-        f"rises once, at k N0 of a few, from zero towards the continuum's {survey['waves']['limit']['l']:.4f} (l) "
+        f"N0 = {survey['waves']['n']}. As more wavelengths fit into the cube, the average over directions "
+        f"rises once, at k N0 of a few, from zero toward the continuum's {survey['waves']['limit']['l']:.4f} (l) "
         f"and {survey['waves']['limit']['t']:.4f} (t): 4 pi (2/3 - 4 alpha/5) and 4 pi (1/12 + alpha/15), the "
-        "transform of Lambda less its contact term. At the largest k the spacing shows.",
+        "transform of Lambda less its contact term. At the largest k the lattice spacing matters.",
         _wave_table(survey["waves"]),
         "## Sums of squares: (3.4) and (5.8)",
         "(Delta Lambda)^2 contracted with isotropic susceptibilities (chi_l/chi_t = (c_l/c_t)^2) on both blocks, "
@@ -76,9 +76,9 @@ def page(survey: Mapping[str, Any], flow: Mapping[str, Any]) -> str:
         f"The sum of |e : Lambda~ : e|/r^3, averaged over directions, has the last local slopes "
         f"{survey['absolute']['l']['slopes'][-1]:.4f} (l) and {survey['absolute']['t']['slopes'][-1]:.4f} (t), on "
         f"their way to 4 pi times the average over directions, {survey['absolute']['l']['continuum_slope']:.4f} and "
-        f"{survey['absolute']['t']['continuum_slope']:.4f}. So does Lambda^2 weighted by r^3. Neither is in the "
-        "energy absorption to second order in the strain. It is the expected number of blocks in resonance "
-        "with a given one, to within Lambda(r) in energy, that is such a sum.",
+        f"{survey['absolute']['t']['continuum_slope']:.4f}. So does Lambda^2 weighted by r^3. Neither enters the "
+        "energy absorption to second order in the strain. The expected number of blocks in resonance "
+        "with a given one, to within Lambda(r) in energy, is such a sum.",
         "## What a step may do",
         _step_text(survey, flow),
         _flow_table(flow),
@@ -102,7 +102,7 @@ def _verdict(survey: Mapping[str, Any], flow: Mapping[str, Any]) -> str:
         [
             f"- The exchange sum of (3.6): **{_one(verdicts)}**. Its slope against ln N0 halves with each doubling "
             f"of N0 ({', '.join(f'{s:.4f}' for s in first['slopes'][-4:])} for [100], longitudinal).",
-            f"- What it saturates at is {_artifact(exchange['average over directions'], first)}.",
+            f"- Its limit is {_artifact(exchange['average over directions'], first)}.",
             f"- The sums of squares of (3.4) and (5.8): **{_one(squares)}**.",
             f"- The sum of |Lambda|: **{_one(absolute)}** as ln N0.",
             "- Iterated, point blocks manufacture a logarithm: with N0 = "
@@ -117,7 +117,7 @@ def _verdict(survey: Mapping[str, Any], flow: Mapping[str, Any]) -> str:
 def _artifact(average: Mapping[str, Any], first: Mapping[str, Any]) -> str:
     if max(abs(average["l"]), abs(average["t"])) < 1e-12 * abs(first["values"][-1]):
         return (
-            "an artifact of the cubic lattice and of the cubic outline: it vanishes averaged over directions"
+            "an artifact of the cubic lattice and of the cubic outline: averaged over directions it vanishes"
         )
     return "not only an artifact of the lattice: its average over directions does not vanish"
 
@@ -192,21 +192,21 @@ def _square_table(survey: Mapping[str, Any]) -> str:
 def _step_text(survey: Mapping[str, Any], flow: Mapping[str, Any]) -> str:
     extended, average = survey["extended"], flow["rates"]["average"]
     return (
-        "A super block of N0^3 blocks, each of them m^3 points that carry the same stress, has the exchange sum "
+        "A superblock of N0^3 blocks, each of them m^3 points that carry the same stress, has the exchange sum "
         "S(m N0) - S(m): the sum within a block is its own. For N0 = 2 it falls as 1/m, to "
         f"{extended['zzzz'][-1]:.4f} at m = {extended['m'][-1]}: between blocks that fill their cells it "
-        "**vanishes**, for any N0, since the energy of a uniformly stressed body per volume does not depend on "
+        "**vanishes**, for any N0, because the energy of a uniformly stressed body per volume does not depend on "
         "its size. The S(N0) of point blocks comes from shrinking each block to a point, and a flow that does so "
         "at every step adds it at every step.\n\n"
-        "A consistent step, therefore, leaves chi_l and chi_t alone to first order as long as the super block is "
+        "Therefore a consistent step leaves chi_l and chi_t alone to first order as long as the superblock is "
         "small against the wavelength. The exchange enters once, at the wavelength: chi/(1 - 2 S chi) with the "
         "S of the waves above (with the contact term, -1/(2 rho c^2)), whatever the number of steps before. To second "
         "order the fluctuations of chi between blocks count, through the sum of Lambda^2, which converges within a few "
-        "spacings; averaging over N0^3 blocks shrinks their variance by N0^3 in each step, so their sum over steps "
+        "spacings. Averaging over N0^3 blocks divides their variance by N0^3 in each step, so their sum over steps "
         "converges too.\n\n"
         f"Flows of the lattice step over {flow['doublings']} doublings, Im chi_t/(rho c_t^2) = "
         f"{flow['start_t'][1]:.1e} and Re chi_t/(rho c_t^2) = {flow['start_t'][0]:.2e} at the start, "
-        "gamma_l/gamma_t = c_l/c_t; exponents d ln Im chi/d ln L. A logarithm that were there would have "
+        "gamma_l/gamma_t = c_l/c_t; exponents d ln Im chi/d ln L. A true logarithm would have "
         "one exponent for all N0. Averaged over rotations in each step "
         f"(last rows) what is left, {max(abs(r['t']) for r in average.values()):.1e}, is of second order."
     )

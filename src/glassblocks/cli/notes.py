@@ -1,4 +1,4 @@
-"""Notes: what the reader of a result should know, on the error stream beside the result."""
+"""Notes: what the reader of a result should know, on the error stream, apart from the result."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from glassblocks.errors import InputError
 #: Whether files that the command did not write may be replaced.
 Force = Annotated[
     bool,
-    typer.Option("--force", help="Replace what glassblocks did not write itself, or what was changed since."),
+    typer.Option("--force", help="Replace files that glassblocks did not write, or that were changed since."),
 ]
 
 

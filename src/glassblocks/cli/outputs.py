@@ -2,7 +2,7 @@
 
 A record in the folder holds the SHA-256 of each file that a command wrote there. A mark inside the files would be
 copied with them: a table that began as a simulated one and now holds measurements would pass for ours. The record
-tells it, because its content is another. It has the form of sha256sum, which can check it: sha256sum -c.
+catches it, because its content differs. It has the form of sha256sum, which can check it: sha256sum -c.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def ready(*paths: Path, force: bool, size: int = ROOM) -> None:
         raise InputError(
             "output",
             received=f"{strange[0]}{more}, not written by glassblocks or changed since",
-            allowed="a place where nothing stands but what glassblocks wrote itself",
+            allowed="a place with nothing but what glassblocks wrote itself",
             remedy="choose another --output, or add --force to replace what is there",
         )
 

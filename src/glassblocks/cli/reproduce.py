@@ -30,7 +30,7 @@ def reproduce(
         bool, typer.Option("--json", help="Print the summary as JSON, and nothing else.")
     ] = False,
 ) -> None:
-    """Recompute the paper's comparison of 13 glasses and print it beside the paper's own numbers.
+    """Recompute the paper's comparison of 13 glasses and print it next to the paper's own numbers.
 
     The theory's ratio comes from solving its self-consistent equation (4.4). Then what a careful
     referee would ask: does the theory predict better than one constant for all glasses?
@@ -85,7 +85,7 @@ def _print_glasses(console: Console, summary: Mapping[str, Any]) -> None:
 
     theory = summary["theory"]
     table = new_table(
-        "Meissner-Berret ratio gamma_l/gamma_t, ours beside the paper's",
+        "Meissner-Berret ratio gamma_l/gamma_t, ours and the paper's",
         *("glass", "exp\n+- rounding", "paper", "theo", "paper", "dev. %", "paper", "C_l/C_t\n+- rounding"),
     )
     for glass in summary["glasses"]:

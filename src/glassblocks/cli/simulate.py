@@ -30,7 +30,7 @@ def simulate(
     """Simulate measurements of a glass with a known tunneling model and known noise.
 
     Each curve becomes a CSV file that `glassblocks fit` reads: temperature, frequency, the quantity and
-    its standard deviation, with units in the headers. What was put in stands in comments at the top.
+    its standard deviation, with units in the headers. The true values stand in comments at the top.
 
     \b
     glassblocks simulate --example > simulate.toml

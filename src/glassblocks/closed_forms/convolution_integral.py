@@ -56,7 +56,7 @@ def convolution(a: Susceptibility, b: Susceptibility, omega: float) -> Integral:
     ------
     InputError
         If omega is not positive, the temperatures differ, or at a temperature above zero Im chi does not
-        vanish at zero frequency (the integral then diverges, for chi~ is k_B T/hbar Omega times it).
+        vanish at zero frequency (the integral then diverges, because chi~ is k_B T/hbar Omega times it).
 
     Examples
     --------

@@ -55,7 +55,7 @@ def dipole_absorption(
     ('1.930e-48', 1.7736)
     """
     if not n0 > 1:
-        raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="a super block has at least 2^3 blocks")
+        raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="a superblock has at least 2^3 blocks")
     amplitude = np.asarray(strain) ** 2 * n0**3 * np.log(n0) / (960 * pi**2)
     scale = amplitude * HBAR * np.asarray(omega) * np.asarray(convolution) / np.asarray(permittivity) ** 2
     return COEFFICIENTS.map(lambda coefficient: coefficient * scale)

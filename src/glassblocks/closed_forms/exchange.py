@@ -51,7 +51,7 @@ def exchange_form(sound_ratio: ArrayLike, subscripts: Subscripts = "matching") -
       in place of ln N_0.
     - ``"printed"``: chi_t^2 and chi_l^2 c_t^2/c_l^2. V_{l,t} holds the quantities with index t, l, the
       first with the first, as (3.6) stands.
-    - ``"wave"``: (2.18) summed over the blocks other than the own one, for a wave short against the super
+    - ``"wave"``: (2.18) summed over the other blocks, for a wave short against the super
       block and long against the block, in isotropic surroundings, chi : e contracted at either end. It
       has no ln N_0 and stands here with its true sign and size.
 
@@ -115,7 +115,7 @@ def exchange_absorption(
     of (3.1)) times 2 (Im chi^2 = 2 Im chi Re chi). ln N_0 stands for the sum of e : Lambda~ : e/r^3 over
     pairs, which for a cube of blocks has no logarithm (`glassblocks.renormalization.pair_sum`). The
     factor (1 - e^{-beta hbar omega}) Im chi~ of the paper is the odd Im chi; Re chi is the causal partner
-    of the odd one, for the reduced one has none.
+    of the odd one, because the reduced one has none.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ def exchange_absorption(
     '-1.607e-29'
     """
     if not n0 > 1:
-        raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="2 makes a super block of 2^3 blocks")
+        raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="2 makes a superblock of 2^3 blocks")
     weight = 1.0 if subscripts == "wave" else np.log(n0)
     scale = 2 * n0**3 * np.asarray(volume) * np.asarray(strain) ** 2 * np.asarray(omega)
     form = exchange_form(medium.sound_speed.ratio, subscripts)

@@ -124,7 +124,7 @@ def changed_stress_absorption(
 ) -> Pair:
     """Power absorbed because strain changes the stress operators, Eq. (3.5), W.
 
-    K A^2k^2 N_0^3 ln N_0 hbar omega C/(pi^3 (rho c_t^2)^2): an estimate, for the paper only says that
+    K A^2k^2 N_0^3 ln N_0 hbar omega C/(pi^3 (rho c_t^2)^2): an estimate. The paper only says that
     Delta T ~ e T, hence K_{l,t} of order 1.
 
     Parameters
@@ -162,6 +162,6 @@ def changed_stress_absorption(
 
 def _common(convolution: ArrayLike, omega: ArrayLike, strain: ArrayLike, n0: float) -> Any:
     if not n0 > 1:
-        raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="a super block has at least 2^3 blocks")
+        raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="a superblock has at least 2^3 blocks")
     amplitude = np.asarray(strain) ** 2 * n0**3 * np.log(n0) / pi**3
     return amplitude * HBAR * np.asarray(omega) * np.asarray(convolution)

@@ -102,7 +102,7 @@ def reproduce() -> Reproduction:
     comparisons = compare(with_rounding(load_glasses()))
     summary = summarize(comparisons)
     for record, row in zip(summary["glasses"], printed(), strict=True):
-        # the uncertainties are those of rounding alone: nobody is to take these for significances
+        # the uncertainties are those of rounding alone, so these are not significances
         record["deviation_over_rounding"] = record.pop("deviation_sigmas")
         record["bound_distance_over_rounding"] = record.pop("bound_sigmas")
         record["printed"] = {name.replace(" ", "_"): value for name, value in row.values.items()}

@@ -11,7 +11,7 @@ import numpy as np
 from glassblocks.glasses import Glass
 from glassblocks.renormalization import fixed_ratio
 
-#: Relative step of the logarithmic derivative; any works, for the solution is a power of c_l/c_t.
+#: Relative step of the logarithmic derivative; any works, because the solution is a power of c_l/c_t.
 _STEP = 1e-4
 
 

@@ -127,8 +127,8 @@ def dipole_change(gradient: ArrayLike, dipole: ArrayLike) -> Array:
     Parameters
     ----------
     gradient
-        g_ik = du_i/dx_k, dimensionless, (..., 3, 3): the gradient, not the strain, for a rotation turns a
-        dipole.
+        g_ik = du_i/dx_k, dimensionless, (..., 3, 3): the gradient, not the strain, because a
+        rotation turns a dipole.
     dipole
         p, C m, (..., 3).
 

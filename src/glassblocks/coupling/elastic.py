@@ -93,8 +93,8 @@ def lambda_tilde(direction: ArrayLike, alpha: Any) -> NDArray[np.float64]:
 def elastic_coupling(displacement: ArrayLike, medium: ElasticMedium) -> NDArray[np.float64]:
     """Lambda of two blocks, Eq. (2.17), in Mandel form.
 
-    The energy of the pair (s, s') is 2 T^(s) . Lambda . T^(s'), for the sum over s != s' in (2.19)
-    counts it twice; T is integrated over the block, in J.
+    The energy of the pair (s, s') is 2 T^(s) . Lambda . T^(s'), because the sum over s != s' in (2.19)
+    counts it twice. T is integrated over the block, in J.
 
     Parameters
     ----------

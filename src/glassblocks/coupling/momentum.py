@@ -37,7 +37,7 @@ def momentum_coupling(wavevector: ArrayLike, medium: ElasticMedium) -> NDArray[n
     Returns
     -------
     array
-        Lambda(q), m^3/J, (..., 6, 6): real, symmetric, even in q, no eigenvalue positive. It takes the
+        Lambda(q), m^3/J, (..., 6, 6): real, symmetric, even in q, no eigenvalue positive. It maps the
         stress of a wave to minus half the strain it causes, so Lambda(q) C e = -e/2 for every strain
         e = sym(q u) and the stiffness C.
 

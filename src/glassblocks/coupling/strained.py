@@ -110,7 +110,7 @@ def coupling_change_along(displacement: ArrayLike, change: ArrayLike, medium: El
 def coupling_change(displacement: ArrayLike, gradient: ArrayLike, medium: ElasticMedium) -> Array:
     """Change of Lambda under a uniform displacement gradient, Eq. (2.20) with Delta x = g . x.
 
-    A rigid rotation changes it too, for the pair turns while the stresses stay: see `corotated_change`.
+    A rigid rotation changes it too, because the pair turns while the stresses stay: see `corotated_change`.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def coupling_change(displacement: ArrayLike, gradient: ArrayLike, medium: Elasti
 
     Examples
     --------
-    A dilation by 1/1000 weakens the coupling by 3/1000, for it falls as 1/r^3.
+    A dilation by 1/1000 weakens the coupling by 3/1000, because it falls as 1/r^3.
 
     >>> silica = ElasticMedium(density=2200.0, c_l=5800.0, c_t=3800.0)
     >>> f"{coupling_change([0, 0, 5e-9], 1e-3 * np.eye(3), silica)[2, 2]:.4e}"

@@ -147,7 +147,7 @@ def pulse_power(
     """Power absorbed under H(t), by propagation of every thermally occupied state, Eq. (3.3).
 
     The envelope is e^{-t^2/2 duration^2}. To second order in the amplitude the mean power is exactly the
-    golden rule's with Gaussian lines of standard deviation 1/(sqrt 2 duration), save for the
+    golden rule's with Gaussian lines of standard deviation 1/(sqrt 2 duration), except for the
     counter-rotating part of relative size e^{-(omega duration)^2}; higher orders go as amplitude^2.
 
     Parameters

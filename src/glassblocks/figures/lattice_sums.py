@@ -104,7 +104,7 @@ def draw_flows(axes: Axes, flows: Mapping[str, Any]) -> Axes:
 
 
 def draw_extended(axes: Axes, survey: Mapping[str, Any]) -> Axes:
-    """S between two-block super blocks whose blocks are themselves filled with m^3 points."""
+    """S between two-block superblocks whose blocks are themselves filled with m^3 points."""
     entry = survey["extended"]
     axes.plot(entry["m"], np.abs(entry["zzzz"]), "o-", label=r"[100] l, $N_0 = 2$: $|S(2m) - S(m)|$")
     m = np.array(entry["m"], dtype=float)

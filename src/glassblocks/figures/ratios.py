@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _INK, _BLUE, _RED, _GRAY = "#1a1a1a", "#2a6fb0", "#b8402a", "#7a7a7a"
-#: More glasses than this are drawn without names: nobody could read them.
+#: More glasses than this are drawn without names: they would be illegible.
 MOST_NAMES = 60
 #: More glasses than this are pixels, not paths: a vector figure of them would take minutes to write and to open.
 MOST_VECTORS = 2000

@@ -52,7 +52,7 @@ class BlockSusceptibilities:
         return result
 
     def mean(self) -> Array:
-        """The average of chi_s over the blocks, (6, 6): the super block's, were there no coupling."""
+        """The average of chi_s over the blocks, (6, 6): the superblock's, were there no coupling."""
         if self.matrices is not None:
             return np.asarray(self.matrices.mean(axis=(0, 1, 2)))
         return Isotropic.from_eigenvalues(np.mean(self.bulk), np.mean(self.shear)).mandel()
@@ -135,7 +135,7 @@ def random_susceptibilities(
 
     Each is the mean times a positive factor; anisotropic blocks have a random positive matrix between the
     roots of the mean instead (of its real and of its imaginary part), the mean of squares of Gaussian
-    strains, as of a few stress tensors of random direction. Only the seed decides which.
+    strains, like those of a few stress tensors of random direction. Only the seed decides which.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The susceptibility of a super block from the linear response of its lattice of blocks."""
+"""The susceptibility of a superblock from the linear response of its lattice of blocks."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class LocalField:
 
 @dataclass(frozen=True)
 class LatticeResponse:
-    """The response of a super block.
+    """The response of a superblock.
 
     Attributes
     ----------
@@ -159,12 +159,12 @@ def superblock_response(
 
 @dataclass(frozen=True)
 class WaveResponse:
-    """The response of a super block to a plane wave of one polarization.
+    """The response of a superblock to a plane wave of one polarization.
 
     Attributes
     ----------
     chi
-        The mean of conj(e) . t over the blocks per (Ak)^2, Pa: chi_l or chi_t of the super block at this k.
+        The mean of conj(e) . t over the blocks per (Ak)^2, Pa: chi_l or chi_t of the superblock at this k.
     absorption
         Its imaginary part summed where it is absorbed, Im conj(e_loc) . t; the same by the balance of energy.
     local, iterations, residual

@@ -152,7 +152,7 @@ class LatticeCoupling(BlockOperator):
     """The elastic coupling Lambda of (2.17) between all blocks of a cube of n^3.
 
     Applied to the stresses T^(s), in J, it gives ``sum over s' != s of Lambda_ss' T^(s')``, dimensionless;
-    the strain at block s is twice that, for (2.19) counts each pair twice.
+    the strain at block s is twice that, because (2.19) counts each pair twice.
 
     Parameters
     ----------
@@ -163,8 +163,8 @@ class LatticeCoupling(BlockOperator):
     spacing
         Lattice constant, m.
     boundary
-        ``"open"``: the paper's super block, the pairs within the cube. ``"periodic"``: the cube repeats
-        for ever. The sum over its images is only defined up to the field of the surface far away,
+        ``"open"``: the paper's superblock, the pairs within the cube. ``"periodic"``: the cube repeats
+        without end. The sum over its images is only defined up to the field of the surface far away,
         Lambda(q -> 0), which depends on the direction of q; here the term q = 0 is left out, so that what
         is applied to the blocks from outside is the *mean* strain of the sample.
     contact

@@ -1,7 +1,7 @@
 """The elastic coupling summed over all periodic images of a cube of blocks, by Ewald's method.
 
 Lambda is a fourth derivative of the distance: (2.17) is (1/(16 pi rho c_t^2)) [sym delta_ik d_j d_l
-Laplacian - alpha d_i d_j d_k d_l] r, for r is the biharmonic Green function. Split r = short + long with
+Laplacian - alpha d_i d_j d_k d_l] r, because r is the biharmonic Green function. Split r = short + long with
 
     short = r erfc(h r) - exp(-h^2 r^2)/(h sqrt pi),
 

@@ -98,7 +98,7 @@ def respond(config: ResponseConfig, *, tick: Callable[[], None] = lambda: None) 
     --------
     >>> text = example().replace("blocks = 16", "blocks = 3")
     >>> result = respond(read_response_config(text, Path()))
-    >>> result["super block"]["t"]["imag"] > 0
+    >>> result["superblock"]["t"]["imag"] > 0
     True
     """
     coupling = LatticeCoupling(
@@ -137,7 +137,7 @@ def respond(config: ResponseConfig, *, tick: Callable[[], None] = lambda: None) 
             "iterations": _plain(waves.map(lambda wave: wave.iterations)),
             "residual": max(wave.residual for wave in waves),
         }
-    result["super block"] = _plain(chi)
+    result["superblock"] = _plain(chi)
     result["relative change"] = _plain(Pair(chi.l / mean.l - 1, chi.t / mean.t - 1))
     if config.chi.is_complex:
         omega = 2 * pi * config.frequency
@@ -162,7 +162,7 @@ def _is_direction(value: Any) -> bool:
 
 
 def _direction(value: list[float]) -> NDArray[np.float64]:
-    """Scaled, for only the direction counts, to a length whose square neither overflows nor vanishes."""
+    """Scaled, because only the direction counts, to a length whose square neither overflows nor vanishes."""
     vector: NDArray[np.float64] = np.array(value, dtype=float) / max(map(abs, value))
     return vector
 
@@ -194,7 +194,7 @@ _BLOCKS = {
     "spread": number("0, or 0.001 to 10", lambda v: v == 0 or 1e-3 <= v <= 10, default=0.0),
     "seed": whole("a whole number >= 0", lambda v: v >= 0, default=0),
 }
-_FILE = {"file": text("the name of an .npy file, and no other key beside it")}
+_FILE = {"file": text("the name of an .npy file, and no other key with it")}
 _WAVE = {
     "direction": Key("three numbers, not all of them 0", _is_direction, _direction),
     "wavelengths": number("0 to 1e+06", lambda v: 0 <= v <= 1e6, default=0.0),

@@ -41,7 +41,7 @@ def octant(coupling: Coupling, components: int, n: int, spacing: float) -> Array
 def transform(values: Array, components: int) -> Array:
     """Fourier transform of an `octant` over the (2n)^3 points it stands for, in place, frequencies 0 ... n.
 
-    Real, for entries odd along an axis are odd along two.
+    Real, because entries odd along one axis are odd along two.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def transform(values: Array, components: int) -> Array:
 def half_space(coupling: Coupling, components: int, n: int, spacing: float) -> Array:
     """The transform of a coupling without mirror planes, (21 or 6, n+1, 2n, 2n): frequencies 0 ... n along x.
 
-    Real, for the coupling is even in the displacement.
+    Real, because the coupling is even in the displacement.
 
     Examples
     --------

@@ -42,7 +42,7 @@ def two_integrals() -> Finding:
     function="glassblocks.ledger.derivations.screened_integrals.screened_potentials",
 )
 def screened_derivatives() -> Finding:
-    """At lambda = 0.7 the second derivative of exp(-lambda x)/(4 pi x) along x, taken numerically, is set beside
+    """At lambda = 0.7 the second derivative of exp(-lambda x)/(4 pi x) along x, taken numerically, is compared with
     the integral of q_z^2/(q^2 + lambda^2) cos(q_z) done numerically with a narrow Gaussian; outside the Gaussian
     it multiplies the field by exp(lambda^2 s^2/2), which is divided out."""
     screening = 0.7
@@ -87,7 +87,7 @@ def contour_integrals() -> Finding:
 )
 def limits() -> Finding:
     """The finite part -x/(8 pi) of the first potential is differentiated four times numerically and 1/(4 pi x)
-    twice, in a random direction, and set beside both lines of (A14)."""
+    twice, in a random direction, and compared with both lines of (A14)."""
     x = unit_vectors(1, seed=6)[0]
     recomputed = {
         name: mixed_derivative(lambda y: -float(np.linalg.norm(y)) / (8 * np.pi), x, index)

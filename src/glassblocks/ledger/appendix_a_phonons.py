@@ -24,7 +24,7 @@ SECTION = Section()
 )
 def joffrin_levelut_form() -> Finding:
     """The Kelvin Green tensor is differentiated twice numerically, for the unsymmetrized strain du_i/dx_j that
-    Joffrin and Levelut use; with the prefactor of (2.17) divided out it is set beside (A1)."""
+    Joffrin and Levelut use; with the prefactor of (2.17) divided out it is compared with (A1)."""
     n = unit_vectors(1)[0]
     hessian = hessian_by_differences(n)
     recomputed = -4 * np.pi * MEDIUM.modulus.t * hessian
@@ -49,7 +49,7 @@ def joffrin_levelut_form() -> Finding:
     function="glassblocks.ledger.derivations.phonon_lattice.Lattice.energy",
 )
 def phonon_hamiltonian() -> Finding:
-    """The potential energy of random phonon amplitudes on a small periodic lattice is set beside that of the
+    """The potential energy of random phonon amplitudes on a small periodic lattice is compared with that of the
     displacement field they make, (1/2) rho (c_l^2 (div u)^2 + c_t^2 (curl u)^2) summed over the sites."""
     lattice = Lattice.sample()
     return definition({"energy": lattice.phonon_energy()}, {"energy": lattice.field_energy()})
@@ -62,7 +62,7 @@ def phonon_hamiltonian() -> Finding:
     reading="1/sqrt N with N the number of blocks; the text calls N their number density",
 )
 def mode_expansion() -> Finding:
-    """On a small periodic lattice the sum of u^2 over the sites is set beside the sum of |u_mu(q)|^2 over the
+    """On a small periodic lattice the sum of u^2 over the sites is compared with the sum of |u_mu(q)|^2 over the
     modes (Parseval), and the field is checked to be real."""
     lattice = Lattice.sample()
     field = lattice.displacement()
@@ -85,7 +85,7 @@ def mode_expansion() -> Finding:
     reading="the third product, printed e_t1.e_t1 = 0, is read e_t1.e_t2 = 0",
 )
 def polarizations() -> Finding:
-    """For a random q the products are formed, and the sum over the two transverse dyads is set beside
+    """For a random q the products are formed, and the sum over the two transverse dyads is compared with
     delta_ij - q_i q_j/q^2."""
     q = unit_vectors(1, seed=2)[0]
     along, first, second = polarization_vectors(q)
@@ -105,7 +105,7 @@ def polarizations() -> Finding:
 )
 def mode_coupling() -> Finding:
     """On a small periodic lattice with random stresses, sum e_ij T_ij with the strain differentiated spectrally
-    in space is set beside the sum over modes."""
+    in space is compared with the sum over modes."""
     lattice = Lattice.sample()
     return compare({"energy": lattice.coupling_energy()}, {"energy": lattice.field_coupling_energy()})
 
@@ -131,7 +131,7 @@ def completed_square() -> Finding:
 )
 def equilibrium() -> Finding:
     """The gradient of phonon and coupling energy by the amplitudes is taken numerically (the energy is
-    quadratic: one Newton step reaches the minimum), and the minimum is set beside (A7)."""
+    quadratic: one Newton step reaches the minimum), and the minimum is compared with (A7)."""
     lattice = Lattice.sample()
     mode, polarization = 5, 1
     reached = lattice.newton_minimum(mode, polarization)
@@ -145,7 +145,7 @@ def equilibrium() -> Finding:
     function="glassblocks.ledger.derivations.momentum_routes.phonon_coupling",
 )
 def energy_left_over() -> Finding:
-    """On a small periodic lattice with random stresses, minus the sum of m omega^2 |u_0|^2/2 is set beside the sum
+    """On a small periodic lattice with random stresses, minus the sum of m omega^2 |u_0|^2/2 is compared with the sum
     over all pairs, a block with itself included, of the kernel summed over the wave vectors."""
     lattice = Lattice.sample()
     left = lattice.left_over()
@@ -161,7 +161,7 @@ def energy_left_over() -> Finding:
     function="glassblocks.coupling.momentum.momentum_coupling",
 )
 def summed_polarizations() -> Finding:
-    """The sum over the three phonons of (A8), strain by strain, is set beside the closed form of (A9) in a random
+    """The sum over the three phonons of (A8), strain by strain, is compared with the closed form of (A9) in a random
     direction."""
     q = unit_vectors(1, seed=5)[0]
     unit = MEDIUM.modulus.t

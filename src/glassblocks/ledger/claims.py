@@ -63,7 +63,7 @@ def table() -> Finding:
     measured, predicted = (np.round(values + 1e-12, 2) for values in ratios(compare_glasses(load_glasses())))
     deviation = 100 * (predicted / measured - 1)
     stated = 100 * paper.array("relative deviation")
-    # three digits are printed; one unit of the last, for some are truncated instead of rounded
+    # three digits are printed; one unit of the last, because some are truncated instead of rounded
     other = np.abs(deviation - stated) > np.maximum(
         0.011, 6e-4 * np.abs(stated) + 0.05 * (np.abs(stated) >= 10)
     )
@@ -92,7 +92,7 @@ def table() -> Finding:
 )
 def fits() -> Finding:
     """Several definitions of slope and correlation are tried on the table; the closest one is kept, and its four
-    numbers are set beside the printed ones."""
+    numbers are compared with the printed ones."""
     summary = reproduce().summary
     keys = ("slope", "correlation")
     return compare(

@@ -94,7 +94,7 @@ def resonant_absorption() -> Finding:
     function="glassblocks.tensors.plane_waves.strain",
 )
 def strain() -> Finding:
-    """The displacement A cos(k.x) of a plane wave is differentiated numerically, symmetrized, and set beside
+    """The displacement A cos(k.x) of a plane wave is differentiated numerically, symmetrized, and compared with
     the strain that the package uses: e_zz = Ak if longitudinal, e_xz = e_zx = Ak/2 if transverse."""
     step = 1e-4
     printed, recomputed = {}, {}

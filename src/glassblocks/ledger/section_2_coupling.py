@@ -29,7 +29,7 @@ SECTION = Section()
 def exchange_of_phonons() -> Finding:
     """Five blocks with random stresses strain the medium around them: the displacement is that of the Kelvin Green
     tensor, differentiated numerically. Half the sum of stress times strain is the energy of the relaxed medium.
-    For 4 x 4 x 4 blocks on a lattice the energy by the lattice operator is set beside the sum
+    For 4 x 4 x 4 blocks on a lattice the energy by the lattice operator is compared with the sum
     over all pairs of the coupling transformed from momentum space."""
     places, stresses = _cluster()
     pairs = [(s, t) for s in range(len(places)) for t in range(len(places)) if s != t]
@@ -100,7 +100,7 @@ def coupling_angles() -> Finding:
 )
 def superblock() -> Finding:
     """Two two-level systems without tunneling have fixed stresses, so their superblock is a classical problem: its
-    four energies are set beside the level energies plus the energy of the pair in the medium, from the strain that
+    four energies are compared with the level energies plus the energy of the pair in the medium, from the strain that
     one causes at the other by the Green tensor."""
     places, tensor = _cluster()
     separation = places[0] - places[1]
@@ -150,7 +150,7 @@ def coupling_change() -> Finding:
 )
 def strained_superblock() -> Finding:
     """Three generic blocks are moved by a small uniform gradient, the superblock is built anew at the moved places,
-    and the derivative of its Hamiltonian by the gradient is set beside the strained Hamiltonian of (2.21)."""
+    and the derivative of its Hamiltonian by the gradient is compared with the strained Hamiltonian of (2.21)."""
     places, _ = _cluster()
     gradient = np.random.default_rng(11).normal(size=(3, 3))
     size = 0.3 * np.sqrt(ENERGY * MEDIUM.modulus.t)

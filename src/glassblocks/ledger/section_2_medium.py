@@ -20,7 +20,7 @@ SECTION = Section()
     function="glassblocks.tensors.isotropic.Isotropic.mandel",
 )
 def elastic_energy() -> Finding:
-    """The strain energy (1/2) e.chi.e of random strains is set beside Lame's form
+    """The strain energy (1/2) e.chi.e of random strains is compared with Lame's form
     (lambda/2)(tr e)^2 + mu e:e, with lambda = rho (c_l^2 - 2 c_t^2) and mu = rho c_t^2."""
     strains = random_strains(4)
     trace = np.trace(strains, axis1=1, axis2=2)
@@ -66,7 +66,7 @@ def elastic_stress() -> Finding:
 )
 def isotropic_form() -> Finding:
     """A random rank-4 tensor is averaged over all rotations by quadrature on SO(3); the components xxxx, xxyy
-    and xyxy of the average are set beside (2.9) with l and t of the projection."""
+    and xyxy of the average are compared with (2.9) with l and t of the projection."""
     matrix = _random_matrix()
     average = mandel.matrix_from_mandel(rotation_average(matrix))
     form = tensors.project(matrix).isotropic.cartesian()

@@ -51,7 +51,7 @@ def case_distinction() -> Finding:
         {"weight kept": 1.0},
         {"weight kept": kept[0]},
         f"With the ground state at another energy the conditions would cut real lines (a share {kept[1]:.3g} would "
-        "remain); they are not needed, for a delta function that no level meets is zero by itself.",
+        "remain); they are not needed, because a delta function that no level meets is zero anyway.",
         under="energies are counted from the ground state, E_0 = 0",
     )
 
@@ -90,7 +90,7 @@ def reduced_susceptibility() -> Finding:
 )
 def isotropic_susceptibility() -> Finding:
     """The absorption tensor of one generic block is averaged over all its orientations by quadrature on SO(3) and
-    set beside (2.15) with the l and t of its projection. How far the single block is from isotropic is measured."""
+    compared with (2.15) with the l and t of its projection. How far the single block is from isotropic is measured."""
     sticks = response.absorption_sticks(block_sample(), sample_temperature(1.5))
     tensor = sticks.moment().real
     projection = tensors.project(tensor)

@@ -103,8 +103,8 @@ def static_perturbation() -> Finding:
     function="glassblocks.exact.driven.pulse_power",
 )
 def superblock_power() -> Finding:
-    """Two coupled two-level blocks are driven by a pulse and followed in time under H(t); the energy taken is set
-    beside the golden rule between the exact eigenstates, its lines given the pulse's width."""
+    """Two coupled two-level blocks are driven by a pulse and followed in time under H(t); the energy taken is
+    compared with the golden rule between the exact eigenstates, its lines given the pulse's width."""
     superblock = pair_of_blocks(np.sqrt(0.1), seeds=(1, 2))
     hamiltonian = superblock.dense_hamiltonian()
     energies = np.linalg.eigvalsh(hamiltonian)

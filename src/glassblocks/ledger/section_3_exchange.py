@@ -62,7 +62,7 @@ def _other_directions(alpha: float) -> list[str]:
     average = project(_cubic_sum(alpha)).isotropic
     lines.append(
         f"Averaged over directions: l {values(plain(average.l))}, t {values(plain(average.t))}. The average over "
-        "rotations vanishes pair by pair, for both traces of Lambda~ do: the limit is the cubic anisotropy of "
+        "rotations vanishes pair by pair, because both traces of Lambda~ do: the limit is the cubic anisotropy of "
         "lattice and cube, an artifact. For l, chi : e is not along e; its part along delta_ij drops out of the cubic "
         "sum, so that (2 chi_t)^2 stands for both polarizations where (3.6) has chi_l^2."
     )

@@ -58,7 +58,7 @@ def _strained_note(printed: Values, recomputed: Values, unit: float) -> str:
         f"That sum converges, to {_inverse_sixth_power(24):.4f} per block at N0 = 24 and "
         f"{_inverse_sixth_power(64, weighted=False):.4f} around one block among many, where the "
         "paper has ln N0 (docs/results/lattice-sums.md).",
-        f"Coefficient of x^2: {values(plain(quadratic))}, for the double trace of the coupling vanishes.",
+        f"Coefficient of x^2: {values(plain(quadratic))}, because the double trace of the coupling vanishes.",
         "Delta Lambda alone is not invariant under a rigid rotation: for one by an angle e its mean square is "
         f"{alone:.4g} e^2 on the same scale (x = 0, alpha = 3/4); with the stresses turned along it is "
         f"{values(plain(turned_along))}.",

@@ -34,7 +34,7 @@ STRENGTH = pi * 3e-4
 def recursion() -> Finding:
     """Four different two-level systems without asymmetry are coupled and diagonalized exactly, once with a small
     positive and once with a small negative factor of the coupling: the first-order change of the absorption of the
-    whole is set beside what (4.1) adds, Im of 2 chi_s Lambda chi_s' summed over pairs, chi_s that of single blocks."""
+    whole is compared with what (4.1) adds, Im of 2 chi_s Lambda chi_s' summed over pairs, chi_s of single blocks."""
     printed, recomputed = _exchange_orders(asymmetry=0.0)
     biased = _exchange_orders(asymmetry=0.7)
     return compare(
@@ -57,7 +57,7 @@ def recursion() -> Finding:
 )
 def iterated() -> Finding:
     """(4.1) is iterated with the susceptibility updated at every step, and the growth relative to the start, per
-    strength, is set beside (4.2) in the limit of a vanishing strength; then at the strength of glasses."""
+    strength, is compared with (4.2) in the limit of a vanishing strength; then at the strength of glasses."""
     weak = [exchange_growth(1e-6 * STRENGTH, step) for step in ("Printed", "Causal")]
     real = [exchange_growth(STRENGTH, step) for step in ("Printed", "Causal")]
     return compare(

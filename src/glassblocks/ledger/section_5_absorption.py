@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 )
 def dipole_susceptibility() -> Finding:
     """The dipole operators of a generic block take three of the six places that the response has for stresses. The
-    tensor of one block is averaged over all rotations by quadrature and set beside Im chi delta_ij with a third of
+    tensor of one block is averaged over all rotations by quadrature and compared with Im chi delta_ij with a third of
     its trace."""
     generic = block_sample()
     operators = np.concatenate([generic.stress[:3], np.zeros_like(generic.stress[:3])])

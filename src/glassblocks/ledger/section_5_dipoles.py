@@ -85,7 +85,7 @@ def dipole_coupling_change() -> Finding:
 )
 def dipole_change() -> Finding:
     """The charges +-q at x +- l/2 are displaced by a nonlinear field u; the change of q times their distance, over
-    the first order in l, is set beside the gradient of u at x times the dipole."""
+    the first order in l, is compared with the gradient of u at x times the dipole."""
     generator = np.random.default_rng(16)
     quadratic, place, moment = (
         generator.normal(size=(3, 3, 3)),

@@ -1,4 +1,4 @@
-"""What a step of the flow takes and gives: a block, and the super block with where its change comes from."""
+"""What a step of the flow takes and gives: a block, and the superblock with where its change comes from."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ NO_ERRORS = LogErrors(0.0, 0.0, 0.0)
 
 @dataclass(frozen=True)
 class Advance:
-    """What one step gives: the susceptibility of the super block and where the change comes from.
+    """What one step gives: the susceptibility of the superblock and where the change comes from.
 
     Attributes
     ----------
     chi
-        Complex (chi_l, chi_t) of the super block, Pa.
+        Complex (chi_l, chi_t) of the superblock, Pa.
     terms
         Name -> its contribution to (Im chi_l, Im chi_t), Pa; together the change of Im chi.
     first_order

@@ -36,7 +36,7 @@ class ClosedStep(Step):
 
 
 def absorption_after(state: State, terms: Mapping[str, Pair]) -> Pair:
-    """Im chi of the super block, Pa: that of its blocks and all that was added."""
+    """Im chi of the superblock, Pa: that of its blocks and all that was added."""
     total = state.chi.map(np.imag)
     for term in terms.values():
         total = total + term

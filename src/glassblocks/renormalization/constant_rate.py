@@ -22,8 +22,8 @@ class Printed(ClosedStep):
     label = "constant rate (4.2)"
     rule = ""
     holds_for = (
-        "First order in the coupling over the whole way: all that is added must be small against the start, for "
-        "every step adds what the first one did."
+        "First order in the coupling over the whole way: all that is added must be small against the start, "
+        "because every step adds what the first one did."
     )
 
     @classmethod

@@ -63,7 +63,7 @@ class ExactStep(Step):
     holds_for = (
         "The even orders in the coupling of eight blocks, N_0 = 2 alone, of one two-level system each: diagonalized at "
         "zero temperature for 64 draws of the disorder a step. Errors are those of the draws; rare close pairs "
-        "make most of the change, so they are rough. Assumes that chi keeps its shape, and that a super block is again "
+        "make most of the change, so they are rough. Assumes that chi keeps its shape, and that a superblock is again "
         "one two-level system of the strengths found. Sums over pairs itself: neither sign nor subscripts of (3.6) "
         "enter. Leaves out the short-ranged terms."
     )

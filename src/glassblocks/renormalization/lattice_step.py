@@ -1,7 +1,7 @@
-"""The step of the lattice route: the super block by linear response of N0^3 blocks.
+"""The step of the lattice route: the superblock by linear response of N0^3 blocks.
 
 Point blocks on a cubic lattice answer to first order by S(N0), which does not vanish for one direction of the
-sound: the lattice and the cube's outline are anisotropic. Each step adds it anew, as if the super block
+sound: the lattice and the cube's outline are anisotropic. Each step adds it anew, as if the superblock
 were a point again, and so manufactures a logarithm, S(N0)/ln N0 per unit of ln L, that depends on N0.
 Averaged over directions nothing is left to first order, and what is left to second order depends on N0 too.
 """
@@ -44,7 +44,7 @@ class LatticeStep(Step):
     medium
         The elastic medium.
     direction
-        Of the sound, in the axes of the lattice: the super block's chi_l and chi_t are those of a uniform
+        Of the sound, in the axes of the lattice: the superblock's chi_l and chi_t are those of a uniform
         strain of that wave. Left out: the average over rotations.
 
     Examples
@@ -66,7 +66,7 @@ class LatticeStep(Step):
     rule = "averaged over rotations"
     holds_for = (
         "All orders in the coupling of N_0^3 equal point blocks on a cubic lattice, their response averaged over "
-        "rotations. A super block counts as a point again, so what little changes depends on N_0. Takes whole "
+        "rotations. A superblock counts as a point again, so what little changes depends on N_0. Takes whole "
         f"steps, N_0 = 2, 3 ... {LARGEST}, at most 10 seconds; ends where the blocks would order. Sums over pairs "
         "itself: neither sign nor subscripts of (3.6) enter. Leaves out the short-ranged terms."
     )

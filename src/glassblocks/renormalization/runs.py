@@ -31,7 +31,7 @@ SUMS = {
 
 @dataclass(frozen=True)
 class Run:
-    """One flow, the step that made it, and whence its exchange sum: a key of `SUMS`."""
+    """One flow, the step that made it, and the origin of its exchange sum: a key of `SUMS`."""
 
     step: Step
     exchange: str
@@ -137,7 +137,7 @@ def _of_glass(settings: FlowSettings, note: Callable[[str], None]) -> tuple[Flow
 
 
 def _wanted(settings: FlowSettings) -> list[tuple[str, str]]:
-    """Every route and whence its exchange sum: from (3.6) with either sign, that asked for first, or computed."""
+    """Every route and the origin of its exchange sum: (3.6) with either sign, the chosen one first, or computed."""
     signs = sorted(SIGNS, key=lambda sign: sign != settings.sign)
     read = [(route, sign) for sign in signs for route in ROUTES if not step_of(route).sums_pairs]
     return read + [(route, "computed") for route in ROUTES if step_of(route).sums_pairs]

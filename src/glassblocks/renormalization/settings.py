@@ -35,7 +35,7 @@ class FlowSettings:
     density
         kg/m^3; None: the glass's. It enters the short-ranged terms alone, which are negligible.
     n0
-        N_0, blocks along the edge of a super block, >= 2.
+        N_0, blocks along the edge of a superblock, >= 2.
     l1, r
         L_1 and R, the first and the last edge, m; r None: the transverse wavelength.
     frequency
@@ -71,7 +71,7 @@ class FlowSettings:
     >>> FlowSettings(n0=1)
     Traceback (most recent call last):
     ...
-    glassblocks.errors.InputError: n0: received 1; allowed: finite, N_0 >= 2; a super block has at least 2^3 blocks
+    glassblocks.errors.InputError: n0: received 1; allowed: finite, N_0 >= 2; a superblock has at least 2^3 blocks
     """
 
     glass: str = "a-SiO2"
@@ -147,7 +147,7 @@ RULES = (
     SettingRule(
         ("density",), lambda v: v is None or 0 < v < inf, "finite and > 0, in kg/m^3", "silica has 2200"
     ),
-    SettingRule(("n0",), lambda v: 2 <= v < inf, "finite, N_0 >= 2", "a super block has at least 2^3 blocks"),
+    SettingRule(("n0",), lambda v: 2 <= v < inf, "finite, N_0 >= 2", "a superblock has at least 2^3 blocks"),
     SettingRule(("frequency",), lambda v: 0 < v < inf, "finite and > 0, in Hz", "1e6 is 1 MHz"),
     SettingRule(("l1",), lambda v: 0 < v < inf, "finite and > 0, in m", "the paper has 5e-9"),
     SettingRule(

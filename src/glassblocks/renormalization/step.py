@@ -1,4 +1,4 @@
-"""The step of the flow as an object: its name, what it holds for, and the super block it makes."""
+"""The step of the flow as an object: its name, what it holds for, and the superblock it makes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from glassblocks.renormalization.trajectory import scales
 
 
 class Step(ABC):
-    """A route of the flow: what N_0^3 blocks absorb as one super block.
+    """A route of the flow: what N_0^3 blocks absorb as one superblock.
 
     A subclass is a file of its own and a line in `glassblocks.renormalization.routes`; every command, table and
     figure takes it from there.

@@ -106,6 +106,6 @@ class Surroundings:
             "stress": changed_stress_absorption(self.medium, shared, constants=self.constants, **drive),
             "dipole": dipole_absorption(self.dipole**2 * self.unit_convolution, permittivity=1.0, **drive),
         }
-        # (3.1): the power of the super block per volume is 2 A^2k^2 omega Im chi
+        # (3.1): the power of the superblock per volume is 2 A^2k^2 omega Im chi
         per_volume = 2 * self.omega * (n0 * state.length) ** 3
         return {name: power.map(lambda value: value / per_volume) for name, power in powers.items()}

@@ -125,7 +125,7 @@ def scales(first: float, last: float, n0: float) -> NDArray[np.float64]:
     array([5.e+00, 5.e+02, 5.e+04, 1.e+06])
     """
     if not (np.isfinite(n0) and n0 > 1):
-        raise InputError("n0", received=n0, allowed="finite and > 1", remedy="2 makes super blocks of 2^3")
+        raise InputError("n0", received=n0, allowed="finite and > 1", remedy="2 makes superblocks of 2^3")
     if not (0 < first < last and isfinite(last / first)):
         raise InputError(
             "L_1, R", received=(first, last), allowed="0 < L_1 < R, in m", remedy="e.g. 5e-9 and 1e-3"
@@ -164,7 +164,7 @@ def flow(
     start
         The first block; its length must be `lengths[0]`.
     step
-        Takes the block and N_0 and returns the super block of N_0^3 of them: any callable, for example one of
+        Takes the block and N_0 and returns the superblock of N_0^3 of them: any callable, for example one of
         `glassblocks.renormalization.routes`.
     lengths
         Edges of the blocks, m, ascending; see `scales`.
@@ -232,7 +232,7 @@ def _reasons(before: Pair, advance: Advance) -> dict[str, str]:
             f"the step is not small: |delta chi/chi| = {change:.3g} > {SMALL}; use a resummed step"
         )
     if not change <= RUNAWAY:
-        found["runaway"] = "chi runs away: the super block is no small perturbation of its blocks"
+        found["runaway"] = "chi runs away: the superblock is no small perturbation of its blocks"
     imaginary = advance.chi.map(np.imag)
     if any(bool(np.any(value < 0)) for value in imaginary):
         found["negative"] = "Im chi < 0: the block would emit; use a resummed step"

@@ -152,7 +152,7 @@ def _visible(cells: list[str], columns: Sequence[str], line: int, problems: Prob
 def _note_comments_like_rows(
     lines: list[Record], header: Record, width: int, name: str, note: Callable[[str], None]
 ) -> None:
-    """A row whose first cell begins with # is a comment: say so once, for it may be meant as a row."""
+    """A row whose first cell begins with # is a comment: say so once, because it may be meant as a row."""
     alike = [
         str(record.line)
         for record in lines

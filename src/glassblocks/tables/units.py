@@ -163,6 +163,6 @@ def _unit_errors() -> tuple[type[Exception], ...]:
 
 @cache
 def _registry() -> Any:
-    import pint  # half a second: only who reads a table pays it
+    import pint  # half a second, paid only by those who read a table
 
     return pint.UnitRegistry()

@@ -39,7 +39,7 @@ def buffer(lines: int) -> Any:
 
 @kernel
 def line_offset(line: int) -> int:
-    """Place of a line in a buffer: one line in 65 is left out, for powers of two crowd into one cache set."""
+    """Place of a line in a buffer: one line in 65 is left out, because powers of two share a cache set."""
     return 8 * (line + (line >> 6))
 
 
