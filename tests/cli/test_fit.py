@@ -73,7 +73,7 @@ def test_files_are_written(folder, tmp_path):
     assert sorted(path.name for path in out.glob("[!.]*")) == names
     # the file holds everything, the screen the most of it
     assert done.stdout.splitlines()[:8] == (out / "report.txt").read_text().splitlines()[:8]
-    assert "runs test" in (out / "report.txt").read_text()
+    assert "would have shown" in (out / "report.txt").read_text()
     result = FitResult.load(out / "fit.json")
     assert result.weights == "relative"
     assert result.heat.verdict == "credible"

@@ -16,10 +16,10 @@ from glassblocks.fitting.free_parameters import Nuisance
 from glassblocks.fitting.heat import heat_question
 from glassblocks.fitting.nuisances import NUISANCES, concerned
 from glassblocks.fitting.problem import MEDIUM, Problem
-from glassblocks.fitting.profile import half_covariance
+from glassblocks.fitting.profile import half_covariance, paid_rows
+from glassblocks.fitting.residual_tests import residual_tests
 from glassblocks.fitting.result_parts import ModelLine, NuisanceValue, WhatIf
 from glassblocks.fitting.solved_fit import Solved
-from glassblocks.fitting.structure import residual_structure
 from glassblocks.fitting.what_ifs import Base, what_ifs
 
 #: Standard deviations above which 5% lie.
@@ -120,10 +120,10 @@ def _curves(solved: Solved, theta: Array, half: Array) -> tuple[FittedCurve, ...
     problem = solved.problem
     errors = np.linalg.norm(half, axis=1)
     whitened = problem.curve_residuals(theta)
+    rows = paid_rows(problem, theta)
     result = []
     for number, (curve, fitted) in enumerate(zip(problem.curves, problem.fitted(theta), strict=True)):
         residual = -whitened[number]
-        structure = residual_structure(residual[np.argsort(curve.T, kind="stable")])
         place = problem.index.get(f"offset {number + 1}")
         result.append(
             FittedCurve(
@@ -139,8 +139,7 @@ def _curves(solved: Solved, theta: Array, half: Array) -> tuple[FittedCurve, ...
                 offset=None if place is None else float(theta[place]),
                 offset_error=None if place is None else float(errors[place]),
                 chi2=float(residual @ residual),
-                runs_probability=structure.runs_probability,
-                autocorrelation=structure.autocorrelation,
+                tests=residual_tests(residual, curve.T, rows[number], errors_known=solved.groups is None),
                 extra_scatter=solved.extra[number],
                 correlation=problem.correlations[number],
                 line=_line(problem, theta, half, number),

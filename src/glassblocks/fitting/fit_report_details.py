@@ -7,7 +7,7 @@ from statistics import median
 import numpy as np
 
 from glassblocks.fitting.fit_result import FitResult, FittedCurve, HeatForm, HeatVerdict
-from glassblocks.fitting.structure import STRUCTURED
+from glassblocks.fitting.residual_tests import in_words
 
 #: Correlations of two parameters that are spoken of.
 STRONG = 0.9
@@ -19,12 +19,7 @@ def curve_lines(result: FitResult) -> list[str]:
 
 
 def _curve(curve: FittedCurve, weights: str) -> str:
-    if curve.runs_probability is None:
-        structure = "too few residuals of either sign to test their structure"
-    elif curve.runs_probability < STRUCTURED:
-        structure = f"residuals STRUCTURED (runs test {curve.runs_probability:.1e})"
-    else:
-        structure = f"no structure in the residuals (runs test {curve.runs_probability:.2f})"
+    structure = in_words(curve.tests)
     level = "" if weights == "absolute" else f" with {_level(curve)}"
     offset = (
         "" if curve.offset is None else f"; reference offset {curve.offset:.4g} +- {curve.offset_error:.2g}"

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from glassblocks.errors import InputError
 from glassblocks.files import to_json, write_text
 from glassblocks.fitting.conductivity_alone import ConductivityFacts
+from glassblocks.fitting.residual_tests import ResidualTests
 from glassblocks.fitting.result_parts import ModelLine, NuisanceValue, WhatIf
 
 Status = Literal["determined", "lower limit", "upper limit", "not determined", "not converged"]
@@ -72,8 +73,8 @@ class FittedCurve:
         its value at the middle of ln T.
     chi2
         Sum of the squared residuals of this curve.
-    runs_probability, autocorrelation
-        Tests of structure in the residuals in order of temperature.
+    tests
+        Of the size and the structure of its residuals.
     extra_scatter, correlation
         Added in square to the errors; correlation of neighbors that was taken into account.
     line
@@ -94,8 +95,7 @@ class FittedCurve:
     offset: float | None
     offset_error: float | None
     chi2: float
-    runs_probability: float | None
-    autocorrelation: float
+    tests: ResidualTests
     extra_scatter: float
     correlation: float
     line: ModelLine

@@ -12,8 +12,8 @@ from glassblocks.fitting.noise_choices import CORRELATED, NOISE_CHOICES
 from glassblocks.fitting.nuisances import NUISANCES, TEMPERATURE
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.internal_friction import SATURATION
+from glassblocks.fitting.residual_tests import in_words
 from glassblocks.fitting.result_parts import WhatIf
-from glassblocks.fitting.structure import STRUCTURED
 from glassblocks.tunneling.validity import ADIABATIC_LIMIT
 
 #: Probability of chi^2 below which the model does not describe the data within the stated errors.
@@ -141,8 +141,8 @@ def _of_curve(curve: FittedCurve, weak: bool) -> Iterator[str]:
             f"{curve.label}: h f/kT reaches {quantum:.2g}; the relaxational part holds for values far below 1"
             + (", and unsaturated resonant absorption is assumed." if weak else ".")
         )
-    if curve.runs_probability is not None and curve.runs_probability < STRUCTURED:
-        yield (
-            f"{curve.label}: the residuals are structured (chance {curve.runs_probability:.1e}, neighbors "
-            f"correlated by {curve.autocorrelation:.2f}): the model misses something here."
-        )
+    tests = curve.tests
+    if tests.is_structured or tests.is_too_large:
+        yield f"{curve.label}: {in_words(tests)}: the model misses something here."
+    elif tests.is_too_small:
+        yield f"{curve.label}: {in_words(tests)}: the errors are overstated, and the intervals too wide."

@@ -14,10 +14,14 @@ from glassblocks.fitting.problem import Problem
 #: The search ends where a whole Gauss-Newton step would lower chi^2 by less than this, and this part of it.
 DECREMENT, RELATIVE = 1e-9, 1e-12
 #: The same for a point of a profile.
-PROFILE_DECREMENT = 1e-6
+PROFILE_DECREMENT = 1e-4
 #: First damping, as a part of the largest curvature; how it falls and rises.
 FIRST_DAMPING, EASE, TIGHTEN = 1e-4, 0.2, 4.0
+#: A point of a profile starts so close to its end that a plain step is right.
+PROFILE_DAMPING = 1e-8
 MOST_DAMPING = 1e30
+#: Part of the predicted fall of chi^2 that a step must bring.
+ENOUGH = 1e-4
 #: Longest step in units of the parameters' scales: along a flat direction the search must not run away.
 LONGEST = 4.0
 #: Evaluations after which a search is given up.
@@ -72,12 +76,12 @@ def minimize(
         Give up after this many.
     """
     here = _at(problem, start, held)
-    damping, tolerance = FIRST_DAMPING, DECREMENT if held is None else PROFILE_DECREMENT
+    free_search = FIRST_DAMPING, DECREMENT
+    damping, tolerance = free_search if held is None else (PROFILE_DAMPING, PROFILE_DECREMENT)
     fresh = True
     for _ in range(evaluations):
-        free = _free(problem, here, held)
+        free = np.flatnonzero(_free(problem, here, held))
         J = here.jacobian[:, free] * problem.scale[free]
-        gradient = J.T @ here.residual
         u, s, v = np.linalg.svd(J, full_matrices=False)
         along = u.T @ here.residual
         if float(along @ along) <= tolerance + RELATIVE * here.chi2:
@@ -86,18 +90,39 @@ def minimize(
             damping *= float(s[0] ** 2)
             fresh = False
         step = -v.T @ (s * along / (s**2 + damping))
-        step *= min(1.0, LONGEST / float(np.linalg.norm(step)))
+        low, high = (
+            (edge[free] - here.theta[free]) / problem.scale[free] for edge in (problem.lower, problem.upper)
+        )
+        step = _within_bounds(J, here.residual, damping, step, low, high)
+        step *= min(1.0, LONGEST / max(float(np.linalg.norm(step)), 1e-300))
         theta = here.theta.copy()
         theta[free] += step * problem.scale[free]
         there = _at(problem, theta, held)
-        predicted = -float(step @ (2 * gradient + J.T @ (J @ step)))
-        if np.isfinite(there.chi2) and here.chi2 - there.chi2 > 1e-4 * predicted:
+        change = J @ step
+        predicted = -float(change @ (2 * here.residual + change))
+        if np.isfinite(there.chi2) and here.chi2 - there.chi2 > ENOUGH * predicted > 0:
             here, damping = there, damping * EASE
+        elif 0 <= predicted <= tolerance + RELATIVE * here.chi2:
+            return Minimum(here.theta, here.chi2, True, "converged")  # what is left lies beyond the bounds
         else:
             damping *= TIGHTEN
         if damping > MOST_DAMPING:
             break
     return Minimum(here.theta, here.chi2, False, f"stopped after {evaluations} evaluations while chi^2 fell")
+
+
+def _within_bounds(J: Array, r: Array, damping: float, step: Array, low: Array, high: Array) -> Array:
+    """The damped step with what would leave its bounds put there, and the rest solved anew."""
+    held = np.zeros(step.size, dtype=bool)
+    for _ in range(step.size):
+        beyond = ~held & ((step < low) | (step > high))
+        if not beyond.any():
+            break
+        held |= beyond
+        step = np.where(held, np.clip(step, low, high), 0.0)
+        u, s, v = np.linalg.svd(J[:, ~held], full_matrices=False)
+        step[~held] = -v.T @ (s * (u.T @ (r + J @ step)) / (s**2 + damping))
+    return step
 
 
 def best_of_starts(problem: Problem) -> Minimum:

@@ -69,6 +69,14 @@ def leverage(jacobian: Array) -> Array:
     return result
 
 
+def paid_rows(problem: Problem, theta: Array) -> list[Array]:
+    """Rows of an orthonormal basis of the Jacobian, curve by curve: what residuals pay for, (n, parameters) each."""
+    jacobian = problem.jacobian(theta)
+    u, _, _ = np.linalg.svd(jacobian / np.linalg.norm(jacobian, axis=0), full_matrices=False)
+    ends = np.cumsum([curve.T.size for curve in problem.curves])
+    return np.split(u, ends)[:-1]
+
+
 def degrees_of_freedom(problem: Problem, theta: Array) -> int:
     """Residuals of data and medium minus the parameters that they determine (trace of the hat matrix)."""
     return problem.n_data - round(parameters_paid(problem, theta))

@@ -19,8 +19,8 @@ Complex = NDArray[np.complex128]
 #: Decades of W that the table spans; outside, the integral is done anew.
 TABLE_DECADES = 14
 #: Nodes of the table per unit of ln W, and degree of its spline.
-TABLE_DENSITY = 6
-TABLE_DEGREE = 9
+TABLE_DENSITY = 12
+TABLE_DEGREE = 5
 #: A spline for the occasion: nodes per unit of ln W, length of its blocks; the step of a difference quotient.
 OCCASIONAL_DENSITY = 4
 TABLE_BLOCK = 4.0
