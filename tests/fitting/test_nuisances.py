@@ -14,7 +14,7 @@ from glassblocks.fitting.activated import ATTEMPT_TIME
 from glassblocks.fitting.conductivity_alone import conductivity_facts
 from glassblocks.fitting.fit_warnings import preferred
 from glassblocks.fitting.noise_choices import correlation_of
-from glassblocks.fitting.problem import Block, MediumErrors, Problem
+from glassblocks.fitting.problem import MediumErrors, Problem, WhitenedCurve
 from glassblocks.fitting.reading import read_files, told_apart
 from glassblocks.pair import Pair
 from glassblocks.tunneling import TunnelingModel, internal_friction, thermal_conductivity, velocity_shift
@@ -204,7 +204,7 @@ def test_correlation_of_neighbors_is_recovered_without_bias():
         for place in range(1, 40):
             noise[place] = 0.6 * noise[place - 1] + 0.8 * noise[place]
         left = noise - basis @ np.linalg.lstsq(basis, noise, rcond=None)[0]
-        found.append(correlation_of(Block(left, basis, np.eye(3))))
+        found.append(correlation_of(WhitenedCurve(left, basis, np.eye(3))))
     assert np.mean(found) == pytest.approx(0.6, abs=0.05)
 
 
