@@ -133,3 +133,21 @@ def test_nuisances_from_the_command_line(folder):
     for bad in (("--hold", "exponent=much"), ("--free", "backgruond"), ("--posterior",)):
         refused = call(folder / "friction_transverse.csv", *glass, *bad)
         assert isinstance(refused.exception, InputError)
+
+
+def test_a_semicolon_file_is_read_by_its_own_words_and_by_options(tmp_path):
+    temperatures = [0.1 * 1.2**n for n in range(21)]
+    rows = "".join(f"{t:.5f};{1.5e-3 * t + 8e-4 * t**3:.6e};2,0\n".replace(".", ",") for t in temperatures)
+    table = tmp_path / "lauf.csv"
+    table.write_bytes(f"Wärme, Lauf 7\nPlattform (K);Probe (J/kg/K);Fehler (%)\n{rows};;\n".encode("cp1252"))
+    medium = ["--density", 2200, "--c-l", 5800, "--c-t", 3800]
+    done = call(table, *medium)
+    assert isinstance(done.exception, TableError)
+    assert "--column 'Plattform (K)=T [K]'" in str(done.exception)
+    wishes = ["--column", "Plattform (K)=T [K]", "--column", "Probe (J/kg/K)=C [J/kg/K]"]
+    done = call(table, *medium, *wishes, "--t-max", "C=2", "--exclude", "line=3", "--json")
+    assert done.exit_code == 0, done.exception
+    assert "cp1252, semicolons, title line 1, names in line 2, 21 rows, decimal comma" in done.stderr
+    assert "5 of 21 points left out: 4 above 2 K, 1 excluded" in done.stderr
+    (curve,) = FitResult.from_json(done.stdout).curves
+    assert (len(curve.temperature), len(curve.excluded)) == (16, 5)

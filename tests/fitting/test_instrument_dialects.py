@@ -191,6 +191,10 @@ def test_a_workbook_without_the_results_of_its_formulas_or_with_two_tables_is_re
         ("T [K];Q^-1 transverse\n0,1;1E-4\n", "--frequency '5 MHz'"),
         ("T [K];C [J/kg/K]\n0,1 K;1E-4\n0,2 K;2E-4\n", r"line 2, column 'T \[K\]'.*'0,1 K'"),
         ("T [K];C [J/kg/K];T [K];kappa [W/m/K]\n0,1;1E-4;0,1;1E-4\n", "two tables side by side.*'1=T'"),
+        (
+            "T(K)  C(J/kg/K)  X\n0.1  1e-4  7\n0.2        7\n0.3  1e-4  7\n",
+            "line 3.*which cell is missing.*NaN",
+        ),
         ("T [K];v_l (m/s)\n0,1;5800\n0,2;5801\n", "none of these has a unit that fits"),
         ("T [K];f [MHz];dv/v (ppm);dv/v (ppm)\n0,1;5;1;2\n0,2;5;1;2\n", r"'3=dc/c longitudinal \[ppm\]' or"),
         ("0,1;1E-4\n0,2;2E-4\n", r"--column '1=T \[K\]'"),

@@ -63,6 +63,8 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
     names = _names(parts.names, width, grid.separator, parts.body, problems)
     units = [str(cell) for cell in parts.units.cells] if parts.units else []
     rows, left_out = _rows(parts.body, names, known, problems)
+    if grid.separator == " ":
+        _refuse_short(rows, names, problems)
     if grid.empty:
         left_out.append(counted("empty row", grid.empty))
     if parts.comments:
@@ -192,6 +194,18 @@ def _rows(
     if repeated:
         phrases.append(counted("repeated row of names", repeated, "repeated rows of names"))
     return rows, phrases
+
+
+def _refuse_short(rows: Sequence[GridRow], names: Sequence[str], problems: Problems) -> None:
+    """Between blanks nobody sees which cell of a row is missing."""
+    for row in rows:
+        if len(row.cells) < len(names):
+            problems.add(
+                line=row.line,
+                received=f"{len(row.cells)} cells between blanks",
+                allowed=f"{len(names)}, as the names are, because nobody sees which cell is missing",
+                remedy="write NaN where nothing was measured",
+            )
 
 
 def _sort_words(

@@ -15,8 +15,6 @@ from glassblocks.tables.problems import Problems, shown
 from glassblocks.tables.source import ROW_LIMIT, SIZE_LIMIT
 
 MAGIC = b"PK\x03\x04"
-#: A workbook unpacks to more than its file, but to no more than this many times the largest file.
-_UNPACKED = 8
 _COLUMN_LIMIT = 1000
 #: What a number written as text, or a formula, begins with.
 _BEGINS = tuple("0123456789=")
@@ -66,7 +64,7 @@ def _check_size(data: bytes, problems: Problems) -> None:
             names = packed.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         _refuse(problems, "a damaged workbook", "save it anew, or as CSV")
-    if size > _UNPACKED * SIZE_LIMIT:
+    if size > SIZE_LIMIT:
         _refuse(problems, f"a workbook of {size // 2**20} MiB unpacked", "save the one sheet as CSV")
     if "xl/workbook.xml" not in names:
         _refuse(problems, "a packed file that is no .xlsx workbook", "save the table as .xlsx or as CSV")
