@@ -7,6 +7,8 @@ unknown or out of range. Nothing is built until `Config.raise_if_any` has passed
 from __future__ import annotations
 
 import difflib
+import errno
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,10 +16,17 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from glassblocks.bounded import read_at_most
 from glassblocks.errors import ConfigError
 
 #: Default of a key that must be there.
 REQUIRED: Any = object()
+#: Largest config that is read, most parts of a dotted key, and most problems that are listed one by one.
+SIZE_LIMIT, DEEPEST, LISTED = 256 * 2**10, 16, 100
+
+_PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+#: The parser takes the square of a key's parts.
+_LONG_KEY = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEEPEST}}}")
 
 
 def _same(value: Any) -> Any:
@@ -125,6 +134,8 @@ class Config:
     def __init__(self, content: str, example: str) -> None:
         self.example, self.problems = example, list[str]()
         try:
+            if _LONG_KEY.search(content):
+                raise ValueError(f"a key of more than {DEEPEST} parts")
             self.root: dict[str, Any] = tomllib.loads(content)
         # ValueError: no TOML, or an integer of thousands of digits; RecursionError: brackets without end
         except (ValueError, RecursionError) as error:
@@ -150,6 +161,9 @@ class Config:
         if data is None:
             return {}
         for unknown in (key for key in data if key not in keys):
+            if len(self.problems) >= LISTED:
+                self.problems.append("")  # counted, not looked at
+                continue
             near = difflib.get_close_matches(unknown, keys, n=1)
             remedy = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(keys)}"
             self.problems.append(f"{name}: the unknown key {unknown!r}; {remedy}")
@@ -169,7 +183,9 @@ class Config:
     def raise_if_any(self) -> None:
         """Raise one error with every problem, if there are any."""
         if self.problems:
-            raise ConfigError([*self.problems, f"see {self.example}"])
+            more = len(self.problems) - LISTED
+            unlisted = [f"and {more} more problems"] if more > 0 else []
+            raise ConfigError([*self.problems[:LISTED], *unlisted, f"see {self.example}"])
 
 
 def read_text(path: Path | None, example: str) -> str:
@@ -190,7 +206,10 @@ def read_text(path: Path | None, example: str) -> str:
     if path is None:
         raise ConfigError([f"no config file was named; start from: {example} > my.toml"])
     try:
-        return path.read_text(encoding="utf-8")
+        data = read_at_most(path, SIZE_LIMIT)
+        if len(data) > SIZE_LIMIT:
+            raise OSError(errno.EFBIG, f"more than {SIZE_LIMIT // 2**10} KiB")
+        return data.decode("utf-8")
     except (OSError, ValueError) as error:  # ValueError: not UTF-8, or a path with a null byte
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not UTF-8 text"
         raise ConfigError([f"config {str(path)!r} cannot be read: {reason}; see {example}"]) from error

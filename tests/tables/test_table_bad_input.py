@@ -268,7 +268,7 @@ def test_of_names_alike_but_for_their_case_the_unit_decides() -> None:
 
 def test_more_rows_than_are_read() -> None:
     with pytest.raises(
-        TableError, match="received 100001 rows; allowed: at most 100000 rows; split the table"
+        TableError, match="line 100002: received one row more; allowed: at most 100000 rows; split the table"
     ):
         parse_table(b"c_l [m/s],c_t [m/s]\n" + b"5,3\n" * 100_001, SCHEMA)
 

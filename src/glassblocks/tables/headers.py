@@ -50,7 +50,7 @@ def read_header(line: int, cells: list[str], schema: Schema, problems: Problems)
 def _sort_in(
     columns: Columns, index: int, written: str, line: int, schema: Schema, problems: Problems
 ) -> None:
-    match = _HEADER.fullmatch(written)
+    match = _HEADER.fullmatch(" ".join(written.split()))  # runs of blanks would cost their cube
     if match is None or not match["name"]:
         problems.add(
             line=line,
@@ -60,7 +60,7 @@ def _sort_in(
             remedy="name the column and close its bracket",
         )
         return
-    name = re.sub(r"\s+", " ", match["name"])
+    name = match["name"]
     quantity, text = schema.quantity(name), schema.text(name)
     target: dict[str, Numbers] | dict[str, tuple[int, TextColumn]]
     target = columns.texts if text else columns.uncertainties if match["uncertainty"] else columns.values

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import unicodedata
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from glassblocks.tables.cells import read_uncertainty, read_value
 from glassblocks.tables.headers import Columns, read_header
 from glassblocks.tables.problems import Problems, shown
 from glassblocks.tables.schema import Schema
 from glassblocks.tables.source import (
+    COLUMN_LIMIT,
     ROW_LIMIT,
     STANDARD_INPUT,
     Record,
@@ -71,37 +72,30 @@ def parse_table(
     """
     problems = Problems(name)
     lines = records(decode(data, name), problems)
-    found = [record for record in lines if not record.comment]
-    if not found:
+    header = next((record for record in lines if not record.comment), None)
+    if header is None:
         problems.add(
             received="no header and no rows",
             allowed="a header line and at least one row",
             remedy=f"begin with a header such as {','.join(_examples(schema))}",
         )
         problems.raise_if_any()
-    header, body = found[0], found[1:]
+    assert header is not None  # the problem that there is none was raised
     header_cells = _header_cells(header, problems)
     columns = read_header(header.line, header_cells, schema, problems)
-    if not body:
+    rows, alike = _rows(lines, header_cells, columns, schema, problems)
+    if not rows:
         problems.add(
             line=header.line,
             received="a header and no rows",
             allowed="at least one row below the header",
             remedy="add the rows",
         )
-    if len(body) > ROW_LIMIT:
-        problems.add(
-            received=f"{len(body)} rows",
-            allowed=f"at most {ROW_LIMIT} rows",
-            remedy="split the table",
-        )
-        problems.raise_if_any()
-    rows = [_row(record, header_cells, columns, schema, problems) for record in body]
     _find_twins(rows, schema, problems)
     problems.raise_if_any()
     for unused in columns.ignored:
         note(f"{name}: column {shown(unused)} is not used (known are {', '.join(schema.names)})")
-    _note_comments_like_rows(lines, header, len(header_cells), name, note)
+    _note_comments_like_rows(alike, name, note)
     return Table(
         source=name,
         rows=tuple(row for row in rows if row is not None),
@@ -114,6 +108,14 @@ def parse_table(
 def _header_cells(header: Record, problems: Problems) -> list[str]:
     """The header's cells; without them nothing below can be judged, so that their problem stands alone."""
     cells = header.cells
+    if cells is not None and len(cells) > COLUMN_LIMIT:
+        problems.add(
+            line=header.line,
+            received=f"{len(cells)} columns",
+            allowed=f"at most {COLUMN_LIMIT} columns",
+            remedy="delete those that are not needed",
+        )
+        problems.raise_if_any()
     if cells is not None:
         cells = _visible(cells, [f"number {i + 1}" for i in range(len(cells))], header.line, problems)
     if cells is not None and len(cells) == 1:
@@ -149,15 +151,29 @@ def _visible(cells: list[str], columns: Sequence[str], line: int, problems: Prob
     return None if hidden else [cell.strip() for cell in cells]
 
 
-def _note_comments_like_rows(
-    lines: list[Record], header: Record, width: int, name: str, note: Callable[[str], None]
-) -> None:
+def _rows(
+    lines: Iterator[Record], header: Sequence[str], columns: Columns, schema: Schema, problems: Problems
+) -> tuple[list[Row | None], list[str]]:
+    """The rows below the header, and the lines of comments that have as many cells as it."""
+    rows, alike = list[Row | None](), list[str]()
+    for record in lines:  # one at a time, because the cells of a whole table are many times its bytes
+        if not record.comment:
+            rows.append(_row(record, header, columns, schema, problems))
+        elif len(record.cells or ()) == len(header) > 1:
+            alike.append(str(record.line))
+        if len(rows) > ROW_LIMIT:
+            problems.add(
+                line=record.line,
+                received="one row more",
+                allowed=f"at most {ROW_LIMIT} rows",
+                remedy="split the table",
+            )
+            problems.raise_if_any()
+    return rows, alike
+
+
+def _note_comments_like_rows(alike: list[str], name: str, note: Callable[[str], None]) -> None:
     """A row whose first cell begins with # is a comment: say so once, because it may be meant as a row."""
-    alike = [
-        str(record.line)
-        for record in lines
-        if record.comment and record.line > header.line and width > 1 and len(record.cells or ()) == width
-    ]
     if alike:
         more = f" and {len(alike) - 5} more" if len(alike) > 5 else ""
         begin = "lines {} begin with # and were" if len(alike) > 1 else "line {} begins with # and was"

@@ -12,6 +12,8 @@ from glassblocks.tables.units import factor_to
 
 #: Likeness from which an unknown header is taken for a slip of the pen instead of another quantity.
 LIKENESS = 0.75
+#: Longest header that is looked at: a known name, the words around it and a unit. (The patterns take its square.)
+LONGEST_SLIP = 120
 
 _UNIT = re.compile(r"(?P<name>.*?)\s*(?:\[(?P<square>[^\[\]]*)\]|[({](?P<other>[^(){}]*)[)}])?", re.DOTALL)
 _PLUS_MINUS = re.compile(r"(?:\+-|\+/-|±)\s*")
@@ -43,8 +45,11 @@ def meant(written: str, schema: Schema) -> Slip | None:
     >>> [meant(header, schema).header for header in ("cl [km/s]", "c_l (km/s)", "u(c_l) [m/s]")]
     ['c_l [km/s]', 'c_l [km/s]', '+- c_l [m/s]']
     """
-    bare = _PLUS_MINUS.sub("", written, count=1)
-    uncertain = bare != written
+    plain = " ".join(written.split())
+    if len(plain) > LONGEST_SLIP:
+        return None
+    bare = _PLUS_MINUS.sub("", plain, count=1)
+    uncertain = bare != plain
     match = _UNIT.fullmatch(bare)
     assert match is not None  # every part of the pattern is optional
     name, unit = match["name"], match["square"] or match["other"]
@@ -71,13 +76,18 @@ def _of_uncertainty(name: str) -> str | None:
 
 def _most_alike(name: str, unit: str | None, schema: Schema) -> str | None:
     """The most similar known name; of equally similar ones that which the unit fits, then the right case."""
+    folded = {known: _likeness(name.casefold(), known.casefold()) for known in schema.names}
+    best = max(folded.values())
+    alike = [known for known in schema.names if folded[known] == best]
+    if best < LIKENESS or len(alike) == 1:
+        return alike[0] if best >= LIKENESS else None
+    return max(alike, key=lambda known: (_fits(unit, known, schema), _likeness(name, known)))
 
-    def rank(known: str) -> tuple[float, bool, float]:
-        folded = SequenceMatcher(None, name.casefold(), known.casefold()).ratio()
-        return folded, _fits(unit, known, schema), SequenceMatcher(None, name, known).ratio()
 
-    best = max(schema.names, key=rank)
-    return best if rank(best)[0] >= LIKENESS else None
+def _likeness(one: str, other: str) -> float:
+    """0 to 1; 0 at once for texts of so unequal lengths that they cannot be alike."""
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.ratio() if matcher.real_quick_ratio() >= LIKENESS else 0.0
 
 
 def _fits(unit: str | None, name: str, schema: Schema) -> bool:

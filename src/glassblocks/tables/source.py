@@ -8,17 +8,20 @@ import os
 import re
 import sys
 import unicodedata
-from pathlib import Path
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from glassblocks.bounded import read_at_most
 from glassblocks.tables.problems import Problems, shown
 
 #: The source that means standard input.
 STANDARD_INPUT = "-"
-#: Largest table that is read, longest line, most rows.
-SIZE_LIMIT = 32 * 2**20
+#: Largest table that is read, longest line, most rows, most lines of any kind, most columns.
+SIZE_LIMIT = 16 * 2**20
 LINE_LIMIT = 100_000
 ROW_LIMIT = 100_000
+LINES_LIMIT = 2 * ROW_LIMIT
+COLUMN_LIMIT = 1000
 
 _UTF8_REMEDY = "save the table as CSV in UTF-8"
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -53,11 +56,8 @@ def read_bytes(source: str | os.PathLike[str]) -> bytes:
     problems = Problems(source_name(source))
     data = b""
     try:
-        if source == STANDARD_INPUT:
-            data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
-        else:
-            with Path(source).open("rb") as file:
-                data = file.read(SIZE_LIMIT + 1)
+        piped = source == STANDARD_INPUT
+        data = sys.stdin.buffer.read(SIZE_LIMIT + 1) if piped else read_at_most(source, SIZE_LIMIT)
     except (OSError, ValueError) as error:  # ValueError: a path with a null byte
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         problems.add(
@@ -70,6 +70,12 @@ def read_bytes(source: str | os.PathLike[str]) -> bytes:
             received=f"more than {SIZE_LIMIT // 2**20} MiB",
             allowed=f"at most {SIZE_LIMIT // 2**20} MiB",
             remedy="split the table, or delete the columns that are not needed",
+        )
+    elif (lines := max(data.count(b"\n"), data.count(b"\r"))) > LINES_LIMIT:
+        problems.add(
+            received=f"{lines} lines",
+            allowed=f"at most {ROW_LIMIT} rows, and {LINES_LIMIT} lines with comments and empty ones",
+            remedy="split the table, or average",
         )
     problems.raise_if_any()
     return data
@@ -102,22 +108,20 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
-def records(text: str, problems: Problems) -> list[Record]:
+def records(text: str, problems: Problems) -> Iterator[Record]:
     """The lines that are not blank, comments included; what cannot be split is a problem.
 
     A quoted cell ends on its line, so every line is split on its own and a quote left open is found where
     it stands. Cells are not stripped: what cannot be seen is still there.
     """
-    found = []
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
         content = line.strip()
         if not content:
             continue
         if content.startswith("#"):
-            found.append(Record(number, _comment_cells(content), comment=True))
+            yield Record(number, _comment_cells(content), comment=True)
         else:
-            found.append(Record(number, _split(line, number, problems)))
-    return found
+            yield Record(number, _split(line, number, problems))
 
 
 def unseen(cell: str) -> list[str]:
