@@ -23,6 +23,8 @@ from glassblocks.errors import ConfigError
 REQUIRED: Any = object()
 #: Largest config that is read, most parts of a dotted key, and most problems that are listed one by one.
 SIZE_LIMIT, DEEPEST, LISTED = 256 * 2**10, 16, 100
+#: Whole numbers are smaller: a float holds them, and Python writes them out.
+LARGEST = 10**300
 
 _PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
 #: The parser takes the square of a key's parts.
@@ -64,7 +66,7 @@ def number(
 
 def whole(allowed: str, rule: Callable[[int], bool] = _any, *, default: Any = REQUIRED) -> Key:
     """A whole number that obeys a rule."""
-    return Key(allowed, lambda v: type(v) is int and rule(v), default=default)
+    return Key(allowed, lambda v: type(v) is int and abs(v) < LARGEST and rule(v), default=default)
 
 
 def text(allowed: str, rule: Callable[[str], bool] = _any, *, default: Any = REQUIRED) -> Key:
@@ -95,7 +97,7 @@ def is_number(value: Any) -> bool:
     >>> [is_number(value) for value in (1, 0.5, True, float("nan"), 10**400, "1")]
     [True, True, False, False, False, False]
     """
-    return (type(value) is float and isfinite(value)) or (type(value) is int and abs(value) < 10**300)
+    return (type(value) is float and isfinite(value)) or (type(value) is int and abs(value) < LARGEST)
 
 
 class Config:
@@ -216,5 +218,8 @@ def read_text(path: Path | None, example: str) -> str:
 
 
 def _short(value: Any, limit: int = 80) -> str:
-    shown = repr(value)
+    try:
+        shown = repr(value)
+    except ValueError:  # Python writes out no number of thousands of digits
+        shown = "a number of thousands of digits"
     return shown if len(shown) <= limit else shown[: limit - 3] + "..."

@@ -14,6 +14,9 @@ from glassblocks.tunneling.parameters import TunnelingModel
 
 Array = NDArray[np.float64]
 
+#: Points that are computed at once: the quadratures of one take up to 25 kB.
+_AT_ONCE = 2000
+
 
 class DataSet(NamedTuple):
     """One simulated curve; SI units, one row per point, frequency after frequency."""
@@ -65,8 +68,12 @@ def to_csv(data: DataSet, model: TunnelingModel, seed: int) -> str:
 def _measure(model: TunnelingModel, plan: CurvePlan, seed: int, index: int) -> DataSet:
     frequency = np.repeat(plan.frequency or (np.nan,), plan.temperature.size)
     temperature = np.tile(plan.temperature, max(1, len(plan.frequency)))
-    truth = OBSERVABLES[plan.kind].simulate(
-        model, temperature, 2 * np.pi * frequency, plan.polarization, **plan.options
+    compute, omega = OBSERVABLES[plan.kind].simulate, 2 * np.pi * frequency
+    truth = np.concatenate(
+        [
+            compute(model, temperature[some], omega[some], plan.polarization, **plan.options)
+            for some in (slice(begin, begin + _AT_ONCE) for begin in range(0, temperature.size, _AT_ONCE))
+        ]
     )
     uncertainty = np.hypot(plan.noise, plan.relative_noise * truth)
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(index,)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
@@ -25,6 +26,7 @@ from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
 from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS, Observable
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
+from glassblocks.tables.source import ROW_LIMIT
 from glassblocks.tunneling.parameters import TunnelingModel
 
 EXAMPLE = "glassblocks simulate --example"
@@ -41,8 +43,8 @@ PLAUSIBLE = {
     "MHz": (1e-9, 1e8),
     "s": (1e-9, 1e20),
 }
-#: Points that one curve may have.
-MOST_POINTS = 1_000_000
+#: Points that one curve may have, as many as a table that is read, and all curves together.
+MOST_POINTS, MOST_TOGETHER = ROW_LIMIT, 10 * ROW_LIMIT
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,14 @@ def read_plan(content: str) -> Plan:
     curves = [
         _curve(config, f"[[curve]] {i}", entry) for i, entry in enumerate(root.get("curve", ()), start=1)
     ]
-    files = [str(curve["file"]).casefold() for curve in curves if "file" in curve]
-    for twin in sorted({name for name in files if files.count(name) > 1}):
+    files = Counter(str(curve["file"]).casefold() for curve in curves if "file" in curve)
+    for twin in sorted(name for name, count in files.items() if count > 1):
         config.problems.append(f"[[curve]]: file {twin!r} stands there twice; give each curve its own")
+    together = sum(map(_points, curves))
+    if together > MOST_TOGETHER:
+        config.problems.append(
+            f"[[curve]]: received {together} points together; allowed: at most {MOST_TOGETHER}; make two configs"
+        )
     config.raise_if_any()
     gamma = Pair(model.pop("gamma_l"), model.pop("gamma_t"))
     result = TunnelingModel(ElasticMedium(**medium), model.pop("P"), gamma, **model)
@@ -189,7 +196,18 @@ def _curve(config: Config, name: str, entry: dict[str, Any]) -> dict[str, Any]:
         values = config.table(name, {key: value for key, value in entry.items() if key in _CURVE}, _CURVE)
     if "temperature" in values:
         values["temperature"] = _temperatures(config, f"{name} temperature", values["temperature"])
+    if _points(values) > MOST_POINTS:
+        config.problems.append(
+            f"{name}: received {_points(values)} points, every temperature at every frequency; "
+            f"allowed: at most {MOST_POINTS}"
+        )
     return values
+
+
+def _points(curve: dict[str, Any]) -> int:
+    """How many a curve has, as far as it is known."""
+    temperature, frequency = curve.get("temperature"), curve.get("frequency")
+    return 0 if temperature is None else len(temperature) * max(1, len(frequency or ()))
 
 
 def _temperatures(config: Config, name: str, given: Any) -> Array | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from glassblocks.laboratory.numerals import Cell, begins_with_number, looks_like_number, missing
@@ -14,13 +16,15 @@ from glassblocks.tables.source import LINE_LIMIT, ROW_LIMIT
 
 #: What may separate cells, in the order in which equal evidence is decided, and what messages call it.
 SEPARATORS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars", " ": "blanks"}
-#: Lines that are tried with every separator.
-_TRIED = 400
+#: Lines that are tried with every separator, and characters of them.
+_TRIED, _TRIED_SIZE = 400, 2**19
+#: Most cells of a file: those of its longest rows at twenty columns.
+_CELL_LIMIT = 20 * ROW_LIMIT
 #: Lines that one quoted cell may run over: names with a line break in them.
 _RUN = 10
 _MARKS = ("#", "%", "!", "//")
 #: Longest line of names between blanks; the patterns below take the square of it.
-_LONGEST_NAMES = 2000
+_LONGEST_NAMES = 500
 
 
 class GridRow(NamedTuple):
@@ -70,7 +74,17 @@ def grid_of(text: str, problems: Problems) -> Grid:
     else:
         separator = _separator(lines)
     rows, empty = [], []
+    cells = 0
     for row in _rows(lines, separator, problems):
+        cells += len(row.cells)
+        if cells > _CELL_LIMIT:
+            problems.add(
+                line=row.line,
+                received="one cell more",
+                allowed=f"at most {_CELL_LIMIT} cells",
+                remedy="delete the columns that are not needed, or average",
+            )
+            problems.raise_if_any()
         if not any(row.cells):
             empty.append(row.line)
         else:
@@ -108,6 +122,8 @@ def names_in_blanks(raw: str, width: int) -> list[Cell] | None:
 def _separator(lines: Sequence[str]) -> str:
     full = [line for line in lines if line.strip() and len(line) <= LINE_LIMIT]
     tried = full[:: max(1, len(full) // _TRIED)]
+    sizes = list(accumulate(map(len, tried)))
+    tried = tried[: max(1, bisect(sizes, _TRIED_SIZE))]
 
     def fits(separator: str) -> tuple[int, int]:
         """Whole numbers less other cells; then lines of the commonest width, where there are hardly any numbers."""

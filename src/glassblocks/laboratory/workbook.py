@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+import zlib
 from typing import Any
 
-from glassblocks.errors import GlassblocksError
 from glassblocks.extras import require
 from glassblocks.laboratory.grid import Grid, GridRow, grid_row
 from glassblocks.laboratory.numerals import Cell, Percent
@@ -16,6 +16,11 @@ from glassblocks.tables.source import ROW_LIMIT, SIZE_LIMIT
 
 MAGIC = b"PK\x03\x04"
 _COLUMN_LIMIT = 1000
+#: What reading raises for a workbook whose parts are damaged: of zip, of XML (SyntaxError), of what they should hold.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, LookupError, ValueError),
+    *(TypeError, AttributeError, ArithmeticError, RuntimeError),
+)
 #: What a number written as text, or a formula, begins with.
 _BEGINS = tuple("0123456789=")
 
@@ -39,12 +44,9 @@ def grid_of_workbook(data: bytes, sheet: str | None, problems: Problems) -> Grid
             warnings.simplefilter("ignore")
             values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
             formulas = openpyxl.load_workbook(io.BytesIO(data))
-    except GlassblocksError:
-        raise
-    except Exception as error:  # a damaged workbook ends in any of dozens of kinds of errors
-        _refuse(
-            problems, f"a workbook that cannot be read ({type(error).__name__})", "save it anew, or as CSV"
-        )
+    except _DAMAGED as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        _refuse(problems, f"a workbook that cannot be read ({shown(reason)})", "save it anew, or as CSV")
     chosen = _chosen(formulas, sheet, problems)
     rows, empty = _rows(values[chosen], formulas[chosen], problems)
     others = len(values.worksheets) - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
-from math import pi
+from math import pi, prod
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from glassblocks.lattice.chi_of_blocks import (
 from glassblocks.lattice.linear_response import superblock_response, wave_response
 from glassblocks.lattice.operator import LatticeCoupling, check_fits
 from glassblocks.medium import ElasticMedium
+from glassblocks.memory import large
 from glassblocks.pair import Pair
 from glassblocks.tensors.isotropic import Isotropic, project
 
@@ -229,11 +230,22 @@ def _susceptibilities(keys: dict[str, Any], n: int, folder: Path) -> BlockSuscep
 
 
 def _load(path: Path) -> NDArray[Any]:
+    """The array of a file; mapped and not read, because its header may promise any size."""
     try:
-        array: NDArray[Any] = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+        if not path.is_file():
+            raise OSError(f"{path} is no plain file")
+        with path.open("rb") as file:
+            if np.lib.format.read_magic(file) != (1, 0):  # later versions are for tables with names
+                raise ValueError("it is a table with names")
+            shape, _, kind = np.lib.format.read_array_header_1_0(file)
+            promised, there = prod(shape) * kind.itemsize, path.stat().st_size - file.tell()
+        if promised != there:
+            raise ValueError(f"its header promises {large(promised)} bytes and {there} are there")
+        array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, TypeError, RecursionError, MemoryError) as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
         raise InputError(
-            "[blocks] file", received=str(path), allowed="an .npy file of numbers", remedy=str(error)
+            "[blocks] file", received=str(path), allowed="an .npy file of numbers", remedy=reason[:200]
         ) from error
     if not (isinstance(array, np.ndarray) and array.dtype.kind in "fciu"):
         raise InputError(

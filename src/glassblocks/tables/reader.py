@@ -24,6 +24,8 @@ from glassblocks.tables.source import (
 )
 from glassblocks.tables.table import Row, Table
 
+#: Columns that are not used and are named one by one.
+NOTED = 20
 #: Separators that are not commas, as messages call them.
 _SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
@@ -93,8 +95,10 @@ def parse_table(
         )
     _find_twins(rows, schema, problems)
     problems.raise_if_any()
-    for unused in columns.ignored:
+    for unused in columns.ignored[:NOTED]:
         note(f"{name}: column {shown(unused)} is not used (known are {', '.join(schema.names)})")
+    if len(columns.ignored) > NOTED:
+        note(f"{name}: {len(columns.ignored) - NOTED} more columns are not used")
     _note_comments_like_rows(alike, name, note)
     return Table(
         source=name,
@@ -188,16 +192,18 @@ def _row(
 ) -> Row | None:
     """One row, or None if its cells do not fit the header; faults of single cells leave None in their place."""
     line, width = record.line, len(header)
-    cells = None if record.cells is None else _visible(record.cells, header, line, problems)
-    if cells is None:
+    if record.cells is None:
         return None
-    if len(cells) != width:
+    if len(record.cells) != width:
         problems.add(
             line=line,
-            received=f"{len(cells)} cells: {shown(','.join(cells))}",
+            received=f"{len(record.cells)} cells: {shown(','.join(record.cells[:width]))}",
             allowed=f"{width} cells, as the header has",
             remedy="add or delete commas; decimals take a point; a cell with a comma needs quotes",
         )
+        return None
+    cells = _visible(record.cells, header, line, problems)
+    if cells is None:
         return None
     texts = {}
     for name, (index, text) in columns.texts.items():
