@@ -1,6 +1,6 @@
 """Every command once, on small input, in the environment that runs this: what a release must not break.
 
-The standard library alone, for it has to run beside the lowest and the newest versions of everything. With
+The standard library alone, because it has to run beside the lowest and the newest versions of everything. With
 `--no-extras` the commands that need an extra must say so and end with exit code 2.
 """
 
