@@ -12,9 +12,11 @@ import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ratio_coverage import SIZES, WORLDS, coverage
+from statsmodels.stats.meta_analysis import combine_effects
 
 from glassblocks import glasses
 from glassblocks.comparison import compare, estimate_strengths, fit_line, predict, reproduce, summarize
+from glassblocks.comparison.between_glasses import between_glasses
 from glassblocks.comparison.least_squares import CORRELATIONS, SLOPES
 from glassblocks.comparison.null_models import models, r_squared
 from glassblocks.comparison.paper import WITHOUT, definitions, with_rounding
@@ -289,6 +291,53 @@ def test_intervals_of_any_size_hold_the_truth_and_those_of_bootstraps_less_often
     for method in ("percentile", "BCa"):
         theirs = coverage(world, size, method, trials=200)
         assert sum(theirs.values()) < sum(ours.values()) + 0.06
+
+
+def test_scatter_between_glasses_is_that_of_a_peer() -> None:
+    values, errors = np.array([0.7, 0.9, 1.0, 1.3, 0.8]), np.array([0.02, 0.05, 0.03, 0.1, 0.06])
+    found = between_glasses(values, errors)
+    peer = combine_effects(np.log(values), (errors / values) ** 2, method_re="pm")
+    assert found.scatter == pytest.approx(math.sqrt(peer.tau2), rel=1e-5)
+    assert math.log(found.mean) == pytest.approx(peer.mean_effect_re, rel=1e-5)
+    # Hartung and Knapp, with Student's t instead of the peer's normal distribution
+    reach = scipy.stats.t.ppf(0.975, 4) * peer.sd_eff_w_re_hksj
+    assert math.log(found.mean_95[1] / found.mean) == pytest.approx(reach, rel=1e-5)
+    assert between_glasses(values[:2], errors[:2]) is None
+
+
+@pytest.mark.parametrize("scatter", [0.0, 0.05, 0.15])
+@pytest.mark.parametrize("n", [5, 12])
+def test_intervals_of_scatter_and_mean_hold_the_truth(n, scatter) -> None:
+    """400 sets of glasses with errors of 2 to 8%."""
+    inside = []
+    for seed in range(400):
+        rng = np.random.default_rng([n, int(100 * scatter), seed])
+        errors = rng.uniform(0.02, 0.08, n)
+        values = np.exp(scatter * rng.standard_normal(n) + errors * rng.standard_normal(n))
+        found = between_glasses(values, errors * values)
+        inside.append(
+            [low <= truth <= high for (low, high), truth in ((found.mean_95, 1), (found.scatter_95, scatter))]
+        )
+    shares = np.mean(inside, axis=0)
+    assert (shares >= 0.95 - 3 * math.sqrt(0.95 * 0.05 / 400)).all()
+    assert shares[1] <= 0.995
+
+
+def test_glasses_with_errors_are_told_if_they_differ() -> None:
+    same = [
+        Glass(
+            f"g{i}",
+            3000.0,
+            2000.0,
+            gamma_l=1.5e-19 * (1 + 0.02 * (i % 2)),
+            gamma_t=1e-19,
+            uncertainties={"gamma_l": 5e-21},
+        )
+        for i in range(6)
+    ]
+    found = summarize(compare(same))["between_glasses"]
+    assert found["n"] == 6 and found["scatter_95"][0] == 0 and found["probability"] > 0.1
+    assert "between_glasses" not in reproduce().summary
 
 
 def test_no_number_is_an_input_error() -> None:

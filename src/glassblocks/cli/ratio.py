@@ -68,7 +68,7 @@ def ratio(
 
 def _print(summary: Mapping[str, Any]) -> None:
     from glassblocks.cli.console import new_console
-    from glassblocks.cli.ratio_report import print_null_models, print_referee
+    from glassblocks.cli.ratio_report import print_between, print_null_models, print_referee
 
     console = new_console()
     _print_glasses(console, summary["glasses"])
@@ -79,6 +79,7 @@ def _print(summary: Mapping[str, Any]) -> None:
         )
     print_null_models(console, summary)
     print_referee(console, summary)
+    print_between(console, summary["between_glasses"])
 
 
 def _print_glasses(console: Console, glasses: Sequence[Mapping[str, Any]]) -> None:

@@ -130,6 +130,18 @@ def names(folder: Path, figure: str) -> list[Path]:
     return [folder / name for name in ("ratios.csv", "summary.json", f"{figure}.png", f"{figure}.svg")]
 
 
+def print_between(console: Console, found: Mapping[str, Any] | None) -> None:
+    """Whether the glasses that state their errors differ beyond them."""
+    if found is None:
+        return
+    differ = "their errors alone explain that they differ" if found["scatter_95"][0] == 0 else "they differ"
+    console.print(
+        f"\n{found['n']} glasses state their errors: C_l/C_t is {found['mean']:.3f} on the average (95%: "
+        f"{interval(found['mean_95'])}) and scatters between glasses by {found['scatter']:.1%} beyond the errors "
+        f"(95%: {interval(found['scatter_95'], '.1%')}): {differ} (probability {found['probability']:.2g})."
+    )
+
+
 def write_results(
     folder: Path,
     comparisons: Sequence[Comparison],

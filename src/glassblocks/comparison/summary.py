@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.comparison import resampling
+from glassblocks.comparison.between_glasses import between_glasses
 from glassblocks.comparison.glass_by_glass import Comparison
 from glassblocks.comparison.least_squares import correlation, fit_line, slope_through_origin
 from glassblocks.comparison.null_models import R_SQUARED_DEFINITION, models, r_squared
@@ -37,6 +38,12 @@ SHUFFLED_STRENGTHS = (
 RESAMPLING = (
     "95% intervals: each glass left out in turn, Student's t with Satterthwaite's degrees of freedom; they hold the "
     f"truth from 5 glasses on. Shuffles: {resampling.SHUFFLES} (fewer for thousands of glasses), seed {resampling.SEED}"
+)
+
+
+BETWEEN = (
+    "ln(C_l/C_t) = ln mean + scatter between glasses + error (random effects); scatter by Paule and Mandel, mean by "
+    "Hartung and Knapp; probability: of glasses that differ as much by their errors alone"
 )
 
 
@@ -124,6 +131,15 @@ def referee_record(measured: NDArray[np.float64], predicted: NDArray[np.float64]
     return record
 
 
+def between_record(comparisons: Sequence[Comparison]) -> dict[str, Any] | None:
+    """Mean of C_l/C_t and its scatter between the glasses that state their errors; None for fewer than three."""
+    known = [
+        each.strength_ratio for each in comparisons if each.strength_ratio and each.strength_ratio.uncertainty
+    ]
+    found = between_glasses([each.value for each in known], [each.uncertainty for each in known])
+    return None if found is None else found._asdict()
+
+
 def summarize(comparisons: Sequence[Comparison]) -> dict[str, Any]:
     """The summary of any set of glasses as plain data that JSON can hold.
 
@@ -142,12 +158,14 @@ def summarize(comparisons: Sequence[Comparison]) -> dict[str, Any]:
         "fits": {"all": fit_record(measured, predicted)} if measured.size >= 2 else {},
         "fit_definition": FIT_DEFINITION,
         "null_models": {"all": null_model_record(measured, predicted)} if measured.size >= 2 else {},
+        "between_glasses": between_record(comparisons),
         "referee": {"all": referee_record(measured, predicted)} if measured.size >= 3 else {},
         "definitions": {
             "uncertainty": PROPAGATION,
             "r_squared": R_SQUARED_DEFINITION,
             "resampling": RESAMPLING,
             "strength_ratio": "C_l/C_t = (gamma_l/gamma_t)^2 (c_t/c_l)^2; the theory says 1",
+            "between_glasses": BETWEEN,
             "measured_from": "gamma: gamma_l/gamma_t of the table; C: (c_l/c_t) sqrt(C_l/C_t)",
             "null_models": NULL_MODELS_DEFINITION,
             "shuffled_strengths": SHUFFLED_STRENGTHS,
