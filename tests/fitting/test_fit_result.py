@@ -141,5 +141,5 @@ def test_figures_draw_on_the_axes_they_are_given(full):
     below = Figure().subplots()
     assert draw_residuals(below, curves) is below
     drawn = below.lines[0].get_ydata()
-    assert float(drawn @ drawn) == pytest.approx(curves[0].chi2)
+    assert float(drawn @ drawn) == pytest.approx(curves[0].tests.chi2)
     assert len(fit_figure(full).axes) == 8

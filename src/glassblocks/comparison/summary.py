@@ -133,10 +133,9 @@ def referee_record(measured: NDArray[np.float64], predicted: NDArray[np.float64]
 
 def between_record(comparisons: Sequence[Comparison]) -> dict[str, Any] | None:
     """Mean of C_l/C_t and its scatter between the glasses that state their errors; None for fewer than three."""
-    known = [
-        each.strength_ratio for each in comparisons if each.strength_ratio and each.strength_ratio.uncertainty
-    ]
-    found = between_glasses([each.value for each in known], [each.uncertainty for each in known])
+    both = [each.strength_ratio for each in comparisons if each.strength_ratio]
+    known = [(value, error) for value, error in both if error]
+    found = between_glasses([value for value, _ in known], [error for _, error in known])
     return None if found is None else found._asdict()
 
 

@@ -4,7 +4,7 @@ from .curve import Curve as Curve
 from .fit_report import report as report
 from .fit_result import FitResult as FitResult
 from .fit_result import ParameterEstimate as ParameterEstimate
-from .heat import heat_question as heat_question
+from .heat_capacity_question import heat_question as heat_question
 from .joint import fit as fit
 from .joint import posterior as posterior
 from .posterior_samples import Posterior as Posterior

@@ -8,13 +8,14 @@ import numpy as np
 
 from glassblocks.files import provenance
 from glassblocks.fitting.conductivity_alone import ConductivityFacts, conductivity_facts
-from glassblocks.fitting.curve import Array, Curve
+from glassblocks.fitting.curve import Array
 from glassblocks.fitting.estimates import Judged
-from glassblocks.fitting.fit_result import FitResult, FittedCurve, HeatVerdict
+from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.fit_warnings import fit_warnings
 from glassblocks.fitting.free_parameters import Nuisance
-from glassblocks.fitting.heat import heat_question
+from glassblocks.fitting.heat_capacity_question import HeatVerdict, heat_question
 from glassblocks.fitting.nuisances import NUISANCES, concerned
+from glassblocks.fitting.observables.heat_capacity import CALORIMETRIC
 from glassblocks.fitting.problem import MEDIUM, Problem
 from glassblocks.fitting.profile import half_covariance, paid_rows
 from glassblocks.fitting.residual_tests import residual_tests
@@ -48,7 +49,7 @@ def assemble(
         estimates=judged.estimates,
         ratio=judged.ratio,
         curves=_curves(solved, theta, half),
-        heat=_heat(problem, judged),
+        heat=_heat(solved, judged),
         conductivity=_conductivity(problem),
         nuisances=_nuisances(problem, theta, half),
         what_ifs=_what_ifs(solved, judged) if with_what_ifs and judged.best.converged else (),
@@ -138,8 +139,12 @@ def _curves(solved: Solved, theta: Array, half: Array) -> tuple[FittedCurve, ...
                 error_factor=solved.scales[number],
                 offset=None if place is None else float(theta[place]),
                 offset_error=None if place is None else float(errors[place]),
-                chi2=float(residual @ residual),
-                tests=residual_tests(residual, curve.T, rows[number], errors_known=solved.groups is None),
+                tests=residual_tests(
+                    residual,
+                    curve.T,
+                    rows[number],
+                    errors_known=solved.groups is None and not solved.extra[number],
+                ),
                 extra_scatter=solved.extra[number],
                 correlation=problem.correlations[number],
                 line=_line(problem, theta, half, number),
@@ -160,12 +165,18 @@ def _line(problem: Problem, theta: Array, half: Array, number: int) -> ModelLine
     return ModelLine(tuple(smooth.tolist()), tuple(value.tolist()), tuple(error.tolist()))
 
 
-def _heat(problem: Problem, judged: Judged) -> HeatVerdict | None:
-    """The question is asked of the heat capacity with the most points, with its errors as they were used."""
-    curves: list[Curve] = [curve for curve in problem.curves if curve.kind == "heat"]
-    if not curves:
+def _heat(solved: Solved, judged: Judged) -> HeatVerdict | None:
+    """The question is asked of the heat capacity with the most points, and of its errors if it has any."""
+    problem = solved.problem
+    numbers = [number for number, curve in enumerate(problem.curves) if curve.kind == "heat"]
+    if not numbers:
         return None
-    curve = max(curves, key=lambda each: each.T.size)
-    known = {estimate.name for estimate in judged.estimates if estimate.is_determined}
-    model = problem.model(judged.best.theta) if "relaxation rate" in known else None
+    number = max(numbers, key=lambda each: problem.curves[each].T.size)
+    curve = problem.curves[number]
+    if solved.scales[number] is None:
+        curve = replace(curve, uncertainty=None)
+    # where P of the heat capacity is apart, the sound alone tells the rate: the same data do not enter twice
+    apart = problem.choice(CALORIMETRIC, number) == "on"
+    known = apart and any(each.is_determined for each in judged.estimates if each.name == "relaxation rate")
+    model = problem.model(judged.best.theta) if known else None
     return heat_question(curve, problem.medium, problem.measuring_time, model)

@@ -10,7 +10,14 @@ from glassblocks.fitting.derived_quantities import DerivedQuantity, derived_quan
 from glassblocks.fitting.fit_result import Interval, ParameterEstimate, RatioTest, Status
 from glassblocks.fitting.minimize import Minimum, minimize
 from glassblocks.fitting.problem import Problem
-from glassblocks.fitting.profile import WIDEST, BetterMinimum, Profile, half_covariance, quantiles
+from glassblocks.fitting.profile import (
+    WIDEST,
+    BetterMinimum,
+    Profile,
+    half_covariance,
+    one_sided,
+    quantiles,
+)
 from glassblocks.medium import POSITIVITY_BOUND
 
 #: A profile may come upon a lower minimum this often before the fit is called not converged.
@@ -38,12 +45,12 @@ def judge(problem: Problem, best: Minimum, degrees_of_freedom: int | None) -> Ju
     degrees_of_freedom
         None with known errors; otherwise those of the scatter that stands for them.
     """
-    z = quantiles(degrees_of_freedom)
+    z, limit = quantiles(degrees_of_freedom), one_sided(degrees_of_freedom)
     for _ in range(RESTARTS):
         if not best.converged:
             break
         try:
-            return _judge(problem, best, z)
+            return _judge(problem, best, z, limit)
         except BetterMinimum as found:
             best = minimize(problem, found.minimum.theta)
     if best.converged:
@@ -52,19 +59,19 @@ def judge(problem: Problem, best: Minimum, degrees_of_freedom: int | None) -> Ju
     return Judged(best, nothing, _ratio_test(problem, None, None))
 
 
-def _judge(problem: Problem, best: Minimum, z: tuple[float, ...]) -> Judged:
+def _judge(problem: Problem, best: Minimum, z: tuple[float, ...], limit: float) -> Judged:
     half = half_covariance(problem.jacobian(best.theta))
     profiles = {
         quantity.name: Profile(problem, best, quantity, half) for quantity in derived_quantities(problem)
     }
-    estimates = {name: _estimate(profile, z) for name, profile in profiles.items()}
+    estimates = {name: _estimate(profile, z, limit) for name, profile in profiles.items()}
     if not estimates["gamma_l/gamma_t"].is_determined:
         return Judged(best, tuple(estimates.values()), _ratio_test(problem, None, None))
     ratio = _ratio_test(problem, profiles["gamma_l/gamma_t"], profiles["C_l/C_t"])
     return Judged(best, tuple(estimates.values()), ratio)
 
 
-def _estimate(profile: Profile, z: tuple[float, ...]) -> ParameterEstimate:
+def _estimate(profile: Profile, z: tuple[float, ...], limit: float) -> ParameterEstimate:
     lower, upper = profile.bounds(-1, z), profile.bounds(+1, z)
     quantity: DerivedQuantity = profile.quantity
     status: Status = "not determined"
@@ -76,9 +83,10 @@ def _estimate(profile: Profile, z: tuple[float, ...]) -> ParameterEstimate:
     elif upper[-1] is not None:
         status = "upper limit"
     if status != "determined":
-        limit = {"lower limit": lower[-1], "upper limit": upper[-1]}.get(status)
+        side = {"lower limit": -1, "upper limit": +1}.get(status)
+        end = None if side is None else profile.bounds(side, (limit,))[0]
         return ParameterEstimate(
-            quantity.name, quantity.unit, status, limit=None if limit is None else float(np.exp(limit))
+            quantity.name, quantity.unit, status, limit=None if end is None else float(np.exp(end))
         )
     by_profile = [_interval(low, high) for low, high in zip(lower, upper, strict=True)]
     by_curvature = [

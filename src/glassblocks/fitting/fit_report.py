@@ -148,7 +148,7 @@ def _open(result: FitResult) -> list[str]:
     """Limits, and what is not determined, with the reason."""
     lines = [
         f"{each.name} {'>' if each.status == 'lower limit' else '<'} {each.limit:.3g} {each.unit}".rstrip()
-        + " (95% bound of the profile; open on the other side)"
+        + " (with 95%; nothing bounds it on the other side)"
         for each in _ordered(result)
         if each.limit is not None
     ]

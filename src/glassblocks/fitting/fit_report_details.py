@@ -6,7 +6,9 @@ from statistics import median
 
 import numpy as np
 
-from glassblocks.fitting.fit_result import FitResult, FittedCurve, HeatForm, HeatVerdict
+from glassblocks.fitting.fit_result import FitResult, FittedCurve
+from glassblocks.fitting.heat_capacity_question import HeatVerdict
+from glassblocks.fitting.heat_power_law import HeatForm
 from glassblocks.fitting.residual_tests import in_words
 
 #: Correlations of two parameters that are spoken of.
@@ -19,13 +21,13 @@ def curve_lines(result: FitResult) -> list[str]:
 
 
 def _curve(curve: FittedCurve, weights: str) -> str:
-    structure = in_words(curve.tests)
     level = "" if weights == "absolute" else f" with {_level(curve)}"
     offset = (
         "" if curve.offset is None else f"; reference offset {curve.offset:.4g} +- {curve.offset_error:.2g}"
     )
     points = plural(len(curve.value), "point")
-    return f"{curve.label}: {points}, chi^2 = {curve.chi2:.1f}{level}, {structure}{offset}"
+    size = f"chi^2 = {curve.tests.chi2:.1f}{level} for {curve.tests.free:.1f} degrees of freedom"
+    return f"{curve.label}: {points}, {size}; {in_words(curve.tests)}{offset}"
 
 
 def _level(curve: FittedCurve) -> str:
@@ -33,36 +35,28 @@ def _level(curve: FittedCurve) -> str:
         return f"the errors times {curve.error_factor:.3g}"
     if curve.kind == "velocity":
         return f"an error of {max(curve.uncertainty):.2g} from the scatter"
-    share = median(error / abs(y) for error, y in zip(curve.uncertainty, curve.value, strict=True) if y)
-    return f"an error of {share:.1%} of the value from the scatter"
+    share = median(error / abs(y) for error, y in zip(curve.uncertainty, curve.fit, strict=True) if y)
+    return f"an error of {share:.1%} of the fit from the scatter"
 
 
 def heat_lines(heat: HeatVerdict | None) -> list[str]:
-    """The heat question with the two forms that were weighed."""
+    """The heat question, what was weighed, and the forms in which the literature writes it."""
     if heat is None:
         return []
     return [
         f"Is the constant distribution behind gamma credible? {heat.verdict.capitalize()}: {heat.reason}.",
-        f"  A T + B T^3: {_form(heat.linear)}",
-        f"  A T^(1+n) + B T^3: {_form(heat.power)}",
-        f"  AICc prefers {_preferred(heat.linear.aicc - heat.power.aicc)}, "
-        f"BIC {_preferred(heat.linear.bic - heat.power.bic)}.",
+        f"  Constant distribution and B T^3: chi^2 = {heat.chi2_constant:.1f}; sloping: {heat.chi2_sloping:.1f}, by "
+        f"which AICc changes by {-heat.gain_aicc:+.1f} and BIC by {-heat.gain_bic:+.1f}; {in_words(heat.tests)}.",
+        f"  As tables have it, which leave out the measuring time: A T + B T^3, {_form(heat.linear)};",
+        f"  A T^(1+n) + B T^3, {_form(heat.power)}.",
     ]
 
 
 def _form(form: HeatForm) -> str:
-    runs = "-" if form.runs_probability is None else f"{form.runs_probability:.2g}"
     exponent = "" if form.n == 0 else f", n = {form.n:.3f}"
     if form.n_95 is not None:
         exponent += f" (95%: {form.n_95[0]:.3f} to {form.n_95[1]:.3f})"
-    return (
-        f"A = {form.A:.3g}, B = {form.B:.3g}{exponent}; chi^2 = {form.chi2:.1f}, AICc = {form.aicc:.1f}, "
-        f"BIC = {form.bic:.1f}; runs test {runs}, neighbors correlated by {form.autocorrelation:.2f}"
-    )
-
-
-def _preferred(gain: float) -> str:
-    return f"the {'power law' if gain > 0 else 'linear term'} by {abs(gain):.1f}"
+    return f"A = {form.A:.3g}, B = {form.B:.3g}{exponent}; chi^2 = {form.chi2:.1f}, AICc = {form.aicc:.1f}"
 
 
 def correlation_lines(result: FitResult) -> list[str]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from glassblocks.errors import InputError
 from glassblocks.files import to_json, write_text
 from glassblocks.fitting.conductivity_alone import ConductivityFacts
+from glassblocks.fitting.heat_capacity_question import HeatVerdict
 from glassblocks.fitting.residual_tests import ResidualTests
 from glassblocks.fitting.result_parts import ModelLine, NuisanceValue, WhatIf
 
@@ -36,7 +37,7 @@ class ParameterEstimate:
     value
         Best value; None unless determined.
     limit
-        The 95% bound if there is a limit on one side.
+        If the data bound it on one side only: 5% of the truths lie beyond.
     profile_68, profile_95
         Intervals from the profile of chi^2.
     covariance_68, covariance_95
@@ -71,10 +72,8 @@ class FittedCurve:
     offset, offset_error
         The arbitrary reference of a velocity shift: what to subtract from the data to count the shift from
         its value at the middle of ln T.
-    chi2
-        Sum of the squared residuals of this curve.
     tests
-        Of the size and the structure of its residuals.
+        Of the size and the structure of the residuals.
     extra_scatter, correlation
         Added in square to the errors; correlation of neighbors that was taken into account.
     line
@@ -94,7 +93,6 @@ class FittedCurve:
     error_factor: float | None
     offset: float | None
     offset_error: float | None
-    chi2: float
     tests: ResidualTests
     extra_scatter: float
     correlation: float
@@ -122,57 +120,6 @@ class RatioTest:
     from_speed_ratio: float | None
     from_one: float | None
     from_bound: float | None
-
-
-@dataclass(frozen=True)
-class HeatForm:
-    """One of the two forms of the heat capacity, A T^(1+n) + B T^3 with n = 0 or free.
-
-    Attributes
-    ----------
-    A, B
-        J/(kg K^(2+n)) and J/(kg K^4).
-    n, n_95
-        Exponent and its 95% interval from the profile; zero and None if it is held.
-    chi2, aicc, bic
-        Sum of squared residuals and the information criteria.
-    runs_probability, autocorrelation
-        Structure of the residuals.
-    """
-
-    A: float
-    B: float
-    n: float
-    n_95: Interval | None
-    chi2: float
-    aicc: float
-    bic: float
-    runs_probability: float | None
-    autocorrelation: float
-
-
-@dataclass(frozen=True)
-class HeatVerdict:
-    """Whether the constant distribution behind gamma is credible for this sample.
-
-    Attributes
-    ----------
-    verdict
-        "credible", "not credible" or "these data cannot tell".
-    reason
-        Why, in a sentence.
-    constant_n
-        Exponent that the constant distribution itself shows, through the logarithm of measuring time over
-        relaxation time.
-    linear, power
-        A T + B T^3 and A T^(1+n) + B T^3.
-    """
-
-    verdict: Literal["credible", "not credible", "these data cannot tell"]
-    reason: str
-    constant_n: float
-    linear: HeatForm
-    power: HeatForm
 
 
 @dataclass(frozen=True)

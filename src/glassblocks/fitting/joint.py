@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from glassblocks.errors import InputError
+from glassblocks.fitting.assumed_errors import Weights, with_errors
 from glassblocks.fitting.build_result import assemble
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.default_nuisances import first_choices, those_that_can_be_told
@@ -20,7 +21,6 @@ from glassblocks.fitting.posterior_samples import Posterior, sample
 from glassblocks.fitting.problem import MediumErrors, Problem
 from glassblocks.fitting.profile import degrees_of_freedom
 from glassblocks.fitting.solved_fit import Solved, solve, with_noise
-from glassblocks.fitting.weights import Weights, with_errors
 from glassblocks.medium import ElasticMedium
 
 #: Measuring times of a heat capacity, s.

@@ -54,6 +54,20 @@ def quantiles(degrees_of_freedom: int | None) -> tuple[float, ...]:
     return tuple(float(distribution.ppf((1 + level) / 2)) for level in LEVELS)
 
 
+def one_sided(degrees_of_freedom: int | None) -> float:
+    """Standard deviations above which 5% lie: where a limit is that the data set on one side only.
+
+    Examples
+    --------
+    >>> round(one_sided(None), 3), round(one_sided(5), 3)
+    (1.645, 2.015)
+    """
+    from scipy import stats
+
+    distribution = stats.norm if degrees_of_freedom is None else stats.t(degrees_of_freedom)
+    return float(distribution.ppf(LEVELS[-1]))
+
+
 def half_covariance(jacobian: Array) -> Array:
     """H with H H' = inverse of J'J, shape (p, p); the weak ties keep it finite."""
     scale = np.linalg.norm(jacobian, axis=0)

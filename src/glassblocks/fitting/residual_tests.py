@@ -134,7 +134,7 @@ def in_words(tests: ResidualTests) -> str:
     --------
     >>> T = np.linspace(0.1, 1.0, 30)
     >>> print(in_words(residual_tests(np.sin(6 * T), T, np.full((30, 1), 30**-0.5))))
-    STRUCTURED: neighbors in temperature correlated by 0.98 (chance 0.001)
+    residuals STRUCTURED: neighbors in temperature correlated by 0.98 (chance 0.001)
     """
     parts = []
     if tests.is_too_large:
@@ -152,7 +152,7 @@ def in_words(tests: ResidualTests) -> str:
             if chance is not None and chance < ALARM
         ]
         parts += [
-            f"STRUCTURED: neighbors in {order} correlated by {correlation:.2f} (chance {chance:.2g})"
+            f"residuals STRUCTURED: neighbors in {order} correlated by {correlation:.2f} (chance {chance:.2g})"
             for order, correlation, chance in found
         ]
     elif tests.chance is None:

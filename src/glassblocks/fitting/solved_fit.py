@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from glassblocks.errors import InputError
+from glassblocks.fitting.assumed_errors import Weights, settle
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.free_parameters import Choice
 from glassblocks.fitting.minimize import Minimum, best_of_starts
@@ -18,7 +19,6 @@ from glassblocks.fitting.noise_choices import (
     with_extra_scatter,
 )
 from glassblocks.fitting.problem import Problem
-from glassblocks.fitting.weights import Weights, settle
 
 #: Rounds of the search for errors that hang on the slopes of the fit.
 ROUNDS = 4

@@ -21,8 +21,10 @@ WEIGHTS: tuple[Weights, ...] = ("absolute", "relative")
 #: Share of its value (of its range, for a velocity) that a point without an error has until the scatter decides.
 FIRST_GUESS = 0.05
 ROUNDS = 30
-#: The factors have settled when none changes by more than this part.
+#: The errors have settled when none changes by more than this part.
 SETTLED = 1e-4
+#: Values below this share of the largest count as that share.
+LEAST_SHARE = 1e-3
 #: Least number of points beyond the parameters that hang on a kind of curve.
 FEWEST = 0.5
 
@@ -31,7 +33,8 @@ def with_errors(curves: Sequence[Curve], weights: Weights) -> list[Curve]:
     """The curves with an error at every point.
 
     Curves without errors are refused with absolute weights. With relative ones all points of all velocity
-    curves without errors get the same one, everything else an error in proportion to its value.
+    curves without errors get the same one, everything else an error in proportion to its value: a first guess,
+    which `settle` replaces by one in proportion to the fit.
 
     Raises
     ------
@@ -56,6 +59,10 @@ def settle(problem: Problem, stated: Sequence[bool]) -> tuple[Problem, Minimum, 
     s^2 = chi^2/(n - p); p, their part of the trace of the hat matrix, is the number of parameters that they
     pay for (variance components by leverage).
 
+    An error that was not stated is s times the value of the fit (of a velocity: s, for all points alike). In
+    proportion to the datum instead, a point that chance has made low would count for more than one made high,
+    and the fit would be low by the square of the scatter and more.
+
     Parameters
     ----------
     problem
@@ -76,14 +83,38 @@ def settle(problem: Problem, stated: Sequence[bool]) -> tuple[Problem, Minimum, 
     groups = [(curve.kind, own) for curve, own in zip(problem.curves, stated, strict=True)]
     scales = np.ones(len(groups))
     current, minimum = problem, best_of_starts(problem)
-    for _ in range(ROUNDS):
-        change = _scatter(current, minimum, groups)
+    for turn in range(ROUNDS):
+        shaped = _by_the_fit(current, minimum, stated)
+        change = _scatter(shaped, minimum, groups)
         scales = scales * change
-        current = problem.scaled(scales)
-        minimum = minimize(current, minimum.theta)
-        if np.all(np.abs(change - 1) < SETTLED):
+        before, current = current, shaped.scaled(change)
+        # the first guess may have led into another valley
+        minimum = minimize(current, minimum.theta) if turn else best_of_starts(current)
+        if _same_errors(before, current):
             break
     return current, minimum, scales
+
+
+def _by_the_fit(problem: Problem, minimum: Minimum, stated: Sequence[bool]) -> Problem:
+    """The problem with errors in proportion to the fit where none were stated."""
+    curves = [
+        curve if own or curve.kind == "velocity" else _proportional(curve, fitted)
+        for curve, fitted, own in zip(problem.curves, problem.fitted(minimum.theta), stated, strict=True)
+    ]
+    return problem.with_curves(curves)
+
+
+def _proportional(curve: Curve, values: Array) -> Curve:
+    # a value near zero must not get all the weight
+    size = np.abs(values)
+    return curve.with_uncertainty(FIRST_GUESS * np.maximum(size, LEAST_SHARE * np.max(size)))
+
+
+def _same_errors(one: Problem, other: Problem) -> bool:
+    return all(
+        np.allclose(a.sigma, b.sigma, rtol=SETTLED, atol=0)
+        for a, b in zip(one.curves, other.curves, strict=True)
+    )
 
 
 def _scatter(problem: Problem, minimum: Minimum, groups: Sequence[tuple[str, bool]]) -> Array:
@@ -114,9 +145,7 @@ def _least(curve: Curve) -> float:
 
 
 def _guessed(curve: Curve, swing: float) -> Curve:
-    size = np.abs(curve.y)
     if curve.kind == "velocity":
-        error = np.full(size.size, FIRST_GUESS * max(swing, UNCERTAINTY_RANGE[0]))
-        return curve.with_uncertainty(np.maximum(error, 2 * UNCERTAINTY_RANGE[0] * size.max()))
-    # a value near zero must not get all the weight
-    return curve.with_uncertainty(FIRST_GUESS * np.maximum(size, 1e-3 * size.max()))
+        error = np.full(curve.T.size, FIRST_GUESS * max(swing, UNCERTAINTY_RANGE[0]))
+        return curve.with_uncertainty(np.maximum(error, 2 * UNCERTAINTY_RANGE[0] * np.abs(curve.y).max()))
+    return _proportional(curve, curve.y)
