@@ -57,6 +57,7 @@ def held() -> Iterator[Stop]:
 
     Examples
     --------
+    >>> before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
     >>> try:
     ...     with held() as stop:
     ...         signal.raise_signal(signal.SIGINT)
@@ -65,6 +66,7 @@ def held() -> Iterator[Stop]:
     ...     print("Ctrl-C")
     finished, then stopped: True
     Ctrl-C
+    >>> _ = signal.signal(signal.SIGINT, before)
     """
     stop = Stop()
     before = {}
