@@ -108,7 +108,7 @@ def test_the_answer_says_what_became_of_the_ratio():
             "passes the fixed ratio 1.53, by",
         ),
         (("--start-strength", "4e-3", "--r", "1e9", "--start-ratio", "1.55"), "goes from 1.55 to 1.53"),
-        (("--start-strength", "1e-3", "--sign", "opposite"), "outside of the domain"),
+        (("--start-strength", "1e-3", "--sign", "opposite"), "outside the domain"),
     ],
 )
 def test_answers_to_other_fates(arguments, says):

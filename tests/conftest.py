@@ -1,0 +1,10 @@
+"""What all tests share."""
+
+import signal
+
+
+def pytest_configure() -> None:
+    """Signals as on a terminal, because a background job or nohup hands them on ignored, to every test's command too."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
