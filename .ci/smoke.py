@@ -71,7 +71,7 @@ def main(extras: bool) -> None:
     Path("lattice.toml").write_text(
         run("lattice", "response", "--example").replace("blocks = 16", "blocks = 3")
     )
-    expect(run("lattice", "response", "lattice.toml"), "super block")
+    expect(run("lattice", "response", "lattice.toml"), "superblock")
     Path("simulate.toml").write_text(run("simulate", "--example"))
     run("simulate", "simulate.toml", "--output", "data")
     data = sorted(map(str, Path("data").glob("velocity_*.csv")))
