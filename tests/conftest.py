@@ -2,9 +2,13 @@
 
 import signal
 
+import pytest
 
-def pytest_configure() -> None:
-    """Signals as on a terminal: a background job or nohup hands them on ignored, to the commands of tests as well."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
+from glassblocks.interruptions import SIGNALS
+
+
+@pytest.fixture(autouse=True)
+def signals_as_on_a_terminal():
+    """A background job or nohup hands signals on ignored, and so does an interrupted command to the next test."""
+    for number in SIGNALS:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)

@@ -7,16 +7,7 @@ import warnings
 import pytest
 
 from glassblocks.cli.app import main
-from glassblocks.interruptions import SIGNALS, Stopped, held
-
-
-@pytest.fixture(autouse=True)
-def handlers():
-    before = {number: signal.getsignal(number) for number in SIGNALS}
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell ignores it
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
+from glassblocks.interruptions import Stopped, held
 
 
 def interrupted(monkeypatch, numbers):

@@ -1,5 +1,6 @@
 """Runs that are really killed: what is finished is kept, no worker stays behind, and one message says it."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -64,9 +65,9 @@ if __name__ == "__main__":
 
 
 class Run:
-    """`glassblocks superblock` in a process group of its own, once it has saved for the first time."""
+    """`glassblocks superblock` in a process group of its own; it has begun when it saved for the first time."""
 
-    def __init__(self, folder: Path, workers: int, samples: int = 100000):
+    def __init__(self, folder: Path, workers: int):
         (folder / "command.py").write_text(COMMAND)
         (folder / "config.toml").write_text(CONFIG)
         self.path = folder / "out" / "superblock.nc"
@@ -75,8 +76,6 @@ class Run:
             "config.toml",
             "-o",
             "out",
-            "--samples",
-            str(samples),
             "--workers",
             str(workers),
         ]
@@ -87,9 +86,9 @@ class Run:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            # a background job of a shell, as tests may be, ignores Ctrl-C
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
+
+    def has_begun(self, workers: int) -> None:
         assert self.process.stdout is not None
         self.workers = [int(pid) for pid in self.process.stdout.readline().split()]
         assert len(self.workers) == (workers if workers > 1 else 0)
@@ -103,6 +102,25 @@ class Run:
 
     def kept(self) -> int:
         return len(load(self.path, read_config(CONFIG)))
+
+    def leave_nothing(self) -> None:
+        """A test that fails must not leave the command running beside those after it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.communicate()
+
+
+@pytest.fixture
+def start(tmp_path):
+    with contextlib.ExitStack() as ends:
+
+        def started(workers: int) -> Run:
+            run = Run(tmp_path, workers)
+            ends.callback(run.leave_nothing)
+            run.has_begun(workers)
+            return run
+
+        yield started
 
 
 def wait_for(condition) -> None:
@@ -139,8 +157,8 @@ def stated(text: str) -> int:
         pytest.param("SIGINT", 1, True, marks=pytest.mark.slow),
     ],
 )
-def test_a_signal_to_stop_keeps_what_is_finished_and_says_so(tmp_path, name, workers, to_all):
-    run = Run(tmp_path, workers)
+def test_a_signal_to_stop_keeps_what_is_finished_and_says_so(start, name, workers, to_all):
+    run = start(workers)
     number = getattr(signal, name)
     (os.killpg if to_all else os.kill)(run.process.pid, number)
     text = run.end()
@@ -162,12 +180,8 @@ def test_a_sample_that_takes_long_is_given_up_and_those_before_it_are_kept(tmp_p
         return sample(config, index)
 
     monkeypatch.setattr("glassblocks.ensembles.workers.sample", slow)
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        with pytest.raises(KeyboardInterrupt) as stopped:
-            run_ensemble(config, path=path)
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        run_ensemble(config, path=path)
     assert stopped.value.__notes__ == [
         f"2 samples are kept in {path}; run the same again to go on from there"
     ]
@@ -193,8 +207,8 @@ def test_a_disk_that_fills_up_ends_the_run_and_it_says_what_is_lost(tmp_path, mo
     assert list(load(path, config)) == [0, 1, 2]
 
 
-def test_more_ctrl_c_while_it_stops_loses_nothing(tmp_path):
-    run = Run(tmp_path, 2)
+def test_more_ctrl_c_while_it_stops_loses_nothing(start):
+    run = start(2)
     while run.process.poll() is None:
         os.killpg(run.process.pid, signal.SIGINT)
         time.sleep(0.003)
@@ -204,8 +218,8 @@ def test_more_ctrl_c_while_it_stops_loses_nothing(tmp_path):
     assert "Traceback" not in text
 
 
-def test_a_kill_that_cannot_be_caught_leaves_the_last_file_and_no_worker(tmp_path):
-    run = Run(tmp_path, 2)
+def test_a_kill_that_cannot_be_caught_leaves_the_last_file_and_no_worker(start):
+    run = start(2)
     time.sleep(0.5)
     os.kill(run.process.pid, signal.SIGKILL)
     run.end()
@@ -216,8 +230,8 @@ def test_a_kill_that_cannot_be_caught_leaves_the_last_file_and_no_worker(tmp_pat
     assert whole.sizes["sample"] == before + 2 == run.kept()
 
 
-def test_a_killed_worker_is_one_error_and_what_is_finished_is_kept(tmp_path):
-    run = Run(tmp_path, 2)
+def test_a_killed_worker_is_one_error_and_what_is_finished_is_kept(start):
+    run = start(2)
     os.kill(run.workers[0], signal.SIGKILL)
     text = run.end()
     assert run.process.returncode == 2
