@@ -169,8 +169,9 @@ def fit(
     """Fit the standard tunneling model to velocity, friction, heat capacity and conductivity together.
 
     Columns, units in brackets: `T \\[K]`, `frequency \\[MHz]` (with sound), `dc/c longitudinal \\[1e-6]`,
-    `dc/c transverse`, `Q^-1 longitudinal`, `Q^-1 transverse`, `kappa \\[W/m/K]`, `C \\[J/kg/K]`, and an
-    error beside each, as in `+- Q^-1 transverse`. An empty cell was not measured. Other usual heads such as
+    `dc/c transverse`, `Q^-1 longitudinal`, `Q^-1 transverse`, `attenuation longitudinal \\[dB/cm]`,
+    `kappa \\[W/m/K]`, `C \\[J/kg/K]`, and an error beside each, as in `+- Q^-1 transverse`. Sound may also be
+    `torsion` (transverse), `Young` (also `flexural`, `extensional`), `bulk` or `surface`. An empty cell was not measured. Other usual heads such as
     `Temp (K)` or `Samp HC (uJ/K)` are understood; what a file was taken for is said in one line.
 
     The report gives gamma_l/gamma_t against c_l/c_t and 1, every parameter with its intervals, and says

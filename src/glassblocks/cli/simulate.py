@@ -15,7 +15,8 @@ ROW = 100
 
 def simulate(
     config: Annotated[
-        Path | None, typer.Argument(help="TOML file with the glass, its model and the curves.")
+        Path | None,
+        typer.Argument(help="TOML file with the glass, its model and the curves; with --example its name."),
     ] = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder for the CSV files; made if it is not there.")
@@ -23,7 +24,12 @@ def simulate(
     seed: Annotated[
         int | None, typer.Option(help="Seed of the noise, instead of the config's.", min=0)
     ] = None,
-    example: Annotated[bool, typer.Option("--example", help="Print a commented config and leave.")] = False,
+    example: Annotated[
+        bool,
+        typer.Option(
+            "--example", help="Print a commented config and leave: glass (unless named), oscillator."
+        ),
+    ] = False,
     force: Force = False,
     json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON only.")] = False,
 ) -> None:
@@ -34,13 +40,14 @@ def simulate(
 
     \b
     glassblocks simulate --example > simulate.toml
+    glassblocks simulate --example oscillator > oscillator.toml
     glassblocks simulate simulate.toml --output data
     glassblocks fit data/velocity_*.csv --glass a-SiO2
     """
     if example:
         from glassblocks.fitting import simulation_plan as plans
 
-        typer.echo(plans.example(), nl=False)
+        typer.echo(plans.example() if config is None else plans.example(str(config)), nl=False)
         return
     written = _write(config, output, seed, force)
     if json:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Upper over lower end of an axis below which ticks between the decades are labelled.
 SHORT = 200.0
-MARKS = {"l": "o", "t": "s", None: "o"}
+MARKS = {"l": "o", "t": "s", "young": "D", "bulk": "^", "surface": "v", None: "o"}
 
 
 def draw_fit(axes: Axes, curves: Sequence[FittedCurve], colors: Sequence[str] | None = None) -> Axes:

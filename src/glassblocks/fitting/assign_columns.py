@@ -18,6 +18,7 @@ from glassblocks.fitting.column_names import (
     understand,
 )
 from glassblocks.fitting.column_remedies import dimensions, names_allowed, option, polarization_wanted, rename
+from glassblocks.fitting.decay_units import decay_factor
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.laboratory import Sheet, SheetColumn
 from glassblocks.laboratory.numerals import in_percent
@@ -80,6 +81,8 @@ class Assignment:
             error = self.errors.get(name)
             renamed = assigned.said != 1 or assigned.meaning.reciprocal
             text = ("1/" if assigned.meaning.reciprocal else "") + repr(assigned.column.shown)
+            way = assigned.meaning.way
+            text += f" ({way.said})" if way is not None and way.said else ""
             if error is not None and (renamed or error.said != 1 or error.percent):
                 relative = " in percent of the value" if error.percent else ""
                 phrases.append(f"{name} from {text} with errors {error.column.shown!r}{relative}")
@@ -168,7 +171,7 @@ def _meaning(
         return None, unit
     meaning = understand(title.name)
     if meaning is not None and not meaning.target:
-        meaning = Meaning(left.target, error=True, reciprocal=left.reciprocal) if left else None
+        meaning = left._replace(error=True, exact=False) if left else None
     if meaning is None and wish is not None:
         problems.add(
             column=column.shown,
@@ -183,13 +186,19 @@ def _assigned(column: SheetColumn, meaning: Meaning, unit: str, said: int) -> As
     """The column with its factor; InputError if its unit has another dimension."""
     # errors in percent are parts of the value, unless the value is in percent itself
     percent = meaning.error and unit in _PERCENT
-    allowed = dimensions(meaning.target)
+    way = meaning.way
+    allowed = dimensions(meaning.target) if way is None or way.unit is None else (way.unit,)
     if percent:
         return Assigned(column, meaning, unit, 0.01, allowed[0], True, said)
     errors = []
     for dimension in allowed:
         try:
-            return Assigned(column, meaning, unit, unit_factor(unit, dimension), dimension, False, said)
+            factor = (
+                decay_factor(unit, dimension, COLUMNS[meaning.target][0], way)
+                if meaning.target in COLUMNS
+                else unit_factor(unit, dimension)
+            )
+            return Assigned(column, meaning, unit, factor, dimension, False, said)
         except InputError as error:
             errors.append(error)
     raise errors[0]
@@ -233,7 +242,7 @@ def _check_units(found: Assignment, faults: list[_UnitFault], problems: Problems
             _unit_problem(column, meaning, str(error.received), error.allowed, error.remedy, problems)
     for name, of in found.errors.items():
         value = found.values.get(name)
-        if value is not None and not of.unit and value.factor != 1.0:
+        if value is not None and value.unit and not of.unit and value.factor != 1.0:
             allowed = f"the unit of the errors, because the values are in {value.unit}"
             _unit_problem(
                 of.column, of.meaning, "", allowed, f"write [{value.unit}] or [%] behind it", problems

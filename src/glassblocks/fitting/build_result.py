@@ -15,6 +15,7 @@ from glassblocks.fitting.fit_warnings import fit_warnings
 from glassblocks.fitting.free_parameters import Nuisance
 from glassblocks.fitting.heat_capacity_question import HeatVerdict, heat_question
 from glassblocks.fitting.nuisances import NUISANCES, concerned
+from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.heat_capacity import CALORIMETRIC
 from glassblocks.fitting.problem import MEDIUM, Problem
 from glassblocks.fitting.profile import half_covariance, paid_rows
@@ -82,6 +83,8 @@ def _nuisances(problem: Problem, theta: Array, half: Array) -> tuple[NuisanceVal
             key, choice = nuisance.key(number), problem.choice(nuisance, number)
             curve = problem.curves[number].label if nuisance.per_curve else ""
             value = values[key]
+            # what is added to a curve has the curve's unit
+            unit = OBSERVABLES[problem.curves[number].kind].unit if nuisance.size is None else nuisance.unit
             if choice == "on":
                 error = float(np.linalg.norm(half[problem.index[key]]))
                 error *= abs(value) if nuisance.logarithmic else 1.0
@@ -92,12 +95,12 @@ def _nuisances(problem: Problem, theta: Array, half: Array) -> tuple[NuisanceVal
                         "fitted",
                         value,
                         error,
-                        nuisance.unit,
+                        unit,
                         _limit(nuisance, value, error),
                     )
                 )
             elif choice != "off" and np.isfinite(value):
-                found.append(NuisanceValue(nuisance.name, curve, "held", value, None, nuisance.unit, None))
+                found.append(NuisanceValue(nuisance.name, curve, "held", value, None, unit, None))
     return tuple(found)
 
 

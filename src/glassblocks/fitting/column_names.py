@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from glassblocks.fitting.observables import OBSERVABLES, Column, Observable
+from glassblocks.fitting.observables import OBSERVABLES, Column, Observable, Way
 from glassblocks.laboratory.titles import Title, read_title
 
 TEMPERATURE, FREQUENCY = "T", "frequency"
@@ -34,7 +34,10 @@ _FREQUENCIES = frozenset(
 )
 _POLARIZATIONS = {
     "l": "longitudinal|longitudinale?r?|longit|long|la|l",
-    "t": "transversale?r?|transverse|transv|trans|shear|ta|t",
+    "t": "transversale?r?|transverse|transv|trans|torsional|torsion|shear|ta|t",
+    "young": "young's modulus|young's|youngs|young|flexural|flexure|bending|extensional|biegung",
+    "bulk": "bulk",
+    "surface": "surface|rayleigh|saw",
 }
 _ERROR_WORDS = (
     r"(?:standard error|std\.? ?err\.?|std\.? ?dev\.?|standard deviation|uncertainty|uncert\.?|unc|errors?|err\.?"
@@ -80,12 +83,15 @@ class Meaning(NamedTuple):
         Whether it holds one over the quantity: Q instead of Q^-1.
     exact
         Whether it is written as the package writes it.
+    way
+        The other quantity that says it, if it is one.
     """
 
     target: str
     error: bool = False
     reciprocal: bool = False
     exact: bool = False
+    way: Way | None = None
 
 
 def understand(name: str) -> Meaning | None:
@@ -94,9 +100,11 @@ def understand(name: str) -> Meaning | None:
     Examples
     --------
     >>> understand("Sample Temp"), understand("Δv/v (L)").target, understand("Q_t").reciprocal
-    (Meaning(target='T', error=False, reciprocal=False, exact=False), 'dc/c longitudinal', True)
+    (Meaning(target='T', error=False, reciprocal=False, exact=False, way=None), 'dc/c longitudinal', True)
     >>> understand("Samp HC Err"), understand("Fehler")
-    (Meaning(target='C', error=True, reciprocal=False, exact=False), Meaning(target='', error=True, ...))
+    (Meaning(target='C', error=True, reciprocal=False, exact=False, way=None), Meaning(target='', error=True, ...))
+    >>> understand("dE/E").target, understand("log decrement torsion").target, understand("flexural Q").target
+    ('dc/c Young', 'Q^-1 transverse', 'Q^-1 Young')
     >>> understand("Puck Temp") is None
     True
     """
@@ -128,7 +136,8 @@ def lacks_polarization(name: str) -> Observable | None:
     """
     found = _folded(name)
     for observable in OBSERVABLES.values():
-        if observable.acoustic and found in (*observable.names, *observable.reciprocals):
+        ways = (name for way in observable.ways if way.polarization is None for name in way.names)
+        if observable.acoustic and found in (*observable.names, *observable.reciprocals, *ways):
             return observable
     return None
 
@@ -182,7 +191,17 @@ def _quantity(found: str) -> Meaning | None:
             for column in observable.columns:
                 if any(found in _written(name, column.polarization) for name in names):
                     return Meaning(column.name, reciprocal=reciprocal)
+        for way in observable.ways:
+            for column in observable.columns:
+                if _is_way(found, way, column):
+                    return Meaning(column.name, reciprocal=way.reciprocal, way=way)
     return None
+
+
+def _is_way(found: str, way: Way, column: Column) -> bool:
+    if way.polarization is not None:
+        return way.polarization == column.polarization and found in way.names
+    return any(found in _written(name, column.polarization) for name in way.names)
 
 
 @lru_cache(maxsize=1000)
@@ -196,10 +215,10 @@ def _written(name: str, polarization: str | None) -> frozenset[str]:
     for word in words.split("|"):
         ways |= {f"{name} {word}", f"{name} ({word})", f"{name}, {word}", f"{word} {name}", f"{name}({word})"}
     top, slash, bottom = name.partition("/")
-    if slash and top[-1:] == bottom[-1:]:  # dv_l/v_l, dv_l/v, dvl/vl
+    if slash and top[-1:] == bottom[-1:] and len(polarization) == 1:  # dv_l/v_l, dv_l/v, dvl/vl
         ways |= {f"{top} {polarization}/{bottom} {polarization}", f"{top} {polarization}/{bottom}"}
         ways |= {f"{top}{polarization}/{bottom}{polarization}", f"{top}{polarization}/{bottom}"}
-    if name.startswith("q"):  # Q_l^-1
+    if name.startswith("q") and len(polarization) == 1:  # Q_l^-1
         ways |= {f"q {polarization}{name[1:]}", f"q{polarization}{name[1:]}"}
     if name == "1/q":
         ways |= {f"1/q {polarization}", f"1/q{polarization}"}
@@ -211,5 +230,5 @@ def _folded(name: str) -> str:
     text = name[:_LONGEST].strip().removesuffix("(T)").translate(_SPELLINGS).casefold()
     text = " ".join(text.split()).removesuffix(".") or name[:_LONGEST].casefold()
     text = re.sub(r"\s*/\s*", "/", text) if "+/-" not in text else text
-    text = re.sub(r"/([cvfs]) ?0\b", r"/\1", text)  # dv/v_0
-    return re.sub(r"\bd ([cvfs])/", r"d\1/", text)
+    text = re.sub(r"/([cvfsegmk]) ?0\b", r"/\1", text)  # dv/v_0
+    return re.sub(r"\bd ([cvfsegmk])/", r"d\1/", text)

@@ -30,7 +30,7 @@ class Curve:
     ----------
     kind
         "velocity" (dc/c, dimensionless, from an arbitrary reference), "friction" (Q^-1, dimensionless),
-        "conductivity" (kappa, W/m/K) or "heat" (C, J/kg/K).
+        "attenuation" (of the energy, 1/m), "conductivity" (kappa, W/m/K) or "heat" (C, J/kg/K).
     temperature
         T, K, shape (n,).
     value
@@ -38,9 +38,10 @@ class Curve:
     uncertainty
         One standard deviation of each value, or None if the data do not state it.
     polarization
-        "l" or "t" for velocity and friction, None for the others.
+        Of sound: "l", "t" (also torsion), or that of a mode that mixes them: "young" (a bar that bends or is
+        stretched), "bulk", "surface". None for heat.
     frequency
-        Hz, for velocity and friction; None for the others.
+        Hz, of sound; None for heat.
     label
         What to call the curve in reports; made up if left empty.
     temperature_uncertainty
@@ -82,11 +83,14 @@ class Curve:
                 "kind", received=self.kind, allowed=", ".join(OBSERVABLES), remedy="choose one of them"
             )
         facts = OBSERVABLES[self.kind]
-        if (self.polarization in POLARIZATIONS, self.frequency is not None) != (facts.acoustic,) * 2:
+        modes = [column.polarization for column in facts.columns]
+        if self.polarization not in modes or (self.frequency is not None) != facts.acoustic:
             raise InputError(
                 f"{facts.title} curve",
                 received=(self.polarization, self.frequency),
-                allowed="polarization 'l' or 't' and a frequency for velocity and friction, neither otherwise",
+                allowed=f"polarization {', '.join(map(repr, modes))} and a frequency"
+                if facts.acoustic
+                else "no polarization and no frequency",
                 remedy="add or remove them",
             )
         object.__setattr__(self, "label", self.label or self._made_up_label())

@@ -160,8 +160,9 @@ def _open(result: FitResult) -> list[str]:
 
 def _why(result: FitResult, missing: list[str]) -> str:
     reasons = []
-    for letter, name in POLARIZATIONS.items():
-        heard = any(curve.polarization == letter for curve in result.curves)
+    for letter in ("l", "t"):
+        name = POLARIZATIONS[letter]
+        heard = any(curve.polarization not in (None, *({"l", "t"} - {letter})) for curve in result.curves)
         if f"C_{letter}" in missing and not heard:
             reasons.append(
                 f"No curve of {name} sound: C_{letter} enters through the rate or the conductivity only."

@@ -11,6 +11,7 @@ from glassblocks.fitting.beside_tables import BESIDE, MASS, MOLAR_MASS, stated
 from glassblocks.fitting.column_names import COLUMNS, FREQUENCY, TEMPERATURE
 from glassblocks.fitting.column_remedies import PER_MOLE, PER_SAMPLE
 from glassblocks.fitting.curve import FREQUENCY_RANGE, TEMPERATURE_RANGE
+from glassblocks.fitting.observables import Way
 from glassblocks.fitting.reading_options import ALL, LINE, ReadingOptions, kind_of
 from glassblocks.laboratory import Numerals, Sheet
 from glassblocks.laboratory.facts import Fact
@@ -23,6 +24,8 @@ from glassblocks.tables.problems import Problems, shown
 
 #: Temperatures up to the furnace are read, because what lies beyond a kind's range is left out, not refused.
 _HOTTEST = 3000.0
+#: Rates of decay, 1/s, up to those of light.
+_FASTEST = 1e18
 #: 300 mK is not above 0.3 K.
 _ROUNDING = 1e-9
 Numbered = list[float | None]
@@ -87,6 +90,8 @@ class _Reader:
         used = {row for each in data.values() for row in each.used()}
         heard = {row for name, each in data.items() if COLUMNS[name][0].acoustic for row in each.used()}
         frequency = self._frequency(heard)
+        for name, each in data.items():
+            self._over_omega(name, each, frequency)
         bare = [
             self.sheet.lines[row]
             for row in range(len(T))
@@ -107,6 +112,16 @@ class _Reader:
             data,
             self.said,
         )
+
+    def _over_omega(self, name: str, measured: Measured, frequency: Numbered | None) -> None:
+        """Rates become frictions: they and their errors are divided by omega."""
+        columns = (self.columns.values, self.columns.errors)
+        for assigned, numbers in zip(columns, (measured.values, measured.errors), strict=True):
+            way = assigned[name].meaning.way if name in assigned else None
+            if way is None or not way.by_omega or numbers is None or frequency is None:
+                continue
+            for row, (number, f) in enumerate(zip(numbers, frequency, strict=True)):
+                numbers[row] = None if number is None or f is None else number / (2 * math.pi * f)
 
     def _excluded_rows(self) -> list[str]:
         """Why each row as a whole is left out: its line or what another column holds."""
@@ -204,7 +219,7 @@ class _Reader:
     def _values(self, name: str, wanted: Sequence[bool], divisor: float) -> Numbered:
         """A column in SI; a number that cannot be is a problem where it is wanted."""
         assigned = self.columns.values[name]
-        quantity = _quantity(name)
+        quantity = _quantity(name, assigned.meaning.way)
         factor = assigned.factor / divisor
         numbers = self.numerals.values(assigned.column, wanted)
         if assigned.meaning.reciprocal:
@@ -234,7 +249,7 @@ class _Reader:
         if all(numbers[row] is None for row in used):
             return None
         own = assigned.percent or assigned.meaning.reciprocal
-        quantity = NumberColumn(name, required=False) if own else _quantity(name)
+        quantity = NumberColumn(name, required=False) if own else _quantity(name, assigned.meaning.way)
         divisor = self._divisor(name) if name in COLUMNS else 1.0
         factor = assigned.factor / (1.0 if assigned.percent else divisor)
         checked = Numbers(assigned.column.number - 1, assigned.column.shown, quantity, assigned.unit, factor)
@@ -283,12 +298,14 @@ class _Reader:
         return None
 
 
-def _quantity(name: str) -> NumberColumn:
+def _quantity(name: str, way: Way | None) -> NumberColumn:
     if name == TEMPERATURE:
         return NumberColumn("T", "K", "T [K]", required=False, plausible=(TEMPERATURE_RANGE[0], _HOTTEST))
     if name == FREQUENCY:
         return NumberColumn("frequency", "Hz", "frequency [MHz]", required=False, plausible=FREQUENCY_RANGE)
     observable, column = COLUMNS[name]
     sign = AllowedSign.ANY if observable.signed else AllowedSign.POSITIVE
-    plausible = (1e-30, observable.highest)
-    return NumberColumn(name, observable.unit, column.example, required=False, sign=sign, plausible=plausible)
+    rate = way is not None and way.by_omega
+    plausible = (1e-30, _FASTEST if rate else observable.highest)
+    unit = "1/s" if rate else observable.unit
+    return NumberColumn(name, unit, column.example, required=False, sign=sign, plausible=plausible)

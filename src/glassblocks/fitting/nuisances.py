@@ -66,10 +66,11 @@ E_MAX = Nuisance(
     by_difference=True,
 )
 
+SOUND = tuple(kind for kind, observable in OBSERVABLES.items() if observable.acoustic)
 #: Of the glass and the thermometer, and which kinds of data feel each.
 SHARED: dict[Nuisance, tuple[str, ...]] = {
-    RELAXATION: ("velocity", "friction"),
-    ACTIVATED: ("velocity", "friction"),
+    RELAXATION: SOUND,
+    ACTIVATED: SOUND,
     TEMPERATURE: tuple(OBSERVABLES),
     EXPONENT: tuple(OBSERVABLES),
     U_MIN: tuple(OBSERVABLES),

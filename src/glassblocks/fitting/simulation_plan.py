@@ -23,16 +23,17 @@ from glassblocks.config import (
     whole,
 )
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
+from glassblocks.errors import InputError
 from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS, Observable
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tables.source import ROW_LIMIT
 from glassblocks.tunneling.parameters import TunnelingModel
 
+_EXAMPLES = resources.files("glassblocks.fitting").joinpath("examples")
 EXAMPLE = "glassblocks simulate --example"
 Array = NDArray[np.float64]
 
-POLARIZATION_OF = {name: letter for letter, name in POLARIZATIONS.items()}
 #: Smallest and largest number allowed, by unit: what lies outside is a slip of the unit.
 PLAUSIBLE = {
     "kg/m^3": (1.0, 1e5),
@@ -56,9 +57,9 @@ class CurvePlan:
     temperature: Array
     noise: float
     relative_noise: float
-    #: "l" or "t" for velocity and friction.
+    #: "l", "t" or a mode, for sound.
     polarization: str | None = None
-    #: Hz, for velocity and friction.
+    #: Hz, for sound.
     frequency: tuple[float, ...] = ()
     #: What its kind of data needs beside: such as the measuring time of a heat capacity.
     options: dict[str, float] = field(default_factory=dict)
@@ -73,15 +74,35 @@ class Plan:
     curves: tuple[CurvePlan, ...]
 
 
-def example() -> str:
+def examples() -> list[str]:
+    """Names of the configs that `example` has.
+
+    Examples
+    --------
+    >>> "oscillator" in examples()
+    True
+    """
+    return sorted(each.name.removesuffix(".toml") for each in _EXAMPLES.iterdir())
+
+
+def example(name: str = "glass") -> str:
     """A commented config.
+
+    Raises
+    ------
+    InputError
+        If there is none of this name.
 
     Examples
     --------
     >>> len(read_plan(example()).curves)
     6
     """
-    return resources.files("glassblocks.fitting").joinpath("simulate.toml").read_text(encoding="utf-8")
+    if name not in examples():
+        raise InputError(
+            "--example", received=name, allowed=", ".join(examples()), remedy="choose one of them"
+        )
+    return _EXAMPLES.joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 
 def read_plan(content: str) -> Plan:
@@ -157,11 +178,6 @@ _CURVE = {
     "relative_noise": number("a number >= 0", lambda v: v >= 0, default=0.0),
 }
 _SOUND = {
-    "polarization": Key(
-        " or ".join(POLARIZATION_OF),
-        lambda v: type(v) is str and v in POLARIZATION_OF,
-        lambda v: POLARIZATION_OF[v],
-    ),
     "frequency": Key(
         "1e-09 to 1e+08 MHz, one number or a list of them",
         lambda v: _are(v if type(v) is list else [v], "MHz"),
@@ -173,6 +189,18 @@ _SPAN = {
     "to": _positive("K"),
     "points": whole(f"2 to {MOST_POINTS}", lambda v: 2 <= v <= MOST_POINTS),
 }
+
+
+def _polarization(observable: Observable) -> dict[str, Key]:
+    """The key of the polarization or mode that a curve of sound has."""
+    allowed = {POLARIZATIONS[str(each.polarization)]: each.polarization for each in observable.columns}
+    return {
+        "polarization": Key(
+            " or ".join(allowed),
+            lambda v: type(v) is str and v in allowed,
+            lambda v: allowed[v],
+        )
+    }
 
 
 def _options(observable: Observable) -> dict[str, Key]:
@@ -189,7 +217,8 @@ def _curve(config: Config, name: str, entry: dict[str, Any]) -> dict[str, Any]:
     if type(kind) is str and kind in OBSERVABLES:
         observable = OBSERVABLES[kind]
         options = _options(observable)
-        values = config.table(name, entry, _CURVE | (_SOUND if observable.acoustic else {}) | options)
+        sound = _SOUND | _polarization(observable) if observable.acoustic else {}
+        values = config.table(name, entry, _CURVE | sound | options)
         given = {key: values.pop(key, None) for key in options}
         values["options"] = {key: value for key, value in given.items() if value is not None}
     else:  # what else it may have is not known

@@ -8,6 +8,8 @@ from .conductivity import thermal_conductivity as thermal_conductivity
 from .heat_of_systems import phonon_heat_capacity as phonon_heat_capacity
 from .heat_of_systems import specific_heat as specific_heat
 from .heat_of_systems import tunneling_heat_capacity as tunneling_heat_capacity
+from .modes import mode_speed as mode_speed
+from .modes import mode_weights as mode_weights
 from .parameters import TunnelingModel as TunnelingModel
 from .relaxation import relaxation_rate as relaxation_rate
 from .relaxational import relaxational_friction as relaxational_friction

@@ -3,9 +3,9 @@
 Examples
 --------
 >>> sorted(OBSERVABLES)
-['conductivity', 'friction', 'heat', 'velocity']
->>> [column.name for column in OBSERVABLES["friction"].columns]
-['Q^-1 longitudinal', 'Q^-1 transverse']
+['attenuation', 'conductivity', 'friction', 'heat', 'velocity']
+>>> [column.name for column in OBSERVABLES["friction"].columns][:3]
+['Q^-1 longitudinal', 'Q^-1 transverse', 'Q^-1 Young']
 """
 
 from __future__ import annotations
@@ -19,11 +19,15 @@ from glassblocks.fitting.observables.observable import (
     Kind,
     Observable,
     Polarization,
+    Way,
 )
+from glassblocks.fitting.observables.sound_attenuation import ATTENUATION
 from glassblocks.fitting.observables.thermal_conductivity import CONDUCTIVITY
 from glassblocks.fitting.observables.velocity_shift import VELOCITY
 
 #: Every kind, in the order of reports and figures.
-OBSERVABLES: dict[str, Observable] = {each.kind: each for each in (VELOCITY, FRICTION, CONDUCTIVITY, HEAT)}
+OBSERVABLES: dict[str, Observable] = {
+    each.kind: each for each in (VELOCITY, FRICTION, ATTENUATION, CONDUCTIVITY, HEAT)
+}
 
-__all__ = ["OBSERVABLES", "POLARIZATIONS", "Axis", "Column", "Kind", "Observable", "Polarization"]
+__all__ = ["OBSERVABLES", "POLARIZATIONS", "Axis", "Column", "Kind", "Observable", "Polarization", "Way"]

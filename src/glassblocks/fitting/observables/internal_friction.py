@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from glassblocks.fitting.free_parameters import Nuisance
+from glassblocks.fitting.mode_strength import strength
 from glassblocks.fitting.observables.observable import (
     Axis,
     Column,
@@ -12,6 +13,7 @@ from glassblocks.fitting.observables.observable import (
     Evaluated,
     Observable,
     Place,
+    Way,
     of_model,
 )
 from glassblocks.fitting.sound_points import Distribution, Points, Values
@@ -20,7 +22,7 @@ from glassblocks.tunneling import internal_friction
 BACKGROUND = Nuisance(
     "background",
     "a constant background of the internal friction (clamping, surfaces, gas)",
-    "Q^-1 background",
+    "background",
     neutral=0.0,
     start=0.0,
     lower=0.0,
@@ -40,26 +42,27 @@ SATURATION = Nuisance(
 
 
 def _contributions(place: Place) -> tuple[Contribution, ...]:
-    C = f"C_{place.polarization}"
     background = BACKGROUND.key(place.number)
 
     def resonant(at: Points, values: Values) -> Evaluated:
-        weak = values[C] * at.resonant_friction(Distribution.of(values))
+        C = strength(place.polarization, values)
         # 1/sqrt(1 + I/I_c), with I as the square of the drive and an I_c that does not hang on T
         intensity = values[SATURATION.name] * place.drive**2
-        friction = weak / np.sqrt(1 + intensity)
-        return friction, {C: friction, SATURATION.name: -friction * intensity / (1 + intensity) / 2}
+        per_C = at.resonant_friction(Distribution.of(values)) / np.sqrt(1 + intensity)
+        friction = C.C * per_C
+        return friction, {**C.along(per_C), SATURATION.name: -friction * intensity / (1 + intensity) / 2}
 
     def relaxational(at: Points, values: Values) -> Evaluated:
         response, slope = at.relaxation(values["log rate"], Distribution.of(values))
-        strength = values[C] * values["C_rel/C_res"]
-        friction = strength * response.imag
-        return friction, {C: friction, "C_rel/C_res": friction, "rate": strength * slope.imag}
+        C, ratio = strength(place.polarization, values), values["C_rel/C_res"]
+        per_C = ratio * response.imag
+        friction = C.C * per_C
+        return friction, {**C.along(per_C), "C_rel/C_res": friction, "rate": C.C * ratio * slope.imag}
 
     def activated(at: Points, values: Values) -> Evaluated:
-        by_a = np.pi * values[C] * at.T
-        friction = values["activated"] * by_a
-        return friction, {C: friction, "activated": by_a}
+        C = strength(place.polarization, values)
+        per_C = values["activated"] * np.pi * at.T
+        return C.C * per_C, {**C.along(per_C), "activated": C.C * np.pi * at.T}
 
     def constant(at: Points, values: Values) -> Evaluated:
         return np.full(at.T.size, values[background]), {background: np.ones(at.T.size)}
@@ -85,6 +88,9 @@ FRICTION = Observable(
     columns=(
         Column("Q^-1 longitudinal", "l", "Q^-1 longitudinal"),
         Column("Q^-1 transverse", "t", "Q^-1 transverse"),
+        Column("Q^-1 Young", "young", "Q^-1 Young"),
+        Column("Q^-1 bulk", "bulk", "Q^-1 bulk"),
+        Column("Q^-1 surface", "surface", "Q^-1 surface"),
     ),
     names=(
         "q^-1",
@@ -98,9 +104,43 @@ FRICTION = Observable(
         "friction",
         "loss",
         "dissipation",
+        "loss angle",
+        "mechanical loss",
         "innere reibung",
     ),
     reciprocals=("q", "q factor", "quality factor", "güte", "guete"),
+    ways=(
+        Way(
+            ("logarithmic decrement", "log decrement", "log. decrement", "decrement", "dekrement"),
+            1 / np.pi,
+            said="the amplitude's decrement over pi",
+        ),
+        Way(("1/tau", "tau^-1"), unit="1/s", by_omega=True, said="tau taken for that of the energy"),
+        Way(("energy decay rate", "intensity decay rate"), unit="1/s", by_omega=True),
+        Way(
+            ("amplitude decay rate",),
+            2.0,
+            unit="1/s",
+            by_omega=True,
+            said="energy decays at twice the amplitude's rate",
+        ),
+        Way(("energy decay time",), unit="s", reciprocal=True, by_omega=True),
+        Way(
+            ("tau", "decay time"),
+            unit="s",
+            reciprocal=True,
+            by_omega=True,
+            said="tau taken for that of the energy",
+        ),
+        Way(
+            ("amplitude decay time", "ringdown time", "ring-down time"),
+            2.0,
+            unit="s",
+            reciprocal=True,
+            by_omega=True,
+            said="energy decays in half the amplitude's time",
+        ),
+    ),
     axis=Axis(r"internal friction $Q^{-1}$ [$10^{-4}$]", 1e4),
     contributions=_contributions,
     nuisances=(BACKGROUND, SATURATION),

@@ -10,12 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.fitting.free_parameters import Nuisance
+from glassblocks.pair import Pair
+from glassblocks.tunneling.modes import mode_weights
 from glassblocks.tunneling.parameters import TunnelingModel
 
 Array = NDArray[np.float64]
-Kind = Literal["velocity", "friction", "conductivity", "heat"]
-Polarization = Literal["l", "t"]
-POLARIZATIONS: dict[str, str] = {"l": "longitudinal", "t": "transverse"}
+Kind = Literal["velocity", "friction", "attenuation", "conductivity", "heat"]
+#: Of a wave, or of a mode that mixes both; see `glassblocks.tunneling.modes`.
+Polarization = Literal["l", "t", "young", "bulk", "surface"]
+POLARIZATIONS: dict[str, str] = {
+    "l": "longitudinal",
+    "t": "transverse",
+    "young": "Young",
+    "bulk": "bulk",
+    "surface": "surface",
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,40 @@ class Column:
     polarization: Polarization | None
     example: str
     size: float = 1.0
+
+
+@dataclass(frozen=True)
+class Way:
+    """Another way in which laboratories state a quantity: it is `factor` times their number, or over it.
+
+    Attributes
+    ----------
+    names
+        Lower case; without the polarization, unless that is given below.
+    factor
+        What the number in SI is multiplied by.
+    unit
+        SI unit of the number; None for that of the quantity.
+    reciprocal
+        Whether the quantity goes as one over the number.
+    by_omega
+        Whether the product is divided by 2 pi times the frequency of the row.
+    of_level
+        Whether these names leave open what decays, energy or amplitude, so that the unit must say it.
+    said
+        What was done, if it is not plain.
+    polarization
+        That of names that say it themselves.
+    """
+
+    names: tuple[str, ...]
+    factor: float = 1.0
+    unit: str | None = None
+    reciprocal: bool = False
+    by_omega: bool = False
+    of_level: bool = False
+    said: str = ""
+    polarization: Polarization | None = None
 
 
 @dataclass(frozen=True)
@@ -98,12 +141,16 @@ class Observable:
         Whether a curve has a polarization and a frequency.
     signed
         Whether a table may hold values below zero.
+    decays
+        Whether dB and Np are units of it.
     columns
         What it is called in tables.
     names
         What laboratories call it besides, lower case, without polarization and unit.
     reciprocals
         Names under which they write its reciprocal.
+    ways
+        Other quantities that say the same.
     axis
         How it is drawn.
     simulate
@@ -131,6 +178,8 @@ class Observable:
     contributions: Callable[[Place], tuple[Contribution, ...]]
     names: tuple[str, ...] = ()
     reciprocals: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
+    decays: bool = False
     nuisances: tuple[Nuisance, ...] = ()
     options: tuple[SimulationOption, ...] = ()
 
@@ -139,15 +188,14 @@ class Observable:
         return next(column for column in self.columns if column.polarization == polarization)
 
 
-def own(pair: object, polarization: str | None) -> Array:
-    """The longitudinal or the transverse value of a pair."""
-    return np.asarray(getattr(pair, str(polarization)), dtype=float)
-
-
-def of_model(function: Callable[..., object]) -> Simulate:
-    """A quantity of the tunneling package, a pair of (model, T, omega), for one polarization."""
+def of_model(function: Callable[..., Pair]) -> Simulate:
+    """A quantity of the tunneling package, a pair of (model, T, omega), for one polarization or mode."""
 
     def simulate(model: TunnelingModel, T: Array, omega: Array, polarization: str, **options: float) -> Array:
-        return own(function(model, T, omega, **options), polarization)
+        pair, weights = (
+            function(model, T, omega, **options),
+            mode_weights(polarization, *model.medium.sound_speed),
+        )
+        return np.asarray(weights.l * pair.l + weights.t * pair.t, dtype=float)
 
     return simulate

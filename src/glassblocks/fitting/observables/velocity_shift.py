@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from glassblocks.fitting.activated import ATTEMPT_TIME
+from glassblocks.fitting.mode_strength import strength
 from glassblocks.fitting.observables.observable import (
     Axis,
     Column,
@@ -13,6 +14,7 @@ from glassblocks.fitting.observables.observable import (
     Observable,
     Place,
     SimulationOption,
+    Way,
     of_model,
 )
 from glassblocks.fitting.sound_points import Distribution, Points, Values
@@ -20,28 +22,28 @@ from glassblocks.tunneling import velocity_shift
 
 
 def _contributions(place: Place) -> tuple[Contribution, ...]:
-    C, offset = f"C_{place.polarization}", f"offset {place.number + 1}"
+    offset = f"offset {place.number + 1}"
     # counted from the middle of ln T, so that the offset hangs little on the slopes
     middle = Points(np.exp([np.mean(np.log(place.T))]), place.omega)
 
     def resonant(at: Points, values: Values) -> Evaluated:
-        shape = Distribution.of(values)
-        shift = values[C] * (at.resonant_shift(shape) - middle.resonant_shift(shape))
-        return shift, {C: shift}
+        C, shape = strength(place.polarization, values), Distribution.of(values)
+        per_C = at.resonant_shift(shape) - middle.resonant_shift(shape)
+        return C.C * per_C, C.along(per_C)
 
     def relaxational(at: Points, values: Values) -> Evaluated:
         rate, shape = values["log rate"], Distribution.of(values)
         here, there = at.relaxation(rate, shape), middle.relaxation(rate, shape)
         response, slope = (a.real - b.real for a, b in zip(here, there, strict=True))
-        strength = -values[C] * values["C_rel/C_res"] / 2
-        shift = strength * response
-        return shift, {C: shift, "C_rel/C_res": shift, "rate": strength * slope}
+        C, half = strength(place.polarization, values), -values["C_rel/C_res"] / 2
+        shift = C.C * half * response
+        return shift, {**C.along(half * response), "C_rel/C_res": shift, "rate": C.C * half * slope}
 
     def activated(at: Points, values: Values) -> Evaluated:
         # constant density of barriers: the strength of friction pi C a T, by Kramers-Kronig
-        by_a = values[C] * np.log(place.omega * ATTEMPT_TIME) * (at.T - middle.T)
-        shift = values["activated"] * by_a
-        return shift, {C: shift, "activated": by_a}
+        C, by_a = strength(place.polarization, values), np.log(place.omega * ATTEMPT_TIME) * (at.T - middle.T)
+        per_C = values["activated"] * by_a
+        return C.C * per_C, {**C.along(per_C), "activated": C.C * by_a}
 
     def reference(at: Points, values: Values) -> Evaluated:
         return np.full(at.T.size, values[offset]), {offset: np.ones(at.T.size)}
@@ -67,6 +69,9 @@ VELOCITY = Observable(
     columns=(
         Column("dc/c longitudinal", "l", "dc/c longitudinal [1e-6]", 1e-6),
         Column("dc/c transverse", "t", "dc/c transverse [1e-6]", 1e-6),
+        Column("dc/c Young", "young", "dc/c Young [1e-6]", 1e-6),
+        Column("dc/c bulk", "bulk", "dc/c bulk [1e-6]", 1e-6),
+        Column("dc/c surface", "surface", "dc/c surface [1e-6]", 1e-6),
     ),
     names=(
         "dc/c",
@@ -81,6 +86,13 @@ VELOCITY = Observable(
         "velocity change",
         "relative velocity change",
         "sound velocity shift",
+    ),
+    ways=(
+        # f^2 and c^2 go as the modulus
+        Way(("de/e", "delta e/e", "young's modulus shift"), 0.5, polarization="young"),
+        Way(("dg/g", "delta g/g", "shear modulus shift"), 0.5, polarization="t"),
+        Way(("dm/m", "delta m/m"), 0.5, polarization="l"),
+        Way(("dk/k", "delta k/k", "bulk modulus shift"), 0.5, polarization="bulk"),
     ),
     axis=Axis(r"$\Delta c/c$ [$10^{-6}$], reference taken off", 1e6),
     simulate=of_model(velocity_shift),
