@@ -171,8 +171,9 @@ def fit(
     Columns, units in brackets: `T \\[K]`, `frequency \\[MHz]` (with sound), `dc/c longitudinal \\[1e-6]`,
     `dc/c transverse`, `Q^-1 longitudinal`, `Q^-1 transverse`, `attenuation longitudinal \\[dB/cm]`,
     `kappa \\[W/m/K]`, `C \\[J/kg/K]`, and an error beside each, as in `+- Q^-1 transverse`. Sound may also be
-    `torsion` (transverse), `Young` (also `flexural`, `extensional`), `bulk` or `surface`. An empty cell was not measured. Other usual heads such as
-    `Temp (K)` or `Samp HC (uJ/K)` are understood; what a file was taken for is said in one line.
+    `torsion` (transverse), `Young` (`flexural`, `extensional`), `bulk` or `surface`. An empty cell was not
+    measured. Other usual heads such as `Temp (K)` or `Samp HC (uJ/K)` are understood; what a file was taken for is
+    said in one line.
 
     The report gives gamma_l/gamma_t against c_l/c_t and 1, every parameter with its intervals, and says
     which of them these data do not determine. Points beyond the model's range are left out and counted. It ends
