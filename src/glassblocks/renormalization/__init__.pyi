@@ -9,6 +9,12 @@ from .cube_sum import pair_sum as pair_sum
 from .cube_sum import wave_limit as wave_limit
 from .length_scales import critical_length as critical_length
 from .length_scales import growth as growth
+from .pair_depletion import FixedDepletion as FixedDepletion
+from .pair_depletion import depletion as depletion
+from .pair_depletion import excess as excess
+from .pair_depletion import second_order as second_order
+from .pair_moments import fixed_ratio_of as fixed_ratio_of
+from .pair_moments import weighted_moments as weighted_moments
 from .recursion import Recursion as Recursion
 from .resummed import Resummed as Resummed
 from .runs import FlowRuns as FlowRuns
