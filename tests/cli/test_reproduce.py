@@ -10,7 +10,7 @@ import warnings
 import pytest
 
 from glassblocks.cli.app import main
-from glassblocks.comparison import Fit, reproduce
+from glassblocks.comparison import reproduce
 from glassblocks.comparison.paper import LEFT_OUT
 from glassblocks.figures.ratios import ratio_figure
 
@@ -66,8 +66,7 @@ def test_the_table_on_the_screen(monkeypatch, capsys, tmp_path) -> None:
 
 
 def test_thirteen_names_that_do_not_overlap(result) -> None:
-    fits = {name: Fit(**record) for name, record in result.summary["fits"].items()}
-    figure = ratio_figure(result.comparisons, fits, hollow=LEFT_OUT)
+    figure = ratio_figure(result.comparisons, result.fits, hollow=LEFT_OUT)
     figure.draw_without_rendering()
     axes = figure.axes[0]
     renderer = figure.canvas.get_renderer()

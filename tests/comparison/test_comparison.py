@@ -15,6 +15,7 @@ from ratio_coverage import SIZES, WORLDS, coverage
 from statsmodels.stats.meta_analysis import combine_effects
 
 from glassblocks import glasses
+from glassblocks.cli.ratio_json import reproduction_record, summary_record
 from glassblocks.comparison import compare, estimate_strengths, fit_line, predict, reproduce, summarize
 from glassblocks.comparison.between_glasses import between_glasses
 from glassblocks.comparison.least_squares import CORRELATIONS, SLOPES
@@ -38,22 +39,21 @@ Y = 0.5 * X + RNG.normal(0.9, 0.05, 13)
 
 
 @pytest.fixture(scope="module")
-def summary() -> dict:
-    return reproduce().summary
+def result():
+    return reproduce()
 
 
 # the lines of the paper
 
 
-def test_slopes_and_correlations_of_the_paper(summary) -> None:
+def test_slopes_and_correlations_of_the_paper(result) -> None:
     """Printed: 1.102, 0.261 and 1.061, 0.745."""
-    assert list(summary["fits"]) == ["all", "without As2S3, PMMA, PS"]
+    assert list(result.fits) == ["all", "without As2S3, PMMA, PS"]
     for name, (n, slope, correlation) in {"all": (13, 1.102, 0.261), WITHOUT: (10, 1.061, 0.745)}.items():
-        fit = summary["fits"][name]
-        assert set(fit) == {"n", "slope", "correlation"}
-        assert fit["n"] == n
-        assert abs(fit["slope"] - slope) < 1e-3
-        assert abs(fit["correlation"] - correlation) < 1e-3
+        fit = result.fits[name]
+        assert fit.n == n
+        assert abs(fit.slope - slope) < 1e-3
+        assert abs(fit.correlation - correlation) < 1e-3
 
 
 def test_no_other_definition_comes_close() -> None:
@@ -87,16 +87,16 @@ def test_correlation_is_not_determined_by_two_points_or_a_constant() -> None:
 # the table of the paper
 
 
-def test_the_table_of_the_paper(summary) -> None:
+def test_the_table_of_the_paper(result) -> None:
     printed = glasses.printed()
-    for record, row in zip(summary["glasses"], printed, strict=True):
-        assert record["name"] == row.texts["name"]
-        assert round(record["ratio_predicted"] + 1e-9, 2) == row.values["ratio predicted"]
-        assert abs(record["ratio_measured"] - row.values["ratio measured"]) < 0.0051
-        own = record["ratio_predicted"] / record["ratio_measured"] - 1
-        assert record["relative_deviation"] == pytest.approx(own, rel=1e-12)
-        assert record["strength_ratio"] == pytest.approx((1 + own) ** -2, rel=1e-12)
-    assert summary["printed_deviations_off"] == ["V52"]
+    for each, row in zip(result.comparisons, printed, strict=True):
+        assert each.name == row.texts["name"]
+        assert round(each.predicted.value + 1e-9, 2) == row.values["ratio predicted"]
+        assert abs(each.measured.value - row.values["ratio measured"]) < 0.0051
+        own = each.predicted.value / each.measured.value - 1
+        assert each.relative_deviation.value == pytest.approx(own, rel=1e-12)
+        assert each.strength_ratio.value == pytest.approx((1 + own) ** -2, rel=1e-12)
+    assert result.printed_deviations_off == ("V52",)
 
 
 def test_the_prediction_is_that_of_the_self_consistent_equation(monkeypatch) -> None:
@@ -176,7 +176,7 @@ def test_what_is_not_known_is_not_determined() -> None:
     assert any("gamma_l alone" in note for note in results[1].notes)
     assert any("counted as exact" in note for note in results[3].notes)
     assert results[3].measured is not None and results[3].measured.uncertainty == pytest.approx(0.01)
-    assert to_json(summarize(results))
+    assert to_json(summary_record(summarize(results)))
 
 
 def test_a_measured_ratio_below_the_bound_is_flagged_with_its_uncertainty() -> None:
@@ -209,17 +209,16 @@ def test_any_table_gives_a_summary_that_json_can_hold(rows) -> None:
         )
         for i, (r, m, u) in enumerate(rows)
     ]
-    assert to_json(summarize(compare(table)))
+    assert to_json(summary_record(summarize(compare(table))))
 
 
 def test_identical_glasses_and_none_measured() -> None:
     same = [Glass(f"g{i}", 3000.0, 2000.0, gamma_l=1.5e-19, gamma_t=1e-19) for i in range(6)]
-    record = summarize(compare(same))
-    assert record["fits"]["all"]["correlation"] is None
-    assert record["referee"]["all"]["r_squared"] is None
-    assert to_json(record)
-    bare = summarize(compare([Glass("g", 3000.0, 2000.0)]))
-    assert bare["fits"] == {} and bare["null_models"] == {}
+    summary = summarize(compare(same))
+    (everyone,) = summary.sets
+    assert everyone.fit.correlation is None and everyone.referee.r_squared is None
+    assert to_json(summary_record(summary))
+    assert summarize(compare([Glass("g", 3000.0, 2000.0)])).sets == ()
 
 
 def test_a_coarse_uncertainty_is_said_to_be_coarse() -> None:
@@ -247,12 +246,12 @@ def test_leave_one_out_by_a_plain_loop() -> None:
     assert found["2/sqrt 3"] == pytest.approx(np.sqrt(np.mean((X - 2 / 3**0.5) ** 2)), rel=1e-12)
 
 
-def test_neither_set_of_glasses_decides_between_a_constant_and_the_theory(summary) -> None:
+def test_neither_set_of_glasses_decides_between_a_constant_and_the_theory(result) -> None:
     """The constant errs less on thirteen glasses, but three of them carry the difference."""
-    for name in ("all", WITHOUT):
-        rival = summary["null_models"][name]["one fitted constant"]
-        assert rival["worse_than_theory_by"] < 0
-        assert rival["worse_than_theory_by_95"][0] < 0 < rival["worse_than_theory_by_95"][1]
+    for each in result.sets:
+        rival = next(model for model in each.models if model.name == "one fitted constant")
+        assert rival.worse_than_theory_by < 0
+        assert rival.worse_than_theory_by_95[0] < 0 < rival.worse_than_theory_by_95[1]
 
 
 def test_r_squared_against_its_parts() -> None:
@@ -335,9 +334,9 @@ def test_glasses_with_errors_are_told_if_they_differ() -> None:
         )
         for i in range(6)
     ]
-    found = summarize(compare(same))["between_glasses"]
-    assert found["n"] == 6 and found["scatter_95"][0] == 0 and found["probability"] > 0.1
-    assert "between_glasses" not in reproduce().summary
+    found = summarize(compare(same)).between
+    assert found is not None and found.n == 6 and found.scatter_95[0] == 0 and found.probability > 0.1
+    assert "between_glasses" not in reproduction_record(reproduce())
 
 
 def test_no_number_is_an_input_error() -> None:
@@ -355,9 +354,9 @@ def test_shuffles_against_every_permutation() -> None:
     assert shuffled_strengths(x, y).chance_median == pytest.approx(np.median(built), abs=0.03)
 
 
-def test_the_papers_exclusion_is_the_most_favorable_one(summary) -> None:
-    assert summary["referee"]["exclusion"]["place_by_correlation"] == 1
-    assert summary["referee"]["exclusion"]["of"] == math.comb(13, 3)
+def test_the_papers_exclusion_is_the_most_favorable_one(result) -> None:
+    assert result.exclusion.place_by_correlation == 1
+    assert result.exclusion.of == math.comb(13, 3)
     r = [
         np.corrcoef(np.delete(X, out), np.delete(Y, out))[0, 1]
         for out in itertools.combinations(range(13), 2)
@@ -368,8 +367,8 @@ def test_the_papers_exclusion_is_the_most_favorable_one(summary) -> None:
     assert rank_of_exclusion(X, Y, list(itertools.combinations(range(13), 2))[worst]) == (78, 78)
 
 
-def test_reproducing_twice_gives_the_same_bits(summary) -> None:
-    assert to_json(reproduce().summary) == to_json(summary)
+def test_reproducing_twice_gives_the_same_bits(result) -> None:
+    assert to_json(reproduction_record(reproduce())) == to_json(reproduction_record(result))
 
 
 # section V

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from glassblocks.comparison import Comparison
+    from glassblocks.comparison import Comparison, Estimate, Fit, GlassSet
+    from glassblocks.comparison.between_glasses import BetweenGlasses
+    from glassblocks.comparison.referee import MeanStrength
 
 
 #: Longer names continue on the next line.
@@ -76,51 +78,59 @@ def new_table(title: str, *columns: str) -> Table:
     return table
 
 
-def print_null_models(console: Console, summary: Mapping[str, Any]) -> None:
+def with_estimate(estimate: Estimate | None) -> str:
+    """An estimate as `with_uncertainty` writes it; a dash where it is not determined."""
+    return with_uncertainty(*(estimate or (None, None)))
+
+
+def print_null_models(console: Console, sets: Sequence[GlassSet]) -> None:
     """Leave-one-out errors, one table for all sets of glasses."""
     from glassblocks.cli.console import print_table
+    from glassblocks.comparison.null_models import NULL_MODELS_DEFINITION
 
-    sets = [name for name, record in summary["null_models"].items() if record]
     if not sets:
         return
-    table = new_table("Leave-one-out root-mean-square error of the measured ratio", "model", "fitted", *sets)
-    for model, entry in summary["null_models"][sets[0]].items():
-        cells = [number(summary["null_models"][name][model]["leave_one_out_rms"]) for name in sets]
-        table.add_row(model, str(entry["fitted_parameters"]), *cells)
+    title = "Leave-one-out root-mean-square error of the measured ratio"
+    table = new_table(title, "model", "fitted", *(each.name for each in sets))
+    for same in zip(*(each.models for each in sets), strict=True):
+        errors = (number(model.leave_one_out_rms) for model in same)
+        table.add_row(same[0].name, str(same[0].fitted_parameters), *errors)
     print_table(console, table)
-    console.print(f"{_sentence(summary['definitions']['null_models'])}.")
-    for name in sets:
-        rival = summary["null_models"][name]["one fitted constant"]
-        bounds = rival["worse_than_theory_by_95"]
+    console.print(f"{_sentence(NULL_MODELS_DEFINITION)}.")
+    for each in sets:
+        rival = next(model for model in each.models if model.name == "one fitted constant")
+        bounds = rival.worse_than_theory_by_95
         if bounds:
             console.print(
-                f"{name}: one constant for all glasses errs by {rival['worse_than_theory_by']:+.3f} against "
+                f"{each.name}: one constant for all glasses errs by {rival.worse_than_theory_by:+.3f} against "
                 f"the theory (95%: {interval(bounds, '+.3f')}): {_verdict(bounds)}."
             )
 
 
-def print_referee(console: Console, summary: Mapping[str, Any]) -> None:
+def print_referee(console: Console, sets: Sequence[GlassSet]) -> None:
     """R^2, intervals, C_l/C_t and what shuffles give."""
-    if any(record.get("r_squared") is not None for record in summary["referee"].values()):
-        console.print(f"\n{summary['definitions']['r_squared']}.")
-    if any("shuffled_strengths" in record for record in summary["referee"].values()):
-        console.print(f"{_sentence(summary['definitions']['shuffled_strengths'])}.")
-    for name, record in summary["referee"].items():
-        if "strength_ratio" not in record:
-            continue
-        bounds, strength = record["intervals_95"], record["strength_ratio"]
+    from glassblocks.comparison.null_models import R_SQUARED_DEFINITION
+    from glassblocks.comparison.referee import SHUFFLED_STRENGTHS
+
+    answers = {each.name: each.referee for each in sets if each.referee is not None}
+    if any(referee.r_squared is not None for referee in answers.values()):
+        console.print(f"\n{R_SQUARED_DEFINITION}.")
+    if any(referee.shuffled_strengths for referee in answers.values()):
+        console.print(f"{_sentence(SHUFFLED_STRENGTHS)}.")
+    for name, referee in answers.items():
+        bounds = referee.intervals_95
         console.print(
-            f"\n[bold]{name}[/bold] ({record['n']} glasses): R^2 = {number(record['r_squared'], '.2f')} "
-            f"(95%: {interval(bounds['r_squared'], '.2f')}); slope 95%: {interval(bounds['slope'])}; "
-            f"r 95%: {interval(bounds['correlation'], '.2f')}."
+            f"\n[bold]{name}[/bold] ({referee.n} glasses): R^2 = {number(referee.r_squared, '.2f')} "
+            f"(95%: {interval(bounds.r_squared, '.2f')}); slope 95%: {interval(bounds.slope)}; "
+            f"r 95%: {interval(bounds.correlation, '.2f')}."
         )
-        console.print(f"  The same as C_l = C_t: mean C_l/C_t = {_mean_strength(strength)}.")
-        if "shuffled_pairs" in record:
-            pairs, strengths = record["shuffled_pairs"], record["shuffled_strengths"]
+        console.print(f"  The same as C_l = C_t: mean C_l/C_t = {_mean_strength(referee.strength_ratio)}.")
+        pairs, strengths = referee.shuffled_pairs, referee.shuffled_strengths
+        if pairs and strengths:
             console.print(
-                f"  r = {pairs['observed']:.2f}; ratios dealt at random reach it with probability "
-                f"{pairs['probability']:.3f} +- {pairs['probability_error']:.3f}. With C_l/C_t dealt at random "
-                f"the median r is {strengths['chance_median']:.2f}, and {strengths['probability']:.1%} of the "
+                f"  r = {pairs.observed:.2f}; ratios dealt at random reach it with probability "
+                f"{pairs.probability:.3f} +- {pairs.probability_error:.3f}. With C_l/C_t dealt at random "
+                f"the median r is {strengths.chance_median:.2f}, and {strengths.probability:.1%} of the "
                 "deals reach the observed r."
             )
 
@@ -130,23 +140,24 @@ def names(folder: Path, figure: str) -> list[Path]:
     return [folder / name for name in ("ratios.csv", "summary.json", f"{figure}.png", f"{figure}.svg")]
 
 
-def print_between(console: Console, found: Mapping[str, Any] | None) -> None:
+def print_between(console: Console, found: BetweenGlasses | None) -> None:
     """Whether the glasses that state their errors differ beyond them."""
     if found is None:
         return
-    differ = "their errors alone explain that they differ" if found["scatter_95"][0] == 0 else "they differ"
+    differ = "their errors alone explain that they differ" if found.scatter_95[0] == 0 else "they differ"
     console.print(
-        f"\n{found['n']} glasses state their errors: C_l/C_t is {found['mean']:.3f} on the average (95%: "
-        f"{interval(found['mean_95'])}) and scatters between glasses by {found['scatter']:.1%} beyond the errors "
-        f"(95%: {interval(found['scatter_95'], '.1%')}): {differ} (probability {found['probability']:.2g})."
+        f"\n{found.n} glasses state their errors: C_l/C_t is {found.mean:.3f} on the average (95%: "
+        f"{interval(found.mean_95)}) and scatters between glasses by {found.scatter:.1%} beyond the errors "
+        f"(95%: {interval(found.scatter_95, '.1%')}): {differ} (probability {found.probability:.2g})."
     )
 
 
 def write_results(
     folder: Path,
-    comparisons: Sequence[Comparison],
-    summary: Mapping[str, Any],
     figure: str,
+    comparisons: Sequence[Comparison],
+    fits: Mapping[str, Fit],
+    record: Mapping[str, Any],
     *,
     force: bool,
     rounding_only: bool = False,
@@ -158,40 +169,36 @@ def write_results(
     """
     from glassblocks import files
     from glassblocks.cli.outputs import together
-    from glassblocks.comparison import Fit
 
     drawn = any(each.measured is not None for each in comparisons)
     paths = names(folder, figure)[: 4 if drawn else 2]
-    with together(*paths, force=force) as (table, record, *pictures):
-        table.write_text(_as_csv(summary["glasses"], rounding_only), encoding="utf-8")
-        record.write_text(files.to_json(summary) + "\n", encoding="utf-8")
+    with together(*paths, force=force) as (table, summary, *pictures):
+        table.write_text(_as_csv(comparisons, rounding_only), encoding="utf-8")
+        summary.write_text(files.to_json(record) + "\n", encoding="utf-8")
         if drawn:
             from glassblocks.figures.ratios import ratio_figure
             from glassblocks.figures.saving import save_figure
 
-            fits = {name: Fit(**fit) for name, fit in summary["fits"].items()}
             save_figure(ratio_figure(comparisons, fits, **drawing), *pictures)
     return paths
 
 
-def _as_csv(glasses: Sequence[Mapping[str, Any]], rounding_only: bool) -> str:
+def _as_csv(comparisons: Sequence[Comparison], rounding_only: bool) -> str:
     """The glasses as a table: uncertainties in +- columns that say if they are those of rounding alone."""
-    columns = {"name": "name", "relative_deviation": "relative deviation", "strength_ratio": "C_l/C_t"}
-    keys = ("ratio_measured", "ratio_predicted", "relative_deviation", "strength_ratio")
+    only = " (rounding only)" if rounding_only else ""
     header = ["name"]
-    for key in keys:
-        title = columns.get(key, key.replace("_", " "))
-        header += [title, f"+- {title}" + (" (rounding only)" if rounding_only else "")]
+    for title in ("ratio measured", "ratio predicted", "relative deviation", "C_l/C_t"):
+        header += [title, f"+- {title}{only}"]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     sigmas = [] if rounding_only else ["deviation in standard deviations"]
     writer.writerow([*header, *sigmas, "measured from", "notes"])
-    for glass in glasses:
-        row = [glass["name"]]
-        for key in keys:
-            row += [_cell(glass[key]), _cell(glass[f"{key}_uncertainty"])]
-        row += [_cell(glass["deviation_sigmas"])] if not rounding_only else []
-        writer.writerow([*row, glass["measured_from"] or "", "; ".join(glass["notes"])])
+    for each in comparisons:
+        row = [each.name]
+        for estimate in (each.measured, each.predicted, each.relative_deviation, each.strength_ratio):
+            row += map(_cell, estimate or (None, None))
+        row += [] if rounding_only else [_cell(each.deviation_sigmas)]
+        writer.writerow([*row, each.measured_from or "", "; ".join(each.notes)])
     return text.getvalue()
 
 
@@ -203,12 +210,12 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _mean_strength(strength: Mapping[str, Any]) -> str:
+def _mean_strength(strength: MeanStrength) -> str:
     """Mean C_l/C_t, its standard error, and whether its interval holds 1."""
-    mean, error, bounds = strength["mean"], strength["standard_error"], strength["mean_95"]
+    mean, error, bounds = strength.mean, strength.standard_error, strength.mean_95
     if error <= 1e-12 * mean:
         return f"{mean:.3f}, the same for all: no spread to judge its distance from 1 by"
-    text = f"{mean:.3f} +- {error:.3f} (spread {strength['standard_deviation']:.3f}"
+    text = f"{mean:.3f} +- {error:.3f} (spread {strength.standard_deviation:.3f}"
     if bounds is None:
         return f"{text}): too few glasses to judge its distance from 1"
     return (

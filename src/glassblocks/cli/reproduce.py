@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ from glassblocks.cli.options import Force, folder
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from glassblocks.comparison import Reproduction
+    from glassblocks.comparison import Reproduction, StrengthEstimate
 
 
 def reproduce(
@@ -37,24 +37,26 @@ def reproduce(
     """
     from glassblocks import files
     from glassblocks.cli.outputs import ready
+    from glassblocks.cli.ratio_json import reproduction_record
     from glassblocks.cli.ratio_report import names, write_results
     from glassblocks.comparison import reproduce as recompute
-    from glassblocks.comparison.paper import LEFT_OUT
 
     ready(*names(output, "figure-1"), force=force)
     result = recompute()
+    record = reproduction_record(result)
     paths = write_results(
         output,
-        result.comparisons,
-        result.summary,
         "figure-1",
+        result.comparisons,
+        result.fits,
+        record,
         force=force,
         rounding_only=True,
-        hollow=LEFT_OUT,
+        hollow=result.exclusion.left_out,
         error_bars="rounding of the printed digits",
     )
     if json:
-        typer.echo(files.to_json(result.summary))
+        typer.echo(files.to_json(record))
         return
     _print(result)
     typer.echo(f"\nWritten: {', '.join(str(path) for path in paths)}")
@@ -64,84 +66,82 @@ def _print(result: Reproduction) -> None:
     from glassblocks.cli.console import new_console
     from glassblocks.cli.ratio_report import print_null_models, print_referee
 
-    console, summary = new_console(), result.summary
-    _print_glasses(console, summary)
-    _print_fits(console, summary)
-    print_null_models(console, summary)
-    print_referee(console, summary)
-    excluded = summary["referee"]["exclusion"]
+    console = new_console()
+    _print_glasses(console, result)
+    _print_fits(console, result)
+    print_null_models(console, result.sets)
+    print_referee(console, result.sets)
+    excluded = result.exclusion
     console.print(
-        f"\nOf the {excluded['of']} ways to leave out {len(excluded['left_out'])} of the 13 glasses, the paper's "
-        f"has place {excluded['place_by_correlation']} by the correlation of what is left: the line without them "
+        f"\nOf the {excluded.of} ways to leave out {len(excluded.left_out)} of the 13 glasses, the paper's "
+        f"has place {excluded.place_by_correlation} by the correlation of what is left: the line without them "
         "is a choice after the fact."
     )
     console.print()
-    _print_strengths(console, summary)
+    _print_strengths(console, result.strengths)
 
 
-def _print_glasses(console: Console, summary: Mapping[str, Any]) -> None:
+def _print_glasses(console: Console, result: Reproduction) -> None:
     from glassblocks.cli.console import print_table
-    from glassblocks.cli.ratio_report import new_table, number, with_uncertainty
+    from glassblocks.cli.ratio_report import new_table, number, with_estimate
 
-    theory = summary["theory"]
     table = new_table(
         "Meissner-Berret ratio gamma_l/gamma_t, ours and the paper's",
         *("glass", "exp\n+- rounding", "paper", "theo", "paper", "dev. %", "paper", "C_l/C_t\n+- rounding"),
     )
-    for glass in summary["glasses"]:
-        printed = glass["printed"]
+    for glass, printed in zip(result.comparisons, result.printed, strict=True):
+        deviation = glass.relative_deviation
         table.add_row(
-            glass["name"],
-            with_uncertainty(glass["ratio_measured"], glass["ratio_measured_uncertainty"]),
-            number(printed["ratio_measured"], ".2f"),
-            number(glass["ratio_predicted"]),
-            number(printed["ratio_predicted"], ".2f"),
-            number(100 * glass["relative_deviation"], "+.2f"),
-            number(100 * printed["relative_deviation"], "+#.3g"),
-            with_uncertainty(glass["strength_ratio"], glass["strength_ratio_uncertainty"]),
+            glass.name,
+            with_estimate(glass.measured),
+            number(printed.ratio_measured, ".2f"),
+            number(glass.predicted.value),
+            number(printed.ratio_predicted, ".2f"),
+            number(None if deviation is None else 100 * deviation.value, "+.2f"),
+            number(100 * printed.relative_deviation, "+#.3g"),
+            with_estimate(glass.strength_ratio),
         )
     print_table(console, table)
-    off = ", ".join(summary["printed_deviations_off"])
     console.print(
         f"+- is the rounding of the printed digits alone, digit/sqrt 12, not the error of the measurement, which "
         f"the paper does not state: no significance follows from it. The printed "
-        f"deviations follow from the rounded ratios, but for {off}. Theory: (4.4) gives "
-        f"(c_l/c_t)^{theory['power']:.3f} if V_l of (3.6) holds longitudinal quantities; with the printed "
-        f"subscripts it gives (c_l/c_t)^{theory['power_with_printed_subscripts']:.3f}.\n"
+        f"deviations follow from the rounded ratios, but for {', '.join(result.printed_deviations_off)}. Theory: "
+        f"(4.4) gives (c_l/c_t)^{result.theory.power:.3f} if V_l of (3.6) holds longitudinal quantities; with the "
+        f"printed subscripts it gives (c_l/c_t)^{result.theory.power_with_printed_subscripts:.3f}.\n"
     )
 
 
-def _print_fits(console: Console, summary: Mapping[str, Any]) -> None:
+def _print_fits(console: Console, result: Reproduction) -> None:
     from glassblocks.cli.console import print_table
     from glassblocks.cli.ratio_report import new_table, number
 
     table = new_table(
         "Least-squares lines theo = slope x exp", "glasses", "n", "slope", "paper", "r", "paper"
     )
-    for name, fit in summary["fits"].items():
-        printed = summary["fits_printed"][name]
+    for name, fit in result.fits.items():
+        printed = result.fits_printed[name]
         table.add_row(
-            *(name, str(fit["n"]), number(fit["slope"], ".4f"), number(printed["slope"])),
-            *(number(fit["correlation"], ".4f"), number(printed["correlation"])),
+            *(name, str(fit.n), number(fit.slope, ".4f"), number(printed.slope)),
+            *(number(fit.correlation, ".4f"), number(printed.correlation)),
         )
     print_table(console, table)
-    console.print(f"Definition: {summary['fit_definition']}.\n")
+    console.print(f"Definition: {result.fit_definition}.\n")
 
 
-def _print_strengths(console: Console, summary: Mapping[str, Any]) -> None:
+def _print_strengths(console: Console, strengths: Sequence[StrengthEstimate]) -> None:
     from glassblocks.cli.console import print_table
     from glassblocks.cli.ratio_report import new_table, number
+    from glassblocks.comparison.strengths import DEFINITION
 
     table = new_table(
         "Section V: dipole against stress interaction",
         *("glass", "stress", "paper", "dipole", "paper", "ratio", "like for like"),
     )
-    for each in summary["strengths"]:
+    for each in strengths:
+        numbers = (each.stress, each.printed_stress, each.dipole, each.printed_dipole)
         table.add_row(
-            each["name"],
-            *(number(each[key], ".3g") for key in ("stress", "printed_stress", "dipole", "printed_dipole")),
-            *(number(each[key], ".3g") for key in ("ratio", "like_for_like")),
+            each.name, *(number(value, ".3g") for value in (*numbers, each.ratio, each.like_for_like))
         )
     print_table(console, table)
-    quality = "; ".join(f"{each['name']}: {each['quality']}" for each in summary["strengths"])
-    console.print(f"{summary['definitions']['strengths']}. The paper gives n0 M^2 with: {quality}.")
+    quality = "; ".join(f"{each.name}: {each.quality}" for each in strengths)
+    console.print(f"{DEFINITION}. The paper gives n0 M^2 with: {quality}.")

@@ -5,16 +5,18 @@ from glassblocks.comparison.least_squares import Fit, fit_line
 from glassblocks.comparison.paper import Reproduction, reproduce
 from glassblocks.comparison.prediction import Prediction, predict
 from glassblocks.comparison.strengths import StrengthEstimate, estimate_strengths
-from glassblocks.comparison.summary import summarize
+from glassblocks.comparison.summary import GlassSet, Summary, summarize
 from glassblocks.comparison.uncertainty import Estimate
 
 __all__ = [
     "Comparison",
     "Estimate",
     "Fit",
+    "GlassSet",
     "Prediction",
     "Reproduction",
     "StrengthEstimate",
+    "Summary",
     "compare",
     "estimate_strengths",
     "fit_line",

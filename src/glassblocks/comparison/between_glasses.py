@@ -14,6 +14,10 @@ FEWEST = 3
 #: Largest scatter that is told from a larger one, in ln: a factor 20.
 LARGEST = 3.0
 LEVEL = 0.95
+DEFINITION = (
+    "ln(C_l/C_t) = ln mean + scatter between glasses + error (random effects); scatter by Paule and Mandel, mean by "
+    "Hartung and Knapp; probability: of glasses that differ as much by their errors alone"
+)
 
 
 class BetweenGlasses(NamedTuple):

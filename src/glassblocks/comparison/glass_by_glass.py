@@ -13,6 +13,11 @@ from glassblocks.medium import POSITIVITY_BOUND
 from glassblocks.notebook import html_table
 from glassblocks.pair import Pair
 
+#: How uncertainties are propagated.
+PROPAGATION = (
+    "standard uncertainties, propagated linearly, the quantities of a glass counted as uncorrelated; "
+    "deviation_sigmas is (predicted - measured) over the uncertainty of that difference"
+)
 #: Relative uncertainty from which first-order propagation misleads.
 LINEAR = 0.3
 #: Standard deviations up to which two ways to the measured ratio agree.

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from glassblocks.comparison.resampling import student_interval
+from glassblocks.leave_one_out import LINEAR
 from glassblocks.medium import POSITIVITY_BOUND
 
 Vector = NDArray[np.float64]
@@ -17,6 +19,14 @@ Vector = NDArray[np.float64]
 R_SQUARED_DEFINITION = (
     "R^2 = 1 - sum (measured - predicted)^2 / sum (measured - mean measured)^2, "
     "the prediction as it stands, nothing fitted; negative if the mean of all glasses predicts better"
+)
+
+
+#: What the leave-one-out errors are.
+NULL_MODELS_DEFINITION = (
+    "each glass is predicted by what is fitted to the others; sqrt 3 and 2/sqrt 3 are fitted to nothing: "
+    "gamma_l/gamma_t of a fully symmetric coupling tensor, as in a Cauchy solid, and of a traceless one, "
+    "the least that a passive isotropic coupling can have"
 )
 
 
@@ -32,6 +42,27 @@ class Model:
     def rms(self) -> float:
         """Root-mean-square of the errors."""
         return float(np.sqrt((self.errors**2).mean()))
+
+
+@dataclass(frozen=True)
+class JudgedModel:
+    """A model beside the theory.
+
+    Attributes
+    ----------
+    fitted_parameters
+        How many numbers were fitted to the other glasses.
+    leave_one_out_rms
+        Root-mean-square error of the measured ratio.
+    worse_than_theory_by
+        That less the theory's; its 95% interval is None for the theory itself and for too few glasses.
+    """
+
+    name: str
+    fitted_parameters: int
+    leave_one_out_rms: float
+    worse_than_theory_by: float
+    worse_than_theory_by_95: tuple[float, float] | None
 
 
 def left_out_mean(values: ArrayLike) -> Vector:
@@ -65,6 +96,38 @@ def models(measured: ArrayLike, predicted: ArrayLike) -> list[Model]:
         Model("sqrt 3", 0, math.sqrt(3) - x),
         Model("2/sqrt 3", 0, POSITIVITY_BOUND - x),
     ]
+
+
+def judge_models(measured: Vector, predicted: Vector) -> tuple[JudgedModel, ...]:
+    """The theory and its rivals by their leave-one-out errors; none for fewer than two glasses.
+
+    Examples
+    --------
+    >>> judged = judge_models(np.array([1.5, 1.6]), np.array([1.55, 1.7]))
+    >>> round(judged[2].worse_than_theory_by, 6)
+    0.020943
+    """
+    if measured.size < 2:
+        return ()
+    theory, *_ = candidates = models(measured, predicted)
+    return tuple(
+        JudgedModel(
+            name=model.name,
+            fitted_parameters=model.parameters,
+            leave_one_out_rms=model.rms,
+            worse_than_theory_by=model.rms - theory.rms,
+            worse_than_theory_by_95=None
+            if model is theory
+            else student_interval(model.errors, theory.errors, _excess, LINEAR),
+        )
+        for model in candidates
+    )
+
+
+def _excess(a: Vector, b: Vector) -> Vector:
+    """Difference of the root-mean-squares."""
+    difference: Vector = np.sqrt((a * a).mean(-1)) - np.sqrt((b * b).mean(-1))
+    return difference
 
 
 def r_squared(measured: ArrayLike, predicted: ArrayLike) -> Any:

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from glassblocks.comparison.glass_by_glass import Comparison, compare
-from glassblocks.comparison.least_squares import (
-    CORRELATIONS,
-    SLOPES,
-    Definition,
-    PrintedLine,
-    search_definitions,
-)
+from glassblocks.comparison.least_squares import Definition, Fit, PrintedLine, fit_line, search_definitions
 from glassblocks.comparison.resampling import rank_of_exclusion
-from glassblocks.comparison.strengths import DEFINITION, estimate_strengths
-from glassblocks.comparison.summary import (
-    fit_record,
-    null_model_record,
-    ratios,
-    referee_record,
-    strength_records,
-    summarize,
-)
-from glassblocks.files import provenance as versions
+from glassblocks.comparison.strengths import StrengthEstimate, estimate_strengths
+from glassblocks.comparison.summary import GlassSet, ratios
 from glassblocks.glasses import SCHEMA, Glass, load_glasses, printed, provenance
 from glassblocks.renormalization import fixed_ratio
 from glassblocks.tables.units import factor_to
@@ -41,12 +27,82 @@ AS_PRINTED = "the ratios as printed, rounded to two decimals"
 UNROUNDED = "the ratios computed from the printed couplings and speeds"
 
 
+class PrintedRatios(NamedTuple):
+    """The ratios of one glass as the paper prints them, and their relative deviation."""
+
+    ratio_measured: float
+    ratio_predicted: float
+    relative_deviation: float
+
+
+@dataclass(frozen=True)
+class RankedExclusion:
+    """An exclusion of glasses among all of its size, by the correlation of what is left."""
+
+    left_out: tuple[str, ...]
+    place_by_correlation: int
+    of: int
+
+
+@dataclass(frozen=True)
+class PowerLaws:
+    """Which power of c_l/c_t solves (4.4), with matching subscripts of (3.6) and with the printed ones."""
+
+    power: float
+    power_with_printed_subscripts: float
+
+
 @dataclass(frozen=True)
 class Reproduction:
-    """The paper's comparison recomputed: glass by glass, and in sum as plain data."""
+    """The paper's comparison recomputed.
+
+    Attributes
+    ----------
+    comparisons
+        Glass by glass; the uncertainties are those of rounding alone, so no significance follows from them.
+    printed
+        What the paper prints of each.
+    sets
+        All glasses, and without those that the paper leaves out. The lines are those of the ratios as printed,
+        which come closest to the printed slopes and correlations; everything else is computed unrounded.
+    fits_printed, fits_unrounded
+        The lines as the paper prints them, and of the unrounded ratios, by the names of the sets.
+    definitions
+        Every definition of slope and correlation that was tried, the closest first.
+    exclusion
+        How the paper's choice of glasses to leave out compares with all others.
+    printed_deviations_off
+        Glasses whose printed deviation does not follow from their printed ratios.
+    theory
+        What (4.4) gives.
+    strengths
+        The estimates of section V.
+    """
 
     comparisons: tuple[Comparison, ...]
-    summary: dict[str, Any]
+    printed: tuple[PrintedRatios, ...]
+    sets: tuple[GlassSet, ...]
+    fits_printed: Mapping[str, Fit]
+    fits_unrounded: Mapping[str, Fit]
+    definitions: tuple[Definition, ...]
+    exclusion: RankedExclusion
+    printed_deviations_off: tuple[str, ...]
+    theory: PowerLaws
+    strengths: tuple[StrengthEstimate, ...]
+
+    @property
+    def fits(self) -> dict[str, Fit]:
+        """The line of each set by its name."""
+        return {each.name: each.fit for each in self.sets}
+
+    @property
+    def fit_definition(self) -> str:
+        """The closest definition of slope and correlation, and how close."""
+        best, second = self.definitions[:2]
+        return (
+            f"{best.text}: the closest of {len(self.definitions)} definitions tried, within {best.deviation:.1f} of "
+            f"the last printed digit; the next one misses by {second.deviation:.0f}"
+        )
 
 
 def with_rounding(glasses: Sequence[Glass]) -> list[Glass]:
@@ -90,58 +146,39 @@ def definitions() -> list[Definition]:
 def reproduce() -> Reproduction:
     """Recompute the paper's table, lines and estimates, and ask what a referee would.
 
-    The lines use the ratios as printed, which come closest to the printed slopes and correlations;
-    everything else uses the ratios computed from the printed couplings and sound speeds.
-
     Examples
     --------
-    >>> fits = reproduce().summary["fits"]
-    >>> [(fit["n"], round(fit["slope"], 4), round(fit["correlation"], 4)) for fit in fits.values()]
+    >>> fits = reproduce().fits
+    >>> [(fit.n, round(fit.slope, 4), round(fit.correlation, 4)) for fit in fits.values()]
     [(13, 1.1027, 0.2604), (10, 1.0615, 0.7451)]
     """
     comparisons = compare(with_rounding(load_glasses()))
-    summary = summarize(comparisons)
-    del summary["between_glasses"], summary["definitions"]["between_glasses"]  # errors, not rounding
-    for record, row in zip(summary["glasses"], printed(), strict=True):
-        # the uncertainties are those of rounding alone, so these are not significances
-        record["deviation_over_rounding"] = record.pop("deviation_sigmas")
-        record["bound_distance_over_rounding"] = record.pop("bound_sigmas")
-        record["printed"] = {name.replace(" ", "_"): value for name, value in row.values.items()}
     measured, predicted = ratios(comparisons)
-    kept = _kept([each.name for each in comparisons])
-    search = definitions()
-    x, y = printed().array("ratio measured"), printed().array("ratio predicted")
-    summary["fits"] = {"all": fit_record(x, y), WITHOUT: fit_record(x[kept], y[kept])}
-    summary["fits_printed"] = {
-        name: {key: value for key, value in entry.items() if key != "where"}
-        for name, entry in provenance()["fits"].items()
-    }
-    summary["fit_definition"] = (
-        f"{search[0].text}: the closest of {len(search)} definitions tried, within {search[0].deviation:.1f} of "
-        f"the last printed digit; the next one misses by {search[1].deviation:.0f}"
-    )
-    summary["fits_unrounded"] = {
-        "all": fit_record(measured, predicted),
-        WITHOUT: fit_record(measured[kept], predicted[kept]),
-    }
-    summary["null_models"][WITHOUT] = null_model_record(measured[kept], predicted[kept])
-    summary["referee"][WITHOUT] = referee_record(measured[kept], predicted[kept])
+    table, kept = printed(), _kept([each.name for each in comparisons])
+    as_printed = table.array("ratio measured"), table.array("ratio predicted")
+    sets, unrounded = [], {}
+    for name, which in {"all": np.ones_like(kept), WITHOUT: kept}.items():
+        found = GlassSet.of(name, measured[which], predicted[which])
+        unrounded[name] = found.fit
+        sets.append(replace(found, fit=fit_line(*(each[which] for each in as_printed))))
     place, of = rank_of_exclusion(measured, predicted, np.flatnonzero(~kept).tolist())
-    summary["referee"]["exclusion"] = {"left_out": list(LEFT_OUT), "place_by_correlation": place, "of": of}
-    summary["printed_deviations_off"] = _slips()
-    summary["theory"] = _theory()
-    summary["strengths"] = strength_records(estimate_strengths())
-    summary["definitions"] |= {
-        "uncertainty_source": "rounding of the printed digits alone, digit/sqrt 12; the paper states no other",
-        "strengths": DEFINITION,
-        "fits_tried": {
-            "slopes": list(SLOPES),
-            "correlations": list(CORRELATIONS),
-            "ratios": [AS_PRINTED, UNROUNDED],
+    return Reproduction(
+        comparisons=tuple(comparisons),
+        printed=tuple(
+            PrintedRatios(*row) for row in zip(*as_printed, table.array("relative deviation"), strict=True)
+        ),
+        sets=tuple(sets),
+        fits_printed={
+            name: Fit(entry["n"], entry["slope"], entry["correlation"])
+            for name, entry in provenance()["fits"].items()
         },
-    }
-    summary["provenance"] = versions()
-    return Reproduction(tuple(comparisons), summary)
+        fits_unrounded=unrounded,
+        definitions=tuple(definitions()),
+        exclusion=RankedExclusion(LEFT_OUT, place, of),
+        printed_deviations_off=tuple(_slips()),
+        theory=_power_laws(),
+        strengths=tuple(estimate_strengths()),
+    )
 
 
 def _slips() -> list[str]:
@@ -152,19 +189,14 @@ def _slips() -> list[str]:
     return [name for name, wrong in zip(table.texts("name"), off, strict=True) if wrong]
 
 
-def _theory() -> dict[str, Any]:
-    """Which power of c_l/c_t solves (4.4), with matching subscripts of (3.6) and with the printed ones."""
+def _power_laws() -> PowerLaws:
     sound_ratio = np.array([1.25, 2.0])
 
     def power(subscripts: Any) -> float:
         low, high = fixed_ratio(sound_ratio, subscripts=subscripts).ratio
         return float(np.log(high / low) / np.log(sound_ratio[1] / sound_ratio[0]))
 
-    return {
-        "equation": "(4.4), gamma_l/gamma_t = (c_l/c_t)^power, one shape of Im chi for both polarizations",
-        "power": power("matching"),
-        "power_with_printed_subscripts": power("printed"),
-    }
+    return PowerLaws(power("matching"), power("printed"))
 
 
 def _kept(names: Sequence[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:

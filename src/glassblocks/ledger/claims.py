@@ -93,12 +93,15 @@ def table() -> Finding:
 def fits() -> Finding:
     """Several definitions of slope and correlation are tried on the table; the closest one is kept, and its four
     numbers are compared with the printed ones."""
-    summary = reproduce().summary
-    keys = ("slope", "correlation")
+    result = reproduce()
+    printed, recomputed = (
+        {name: {"slope": fit.slope, "correlation": fit.correlation} for name, fit in fits.items()}
+        for fits in (result.fits_printed, result.fits)
+    )
     return compare(
-        {name: {key: fit[key] for key in keys} for name, fit in summary["fits_printed"].items()},
-        {name: {key: fit[key] for key in keys} for name, fit in summary["fits"].items()},
-        f"{summary['fit_definition']}. Agreement is judged to one unit of the last printed digit.",
+        printed,
+        recomputed,
+        f"{result.fit_definition}. Agreement is judged to one unit of the last printed digit.",
         digit=1e-3,
     )
 
