@@ -11,7 +11,8 @@ from benchmarks.harness import Comparison, Row, at_least, paired_medians
 from glassblocks.blocks.pair_couplings import couplings
 from glassblocks.constants import BOLTZMANN
 from glassblocks.ensembles import EnsembleConfig, example, read_config
-from glassblocks.ensembles.sampling import samples
+from glassblocks.ensembles.workers import compute
+from glassblocks.interruptions import held
 from glassblocks.tensors import BULK, SHEAR
 
 NAME = "exact: an ensemble of 200 dense 256-state superblocks"
@@ -59,7 +60,8 @@ def _loop(config: EnsembleConfig) -> np.ndarray:
 
 
 def _ours(config: EnsembleConfig) -> np.ndarray:
-    found = dict(samples(config, range(config.samples), workers=2))
+    with held() as stop, compute(config, range(config.samples), 2, stop) as finished:
+        found = dict(finished)
     return np.array([found[index].absorption[0, 1:, 0] for index in range(config.samples)])
 
 
