@@ -8,6 +8,6 @@ from .heat_capacity_question import heat_question as heat_question
 from .joint import fit as fit
 from .joint import posterior as posterior
 from .posterior_samples import Posterior as Posterior
-from .problem import MediumErrors as MediumErrors
+from .problem_parameters import MediumErrors as MediumErrors
 from .reading import medium_of as medium_of
 from .reading import read_curves as read_curves

@@ -17,7 +17,8 @@ from glassblocks.fitting.heat_capacity_question import HeatVerdict, heat_questio
 from glassblocks.fitting.nuisances import NUISANCES, concerned
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.heat_capacity import CALORIMETRIC
-from glassblocks.fitting.problem import MEDIUM, Problem
+from glassblocks.fitting.problem import Problem
+from glassblocks.fitting.problem_parameters import MEDIUM
 from glassblocks.fitting.profile import half_covariance, paid_rows
 from glassblocks.fitting.residual_tests import residual_tests
 from glassblocks.fitting.result_parts import ModelLine, NuisanceValue, WhatIf

@@ -10,7 +10,8 @@ import numpy as np
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
 from glassblocks.fitting.curve import Array
 from glassblocks.fitting.nuisances import NUISANCES
-from glassblocks.fitting.problem import Problem, rate_gradient
+from glassblocks.fitting.problem import Problem
+from glassblocks.fitting.rate_parameter import rate_gradient
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def derived_quantities(problem: Problem) -> list[DerivedQuantity]:
     Examples
     --------
     >>> from glassblocks.fitting.curve import Curve
-    >>> from glassblocks.fitting.problem import MediumErrors
+    >>> from glassblocks.fitting.problem_parameters import MediumErrors
     >>> from glassblocks.medium import ElasticMedium
     >>> curve = Curve("conductivity", [0.1, 0.2, 0.4], [1e-4, 4e-4, 2e-3], [1e-6, 4e-6, 2e-5])
     >>> problem = Problem([curve], ElasticMedium(2200.0, 5800.0, 3800.0), MediumErrors(), 10.0)

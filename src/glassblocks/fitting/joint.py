@@ -18,7 +18,8 @@ from glassblocks.fitting.free_parameters import Choice
 from glassblocks.fitting.noise_choices import NOISE_CHOICES
 from glassblocks.fitting.nuisances import checked
 from glassblocks.fitting.posterior_samples import Posterior, sample
-from glassblocks.fitting.problem import MediumErrors, Problem
+from glassblocks.fitting.problem import Problem
+from glassblocks.fitting.problem_parameters import MediumErrors
 from glassblocks.fitting.profile import degrees_of_freedom
 from glassblocks.fitting.solved_fit import Solved, solve, with_noise
 from glassblocks.medium import ElasticMedium

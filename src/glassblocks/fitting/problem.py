@@ -3,79 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
-from glassblocks.constants import HBAR
-from glassblocks.errors import InputError
 from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.free_parameters import Choice, Nuisance, Parameter
-from glassblocks.fitting.nuisances import NUISANCES, TEMPERATURE, concerned
+from glassblocks.fitting.nuisances import NUISANCES, TEMPERATURE
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.observable import Contribution, Place
+from glassblocks.fitting.problem_parameters import (
+    MEDIUM,
+    MediumErrors,
+    choice_for,
+    neutral_values,
+    parameters,
+)
+from glassblocks.fitting.rate_parameter import log_rate, rate_gradient
 from glassblocks.fitting.sound_points import Points
-from glassblocks.medium import POSITIVITY_BOUND, ElasticMedium
+from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
-from glassblocks.tunneling import TunnelingModel, phonon_heat_capacity
+from glassblocks.tunneling import TunnelingModel
 
-#: What keeps a direction that the data leave flat at finite values: ln C, ln P and ln B are drawn to those of
-#: a common glass (B: Debye) with a standard deviation so wide, a factor e^40, that it never competes with data.
-COMMON_C, COMMON_P = 3e-4, 1e45
-WEAK = 40.0
-#: Beyond a factor e^30 from a common glass the model is not followed; the weak ties lead back from there.
-FARTHEST = 30.0
-#: A sound speed or density that carries an error may move by this many standard deviations.
-MEDIUM_BOX = 6.0
 #: Step of a central difference in a parameter in which the model is not simple.
 STEP = 1e-4
-MEDIUM = ("density", "c_l", "c_t")
-
-
-@dataclass(frozen=True)
-class MediumErrors:
-    """Standard deviations of density, kg/m^3, and sound speeds, m/s; zero means exact.
-
-    Raises
-    ------
-    InputError
-        If one is negative or not finite.
-    """
-
-    density: float = 0.0
-    c_l: float = 0.0
-    c_t: float = 0.0
-
-    def __post_init__(self) -> None:
-        for name, value in asdict(self).items():
-            if not 0 <= value < np.inf:
-                raise InputError(
-                    f"error of {name}",
-                    received=value,
-                    allowed="finite and >= 0, in SI",
-                    remedy="0 means exact",
-                )
-
-
-def log_rate(values: Mapping[str, float]) -> float:
-    """ln A of the relaxation rate, A = (C_l/c_l^3 + 2 C_t/c_t^3)/(2 pi hbar^4 P), 1/(s J^3)."""
-    modes = values["C_l"] / values["c_l"] ** 3 + 2 * values["C_t"] / values["c_t"] ** 3
-    return float(np.log(modes / (2 * np.pi * HBAR**4 * values["P"])))
-
-
-def rate_gradient(values: Mapping[str, float]) -> dict[str, float]:
-    """d ln A by the logarithm of each parameter that it hangs on.
-
-    Examples
-    --------
-    >>> silica = {"C_l": 3e-4, "C_t": 3e-4, "P": 1e45, "c_l": 5800.0, "c_t": 3800.0}
-    >>> {name: round(value, 3) for name, value in rate_gradient(silica).items()}  # mostly transverse
-    {'C_l': 0.123, 'C_t': 0.877, 'P': -1.0, 'c_l': -0.37, 'c_t': -2.63}
-    """
-    longitudinal = values["C_l"] / values["c_l"] ** 3
-    transverse = 2 * values["C_t"] / values["c_t"] ** 3
-    l = longitudinal / (longitudinal + transverse)
-    return {"C_l": l, "C_t": 1 - l, "P": -1.0, "c_l": -3 * l, "c_t": -3 * (1 - l)}
 
 
 @dataclass(frozen=True)
@@ -125,20 +76,14 @@ class Problem:
         self.medium, self.errors, self.measuring_time = medium, errors, measuring_time
         self.choices = dict(choices or {})
         self.correlations = tuple(correlations or [0.0] * len(self.curves))
-        self.parameters = (
-            *self._glass(),
-            *self._medium_parameters(),
-            *self._phonons(),
-            *self._offsets(),
-            *self._nuisances(),
-        )
+        self.parameters = parameters(self.curves, medium, errors, self.choices)
         self.names = tuple(parameter.name for parameter in self.parameters)
         self.index = {name: place for place, name in enumerate(self.names)}
         self.lower, self.upper, self.scale = (
             np.array([getattr(each, name) for each in self.parameters])
             for name in ("lower", "upper", "scale")
         )
-        self._defaults = self._neutral_values()
+        self._defaults = neutral_values(self.curves, medium, self.choices)
         self._differenced = [
             each.name for each in NUISANCES.values() if each.by_difference and each.name in self.index
         ]
@@ -180,6 +125,10 @@ class Problem:
                 for curve, factor in zip(self.curves, factors, strict=True)
             ]
         )
+
+    def choice(self, nuisance: Nuisance, number: int) -> Choice:
+        """What was chosen for a curve."""
+        return choice_for(self.choices, nuisance, number)
 
     def carried(self, other: Problem, theta: Array) -> Array:
         """theta of another problem, where names agree, as a start of this one."""
@@ -362,73 +311,6 @@ class Problem:
         both = list(zip(self.parameters, coordinates, strict=True))
         return [each for data in (True, False) for each in both if each[0].width and each[0].is_data is data]
 
-    # --- the parameters
-
-    def _glass(self) -> list[Parameter]:
-        common = {"C_l": COMMON_C, "C_t": COMMON_C, "P": COMMON_P}
-        return [_weak(name, float(np.log(value))) for name, value in common.items()]
-
-    def _medium_parameters(self) -> list[Parameter]:
-        # both speeds together may not leave the stable solids
-        margin = 0.49 * float(np.log(self.medium.c_l / self.medium.c_t / POSITIVITY_BOUND))
-        found = []
-        for name in MEDIUM:
-            stated, error = float(getattr(self.medium, name)), getattr(self.errors, name)
-            if error > 0:
-                center, width = float(np.log(stated)), error / stated
-                reach = min(MEDIUM_BOX * width, np.inf if name == "density" else margin)
-                found.append(
-                    Parameter(
-                        name, center, True, center, width, center - reach, center + reach, 1.0, is_data=True
-                    )
-                )
-        return found
-
-    def _phonons(self) -> list[Parameter]:
-        if not any(curve.kind == "heat" for curve in self.curves):
-            return []
-        return [_weak("B", float(np.log(self._debye())))]
-
-    def _debye(self) -> float:
-        return float(phonon_heat_capacity(self.medium, 1.0) / self.medium.density)
-
-    def _offsets(self) -> list[Parameter]:
-        return [
-            Parameter(f"offset {number + 1}", float(np.mean(curve.y)), logarithmic=False, scale=_size(curve))
-            for number, curve in enumerate(self.curves)
-            if curve.kind == "velocity"
-        ]
-
-    def _nuisances(self) -> list[Parameter]:
-        return [
-            _switched_on(nuisance, nuisance.key(number), _size(self.curves[number]))
-            for nuisance, number in self._active(held=False)
-        ]
-
-    def _active(self, *, held: bool) -> list[tuple[Nuisance, int]]:
-        """Nuisances that are on, or held at a value, each with the curve whose own it is (or its first)."""
-        found = []
-        for nuisance in NUISANCES.values():
-            numbers = concerned(nuisance, self.curves)
-            for number in numbers if nuisance.per_curve else numbers[:1]:
-                choice = self.choice(nuisance, number)
-                if choice != "off" and (choice == "on") is not held:
-                    found.append((nuisance, number))
-        return found
-
-    def choice(self, nuisance: Nuisance, number: int) -> Choice:
-        """The choice for a curve: its own, such as that of "background 2", before that of all."""
-        return self.choices.get(nuisance.key(number), self.choices.get(nuisance.name, "off"))
-
-    def _neutral_values(self) -> dict[str, float]:
-        values = {name: float(getattr(self.medium, name)) for name in MEDIUM}
-        for nuisance in NUISANCES.values():
-            for number in range(len(self.curves) if nuisance.per_curve else 1):
-                values[nuisance.key(number)] = nuisance.neutral
-        for nuisance, number in self._active(held=True):
-            values[nuisance.key(number)] = float(self.choice(nuisance, number))
-        return values
-
     def _places(self) -> tuple[list[Points], list[tuple[Contribution, ...]]]:
         shared: dict[tuple[bytes, float], Points] = {}
         points, contributions = [], []
@@ -453,34 +335,3 @@ def whitened(rows: Array, correlation: float) -> Array:
     result = rows.copy()
     result[1:] = (rows[1:] - correlation * rows[:-1]) / np.sqrt(1 - correlation**2)
     return result
-
-
-def _weak(name: str, center: float) -> Parameter:
-    return Parameter(name, center, True, center, WEAK, center - FARTHEST, center + FARTHEST)
-
-
-def _size(curve: Curve) -> float:
-    """What a change of one means for an offset: the range of the data."""
-    return max(float(np.ptp(curve.y)), float(np.max(curve.sigma)))
-
-
-def _switched_on(nuisance: Nuisance, name: str, size: float) -> Parameter:
-    place = nuisance.coordinate
-    lower = place(nuisance.lower) if np.isfinite(nuisance.lower) else -np.inf
-    upper = place(nuisance.upper) if np.isfinite(nuisance.upper) else np.inf
-    start = place(nuisance.start)
-    center = start if nuisance.prior is None else place(nuisance.neutral)
-    # a flat prior is a tie so weak that it competes with no data, where the parameter has a size of its own
-    scale = nuisance.size or size
-    width = nuisance.prior or WEAK * scale
-    return Parameter(
-        name,
-        start,
-        nuisance.logarithmic,
-        center,
-        width,
-        lower,
-        upper,
-        scale=scale,
-        is_data=nuisance.prior is not None,
-    )

@@ -11,7 +11,7 @@ from pathlib import Path
 from glassblocks.errors import ConfigError, TableError
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.file_of_curves import FileOfCurves
-from glassblocks.fitting.problem import MediumErrors
+from glassblocks.fitting.problem_parameters import MediumErrors
 from glassblocks.fitting.reading_options import ALL, LINE, ReadingOptions, kind_of
 from glassblocks.glasses import Glass
 from glassblocks.medium import ElasticMedium
