@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from glassblocks.fitting.curve import Array
+from glassblocks.fitting.degrees_of_errors import satterthwaite
 from glassblocks.fitting.derived_quantities import DerivedQuantity, derived_quantities
 from glassblocks.fitting.fit_result import Interval, ParameterEstimate, RatioTest, Status
 from glassblocks.fitting.minimize import Minimum, minimize
@@ -35,7 +37,7 @@ class Judged:
     ratio: RatioTest
 
 
-def judge(problem: Problem, best: Minimum, degrees_of_freedom: int | None) -> Judged:
+def judge(problem: Problem, best: Minimum, degrees_of_freedom: int | None, of_curves: Array) -> Judged:
     """Every quantity with its intervals, and gamma_l/gamma_t against c_l/c_t.
 
     Parameters
@@ -44,13 +46,15 @@ def judge(problem: Problem, best: Minimum, degrees_of_freedom: int | None) -> Ju
         The joint fit and its minimum; if a profile comes upon a lower one, it is taken instead.
     degrees_of_freedom
         None with known errors; otherwise those of the scatter that stands for them.
+    of_curves
+        Those behind the errors of each curve; infinite where nothing more was judged from its residuals.
     """
-    z, limit = quantiles(degrees_of_freedom), one_sided(degrees_of_freedom)
+    whole = np.inf if degrees_of_freedom is None else degrees_of_freedom
     for _ in range(RESTARTS):
         if not best.converged:
             break
         try:
-            return _judge(problem, best, z, limit)
+            return _judge(problem, best, whole, of_curves)
         except BetterMinimum as found:
             best = minimize(problem, found.minimum.theta)
     if best.converged:
@@ -59,12 +63,18 @@ def judge(problem: Problem, best: Minimum, degrees_of_freedom: int | None) -> Ju
     return Judged(best, nothing, _ratio_test(problem, None, None))
 
 
-def _judge(problem: Problem, best: Minimum, z: tuple[float, ...], limit: float) -> Judged:
+def _judge(problem: Problem, best: Minimum, whole: float, of_curves: Array) -> Judged:
     half = half_covariance(problem.jacobian(best.theta))
     profiles = {
         quantity.name: Profile(problem, best, quantity, half) for quantity in derived_quantities(problem)
     }
-    estimates = {name: _estimate(profile, z, limit) for name, profile in profiles.items()}
+    estimates = {}
+    for name, profile in profiles.items():
+        gradient = profile.quantity.gradient(best.theta)
+        # variances of the logarithm of a variance, 2/degrees each, add
+        inverse = 1 / whole + 1 / satterthwaite(problem, best.theta, half, gradient, of_curves)
+        known = 1 / inverse if inverse else None
+        estimates[name] = _estimate(profile, quantiles(known), one_sided(known))
     if not estimates["gamma_l/gamma_t"].is_determined:
         return Judged(best, tuple(estimates.values()), _ratio_test(problem, None, None))
     ratio = _ratio_test(problem, profiles["gamma_l/gamma_t"], profiles["C_l/C_t"])

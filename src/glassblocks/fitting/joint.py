@@ -12,6 +12,7 @@ from glassblocks.fitting.assumed_errors import Weights, with_errors
 from glassblocks.fitting.build_result import assemble
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.default_nuisances import first_choices, those_that_can_be_told
+from glassblocks.fitting.degrees_of_errors import degrees_of_curves
 from glassblocks.fitting.estimates import judge
 from glassblocks.fitting.fit_result import FitResult
 from glassblocks.fitting.free_parameters import Choice
@@ -20,7 +21,7 @@ from glassblocks.fitting.nuisances import checked
 from glassblocks.fitting.posterior_samples import Posterior, sample
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.problem_parameters import MediumErrors
-from glassblocks.fitting.profile import degrees_of_freedom
+from glassblocks.fitting.profile import degrees_of_freedom, paid_by_curves
 from glassblocks.fitting.solved_fit import Solved, solve, with_noise
 from glassblocks.medium import ElasticMedium
 
@@ -100,7 +101,9 @@ def fit(
     """
     solved, reasons = _solved(curves, medium, medium_errors, weights, measuring_time, nuisances)
     free = degrees_of_freedom(solved.problem, solved.best.theta)
-    judged = judge(solved.problem, solved.best, None if solved.groups is None else free)
+    paid = paid_by_curves(solved.problem, solved.best.theta)
+    degrees = degrees_of_curves(solved.problem, solved.extra, paid)
+    judged = judge(solved.problem, solved.best, None if solved.groups is None else free, degrees)
     name = "absolute" if solved.groups is None else "relative"
     return assemble(solved, judged, name, free, reasons, what_ifs)
 

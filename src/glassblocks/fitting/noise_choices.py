@@ -10,7 +10,7 @@ from scipy import optimize
 from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.minimize import Minimum, minimize
 from glassblocks.fitting.problem import Problem, WhitenedCurve, whitened
-from glassblocks.fitting.profile import leverage
+from glassblocks.fitting.profile import paid_by_curves
 
 #: Names of the choices that concern the errors and not the prediction.
 EXTRA, CORRELATED = "extra scatter", "correlated neighbors"
@@ -57,7 +57,7 @@ def with_extra_scatter(problem: Problem, minimum: Minimum) -> tuple[Problem, Min
         extra = [
             _extra(curve, curve.y - fit, paid)
             for curve, fit, paid in zip(
-                stated, problem.fitted(minimum.theta), _paid(problem, minimum.theta), strict=True
+                stated, problem.fitted(minimum.theta), paid_by_curves(problem, minimum.theta), strict=True
             )
         ]
         curves = [c.with_uncertainty(np.hypot(c.sigma, s)) for c, s in zip(stated, extra, strict=True)]
@@ -99,12 +99,6 @@ def correlation_of(block: WhitenedCurve) -> float:
         return float(change) + volume
 
     return float(optimize.minimize_scalar(misfit, bounds=CORRELATIONS, method="bounded").x)
-
-
-def _paid(problem: Problem, theta: Array) -> list[float]:
-    """Parameters that each curve pays for."""
-    ends = np.cumsum([curve.T.size for curve in problem.curves])
-    return [float(np.sum(part)) for part in np.split(leverage(problem.jacobian(theta)), ends)[:-1]]
 
 
 def _extra(curve: Curve, residual: Array, paid: float) -> float:

@@ -36,7 +36,7 @@ class BetterMinimum(Exception):  # a finding, not an error
         self.minimum = minimum
 
 
-def quantiles(degrees_of_freedom: int | None) -> tuple[float, ...]:
+def quantiles(degrees_of_freedom: float | None) -> tuple[float, ...]:
     """Standard deviations that hold each of LEVELS: roots of the rise of chi^2 at the ends of the intervals.
 
     Normal for known errors, Student's t for errors judged from a scatter with these degrees of freedom.
@@ -54,7 +54,7 @@ def quantiles(degrees_of_freedom: int | None) -> tuple[float, ...]:
     return tuple(float(distribution.ppf((1 + level) / 2)) for level in LEVELS)
 
 
-def one_sided(degrees_of_freedom: int | None) -> float:
+def one_sided(degrees_of_freedom: float | None) -> float:
     """Standard deviations above which 5% lie: where a limit is that the data set on one side only.
 
     Examples
@@ -81,6 +81,11 @@ def leverage(jacobian: Array) -> Array:
     u, _, _ = np.linalg.svd(jacobian / np.linalg.norm(jacobian, axis=0), full_matrices=False)
     result: Array = np.sum(u**2, axis=1)
     return result
+
+
+def paid_by_curves(problem: Problem, theta: Array) -> list[float]:
+    """Parameters that each curve pays for."""
+    return [float(np.sum(rows**2)) for rows in paid_rows(problem, theta)]
 
 
 def paid_rows(problem: Problem, theta: Array) -> list[Array]:
