@@ -75,6 +75,7 @@ def ratio(
 
 def _print(summary: Summary) -> None:
     from glassblocks.cli.console import new_console
+    from glassblocks.cli.many_glasses_report import print_together
     from glassblocks.cli.ratio_report import print_between, print_null_models, print_referee
 
     console = new_console()
@@ -88,6 +89,7 @@ def _print(summary: Summary) -> None:
     print_null_models(console, summary.sets)
     print_referee(console, summary.sets)
     print_between(console, summary.between)
+    print_together(console, summary.together)
 
 
 def _print_glasses(console: Console, glasses: Sequence[Comparison]) -> None:

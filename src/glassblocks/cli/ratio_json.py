@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from glassblocks.comparison import Comparison, GlassSet, Reproduction, Summary
+    from glassblocks.comparison.many_glasses import ManyGlasses
     from glassblocks.comparison.paper import PrintedRatios
     from glassblocks.comparison.referee import Referee
 
@@ -22,6 +23,7 @@ def summary_record(summary: Summary) -> dict[str, Any]:
         "glasses": [_glass(each) for each in summary.comparisons],
         **_sets(summary.sets, FIT_DEFINITION),
         "between_glasses": None if summary.between is None else summary.between._asdict(),
+        "many_glasses": _together(summary.together),
         "definitions": _definitions() | {"between_glasses": DEFINITION},
         "provenance": provenance(),
     }
@@ -53,6 +55,7 @@ def reproduction_record(result: Reproduction) -> dict[str, Any]:
     equation = "(4.4), gamma_l/gamma_t = (c_l/c_t)^power, one shape of Im chi for both polarizations"
     return record | {
         "definitions": definitions,
+        "many_glasses": _together(result.together),
         "fits_printed": {name: fit._asdict() for name, fit in result.fits_printed.items()},
         "fits_unrounded": {name: fit._asdict() for name, fit in result.fits_unrounded.items()},
         "printed_deviations_off": list(result.printed_deviations_off),
@@ -107,6 +110,28 @@ def _sets(sets: Sequence[GlassSet], fit_definition: str) -> dict[str, Any]:
     }
 
 
+def _together(found: ManyGlasses | None) -> dict[str, Any] | None:
+    """Laws of the ratio; null for fewer than five glasses."""
+    from glassblocks.comparison.justified import verdict
+
+    if found is None:
+        return None
+    laws = {
+        each.name: _without(asdict(each), "name", "parameters") | each.parameters._asdict()
+        for each in found.laws.laws
+    }
+    return {
+        "glasses": list(found.laws.glasses),
+        "errors_stated": found.laws.errors_stated,
+        "laws": laws,
+        "without_one_glass": [
+            asdict(each) | {"verdict": verdict(each.beyond_theory_95)} for each in found.laws.influence
+        ],
+        "what_if_errors": None if found.what_if_errors is None else asdict(found.what_if_errors),
+        "sentence": found.sentence,
+    }
+
+
 def _referee(referee: Referee) -> dict[str, Any]:
     record = _without(asdict(referee), "shuffled_pairs", "shuffled_strengths")
     for key in ("shuffled_pairs", "shuffled_strengths"):
@@ -121,6 +146,7 @@ def _without(record: dict[str, Any], *keys: str) -> dict[str, Any]:
 
 
 def _definitions() -> dict[str, Any]:
+    from glassblocks.comparison import error_what_ifs, predictive_comparison
     from glassblocks.comparison.glass_by_glass import PROPAGATION
     from glassblocks.comparison.null_models import NULL_MODELS_DEFINITION, R_SQUARED_DEFINITION
     from glassblocks.comparison.referee import RESAMPLING, SHUFFLED_STRENGTHS
@@ -132,5 +158,7 @@ def _definitions() -> dict[str, Any]:
         "strength_ratio": "C_l/C_t = (gamma_l/gamma_t)^2 (c_t/c_l)^2; the theory says 1",
         "measured_from": "gamma: gamma_l/gamma_t of the table; C: (c_l/c_t) sqrt(C_l/C_t)",
         "null_models": NULL_MODELS_DEFINITION,
+        "many_glasses": predictive_comparison.DEFINITION,
+        "what_if_errors": error_what_ifs.DEFINITION,
         "shuffled_strengths": SHUFFLED_STRENGTHS,
     }

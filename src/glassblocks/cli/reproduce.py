@@ -64,6 +64,7 @@ def reproduce(
 
 def _print(result: Reproduction) -> None:
     from glassblocks.cli.console import new_console
+    from glassblocks.cli.many_glasses_report import print_together
     from glassblocks.cli.ratio_report import print_null_models, print_referee
 
     console = new_console()
@@ -71,6 +72,7 @@ def _print(result: Reproduction) -> None:
     _print_fits(console, result)
     print_null_models(console, result.sets)
     print_referee(console, result.sets)
+    print_together(console, result.together)
     excluded = result.exclusion
     console.print(
         f"\nOf the {excluded.of} ways to leave out {len(excluded.left_out)} of the 13 glasses, the paper's "

@@ -11,6 +11,7 @@ import numpy as np
 
 from glassblocks.comparison.glass_by_glass import Comparison, compare
 from glassblocks.comparison.least_squares import Definition, Fit, PrintedLine, fit_line, search_definitions
+from glassblocks.comparison.many_glasses import ManyGlasses, judge_together
 from glassblocks.comparison.resampling import rank_of_exclusion
 from glassblocks.comparison.strengths import StrengthEstimate, estimate_strengths
 from glassblocks.comparison.summary import GlassSet, ratios
@@ -69,6 +70,8 @@ class Reproduction:
         The lines as the paper prints them, and of the unrounded ratios, by the names of the sets.
     definitions
         Every definition of slope and correlation that was tried, the closest first.
+    together
+        Laws of the ratio by what they predict, all 13 glasses, errors not stated.
     exclusion
         How the paper's choice of glasses to leave out compares with all others.
     printed_deviations_off
@@ -85,6 +88,7 @@ class Reproduction:
     fits_printed: Mapping[str, Fit]
     fits_unrounded: Mapping[str, Fit]
     definitions: tuple[Definition, ...]
+    together: ManyGlasses | None
     exclusion: RankedExclusion
     printed_deviations_off: tuple[str, ...]
     theory: PowerLaws
@@ -174,6 +178,7 @@ def reproduce() -> Reproduction:
         },
         fits_unrounded=unrounded,
         definitions=tuple(definitions()),
+        together=judge_together(comparisons, errors=False),
         exclusion=RankedExclusion(LEFT_OUT, place, of),
         printed_deviations_off=tuple(_slips()),
         theory=_power_laws(),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from glassblocks.comparison.between_glasses import BetweenGlasses, between_glasses
 from glassblocks.comparison.glass_by_glass import Comparison
 from glassblocks.comparison.least_squares import Fit, fit_line
+from glassblocks.comparison.many_glasses import ManyGlasses, judge_together
 from glassblocks.comparison.null_models import JudgedModel, judge_models
 from glassblocks.comparison.referee import Referee, ask
 
@@ -55,11 +56,14 @@ class Summary:
     ----------
     between
         Mean of C_l/C_t and its scatter between the glasses that state their errors; None for fewer than three.
+    together
+        Laws of the ratio by what they predict; None for fewer than five.
     """
 
     comparisons: tuple[Comparison, ...]
     sets: tuple[GlassSet, ...]
     between: BetweenGlasses | None
+    together: ManyGlasses | None
 
 
 def ratios(comparisons: Sequence[Comparison]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -88,4 +92,4 @@ def summarize(comparisons: Sequence[Comparison]) -> Summary:
         if each and each.uncertainty
     ]
     between = between_glasses([value for value, _ in stated], [error for _, error in stated])
-    return Summary(tuple(comparisons), sets, between)
+    return Summary(tuple(comparisons), sets, between, judge_together(comparisons))
