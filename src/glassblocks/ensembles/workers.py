@@ -8,18 +8,16 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from glassblocks.ensembles.ensemble_config import EnsembleConfig
 from glassblocks.ensembles.sampling import sample
 from glassblocks.errors import InputError, WorkerError
 from glassblocks.interruptions import Stop, Stopped, blocked
-from glassblocks.response import Observed
 from glassblocks.threads import blas_held
 
 #: Environment variables by which the known BLAS libraries are told their number of threads when they load.
@@ -31,15 +29,20 @@ LOOK = 0.1
 #: Seconds in which a signal to the parent may follow one that ended its workers.
 TOGETHER = 0.5
 
-Finished = Iterator[tuple[int, Observed]]
+Finished = Iterator[tuple[int, Any]]
+#: What makes a sample of a config and an index.
+Sampler = Callable[[Any, int], Any]
 
 
 @contextmanager
-def compute(config: EnsembleConfig, indices: Sequence[int], workers: int, stop: Stop) -> Iterator[Finished]:
+def compute(
+    config: Any, indices: Sequence[int], workers: int, stop: Stop, sampler: Sampler | None = None
+) -> Iterator[Finished]:
     """Samples in the order in which they are finished; none after a `stop`.
 
     With one worker they are computed in this process, with more in processes of their own, started afresh
-    (spawn). These end with the block, and when this process ends, however it does.
+    (spawn). These end with the block, and when this process ends, however it does. A sampler other than that of
+    ensembles is a function of a module, so that workers find it.
 
     Raises
     ------
@@ -51,9 +54,10 @@ def compute(config: EnsembleConfig, indices: Sequence[int], workers: int, stop: 
     if workers != int(workers) or workers < 1:
         raise InputError("workers", received=workers, allowed="a whole number >= 1", remedy="one a core")
     workers = min(int(workers), len(indices))
+    make = sample if sampler is None else sampler
     if workers < 2:
         with blas_held():
-            yield _here(config, indices, stop)
+            yield _here(make, config, indices, stop)
         return
     if getattr(multiprocessing.current_process(), "_inheriting", False):
         # this is a worker that reads a script without a guard; its parent says so, once
@@ -64,18 +68,18 @@ def compute(config: EnsembleConfig, indices: Sequence[int], workers: int, stop: 
             up = context.Event()
             pool = ProcessPoolExecutor(workers, context, _begin, (up,))
         try:
-            yield _elsewhere(pool, config, indices, workers, stop, up)
+            yield _elsewhere(pool, make, config, indices, workers, stop, up)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _here(config: EnsembleConfig, indices: Sequence[int], stop: Stop) -> Finished:
+def _here(make: Sampler, config: Any, indices: Sequence[int], stop: Stop) -> Finished:
     for index in indices:
         if stop:
             return
         try:
             with stop.heeded():
-                found = sample(config, index)
+                found = make(config, index)
         except Stopped:
             return
         yield index, found
@@ -83,19 +87,20 @@ def _here(config: EnsembleConfig, indices: Sequence[int], stop: Stop) -> Finishe
 
 def _elsewhere(
     pool: ProcessPoolExecutor,
-    config: EnsembleConfig,
+    make: Sampler,
+    config: Any,
     indices: Sequence[int],
     workers: int,
     stop: Stop,
     up: Any,
 ) -> Finished:
     left = iter(indices)
-    running: dict[Future[Observed], int] = {}
+    running: dict[Future[Any], int] = {}
     try:
         while not stop:
             for index in islice(left, AHEAD * workers - len(running)):
                 with blocked():
-                    running[pool.submit(sample, config, index)] = index
+                    running[pool.submit(make, config, index)] = index
             if not running:
                 return
             for future in wait(running, LOOK, FIRST_COMPLETED).done:

@@ -1,0 +1,135 @@
+"""What trees say: Im chi_l, Im chi_t and their ratio after every merging, with jackknife errors over trees."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassblocks.ensembles.jackknife_errors import Jackknifed, jackknife
+from glassblocks.errors import InputError
+from glassblocks.renormalization.pair_depletion import excess
+from glassblocks.renormalization.trees.tree_config import CHECKED, TreeConfig
+
+Array = NDArray[np.float64]
+#: Trees without which errors mean nothing.
+FEWEST = 20
+
+
+class TreeResult(NamedTuple):
+    """Axes: condition c, step k (the first blocks are step 0), polarization p (l, t). nan: not determined."""
+
+    config: TreeConfig
+    samples: int
+    #: Mean of Im chi at +g and -g over that at g = 0, (c, k, p).
+    left: Jackknifed
+    #: sqrt(Im chi_l/Im chi_t) that a step leaves: coupling_ratio sqrt(left_l/left_t), (c, k).
+    ratio: Jackknifed
+    #: (left_l - 1)/(left_t - 1) - 1: by how much more l is depleted than t, relatively, (c, k).
+    unlike: Jackknifed
+    #: ln(Im chi_l/Im chi_t) per doubling, (c, k): change from the step before.
+    drift: Jackknifed
+    #: The same by the second order, from the depletion of t that was found, (c, k).
+    expected: Jackknifed
+    #: `left` with check_cutoff less that with cutoff, of the same trees, (c, k, p): the truncation error.
+    truncation: Jackknifed
+
+
+def analyze_trees(config: TreeConfig, trees: Array) -> TreeResult:
+    """All results of a run.
+
+    Parameters
+    ----------
+    config
+        The run.
+    trees
+        From `run_trees`.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than 20 trees.
+    """
+    if len(trees) < FEWEST:
+        raise InputError(
+            "samples",
+            received=len(trees),
+            allowed=f"{FEWEST} or more: fewer have no standard error",
+            remedy="raise it",
+        )
+    start = np.array([condition.coupling_ratio for condition in config.conditions])[:, None]
+    speeds = np.array([condition.sound_speed_ratio for condition in config.conditions])[:, None]
+    main = trees[:, 0]
+    both = trees[::CHECKED]
+
+    def ratio(mean: Array) -> Array:
+        left = _left(mean)
+        return np.asarray(start * np.sqrt(left[..., 0] / left[..., 1]))
+
+    def unlike(mean: Array) -> Array:
+        lost = _left(mean) - 1
+        return np.asarray(lost[..., 0] / lost[..., 1] - 1)
+
+    def expected(mean: Array) -> Array:
+        # the ratio changes little: that of the first blocks stands for all
+        return _change(excess(start, speeds) * np.log(_left(mean)[..., 1]))
+
+    with np.errstate(divide="ignore", invalid="ignore"):  # no line in a band: not determined
+        return TreeResult(
+            config=config,
+            samples=len(trees),
+            left=jackknife(_left, main),
+            ratio=jackknife(ratio, main),
+            unlike=jackknife(unlike, main),
+            drift=jackknife(lambda mean: _change(2 * np.log(ratio(mean))), main),
+            expected=jackknife(expected, main),
+            truncation=_truncation(both),
+        )
+
+
+def _truncation(both: Array) -> Jackknifed:
+    if len(both) < 2:
+        nothing = np.full((*both.shape[2:4], 2), np.nan)
+        return Jackknifed(nothing, nothing)
+    return jackknife(lambda mean: _left(mean[1]) - _left(mean[0]), both)
+
+
+def _left(mean: Array) -> Array:
+    """(c, k, g, p) -> (c, k, p)."""
+    return np.asarray(mean[..., 1:, :].mean(axis=-2) / mean[..., 0, :])
+
+
+def _change(values: Array) -> Array:
+    """Differences along the steps, zero for the first blocks."""
+    return np.concatenate([np.zeros_like(values[:, :1]), np.diff(values, axis=1)], axis=1)
+
+
+def to_plain(result: TreeResult) -> dict[str, Any]:
+    """Everything as plain data; None where it is not determined."""
+    from glassblocks.files import provenance
+
+    steps = range(result.config.steps + 1)
+    rows = []
+    for c, condition in enumerate(result.config.conditions):
+        found = []
+        for k in steps:
+            row: dict[str, Any] = {"step": k, "N0": 2**k}
+            for p, name in enumerate("lt"):
+                row[f"left_{name}"] = _number(result.left, c, k, p)
+                row[f"truncation_{name}"] = _number(result.truncation, c, k, p)
+            for name in ("ratio", "unlike", "drift", "expected"):
+                row[name] = _number(getattr(result, name), c, k)
+            found.append(row)
+        rows.append({**condition.__dict__, "steps": found})
+    return {
+        "samples": result.samples,
+        "config": result.config.physics(),
+        "conditions": rows,
+        "provenance": provenance(),
+    }
+
+
+def _number(estimate: Jackknifed, *index: int) -> dict[str, float] | None:
+    value, error = (float(part[index]) for part in estimate)
+    return {"value": value, "error": error} if np.isfinite(value) and np.isfinite(error) else None
