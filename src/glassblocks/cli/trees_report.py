@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 NOTES = (
     "left: Im chi at +g and -g, averaged, over that at g = 0 of the same disorder. l less t: relative depletion of l "
     "over that of t, less 1; second order: what it expects. drift: of ln(Im chi_l/Im chi_t) in this doubling; "
-    "expected: by the second order from the depletion of t that was found. truncation: what more levels (check_cutoff) change "
-    "in the part of l and t that is left. In parentheses standard errors of the last digits, by jackknife over trees.",
+    "expected: by the second order from the depletion of t that was found. truncation: what more levels (check_cutoff) "
+    "change in what is left of l and t. In parentheses standard errors of the last digits, by jackknife over trees.",
     "Assumed: superblocks are points at their centers, with the sum of their blocks' stresses on the levels kept; the "
     "stress that these have in common, a static strain, is taken out; T = 0; sound long against the superblock, "
     "averaged over directions. Coupling at constant density of systems: the windows of energy shrink by 8 a doubling.",
