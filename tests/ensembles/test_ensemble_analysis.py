@@ -39,7 +39,7 @@ CONFIG = EnsembleConfig(
 
 def made_up(first, second, seed=1):
     """Samples whose chi is strength (1 + first g s - second (g s)^2) times noise that all g share."""
-    from glassblocks.ensembles.sample_store import to_dataset
+    from glassblocks.ensembles.sample_dataset import to_dataset
 
     rng = np.random.default_rng(seed)
     samples = {}

@@ -15,7 +15,7 @@ import pytest
 
 from glassblocks.ensembles import run_ensemble
 from glassblocks.ensembles.ensemble_config import read_config
-from glassblocks.ensembles.sample_store import load
+from glassblocks.ensembles.sample_store import Store
 from glassblocks.ensembles.sampling import sample
 from glassblocks.errors import InputError
 
@@ -51,11 +51,11 @@ from glassblocks.cli import main, superblock
 from glassblocks.ensembles import run, sample_store as store
 
 if __name__ == "__main__":
-    store.PAUSE, store.SHARE = 0.1, 0
+    store.PAUSE = 0.1
     add = store.Store.add
 
     def telling(self, index, sample):
-        if not self.samples:
+        if not self.kept and not self._pending:
             print(*(child.pid for child in multiprocessing.active_children()), flush=True)
         add(self, index, sample)
 
@@ -92,7 +92,7 @@ class Run:
         assert self.process.stdout is not None
         self.workers = [int(pid) for pid in self.process.stdout.readline().split()]
         assert len(self.workers) == (workers if workers > 1 else 0)
-        wait_for(self.path.exists)
+        wait_for(lambda: any(self.path.with_suffix(".batches").glob("*.npz")))
 
     def end(self) -> str:
         """Standard error, once the command has ended."""
@@ -101,7 +101,7 @@ class Run:
         return text
 
     def kept(self) -> int:
-        return len(load(self.path, read_config(CONFIG)))
+        return len(kept(self.path, read_config(CONFIG)))
 
     def leave_nothing(self) -> None:
         """A test that fails must not leave the command running beside those after it."""
@@ -123,6 +123,11 @@ def start(tmp_path):
         yield started
 
 
+def kept(path, config) -> list[int]:
+    with contextlib.closing(Store(config, path)) as store:
+        return sorted(store.kept)
+
+
 def wait_for(condition) -> None:
     for _ in range(600):
         if condition():
@@ -141,7 +146,9 @@ def is_alive(pid: int) -> bool:
 
 
 def stated(text: str) -> int:
-    found = re.search(r"glassblocks: (\d+) samples are kept in out/superblock.nc; run the same again", text)
+    found = re.search(
+        r"glassblocks: (\d+) samples are kept in out/superblock.batches; run the same again", text
+    )
     assert found, text
     return int(found[1])
 
@@ -166,7 +173,7 @@ def test_a_signal_to_stop_keeps_what_is_finished_and_says_so(start, name, worker
     assert text.split("\n")[-3] == f"glassblocks: interrupted ({name})"
     assert stated(text) == run.kept() > 0
     assert "Traceback" not in text
-    assert [entry.name for entry in run.path.parent.iterdir()] == ["superblock.nc"]
+    assert [entry.name for entry in run.path.parent.iterdir()] == ["superblock.batches"]
 
 
 def test_a_sample_that_takes_long_is_given_up_and_those_before_it_are_kept(tmp_path, monkeypatch):
@@ -183,9 +190,9 @@ def test_a_sample_that_takes_long_is_given_up_and_those_before_it_are_kept(tmp_p
     with pytest.raises(KeyboardInterrupt) as stopped:
         run_ensemble(config, path=path)
     assert stopped.value.__notes__ == [
-        f"2 samples are kept in {path}; run the same again to go on from there"
+        f"2 samples are kept in {path.with_suffix('.batches')}; run the same again to go on from there"
     ]
-    assert list(load(path, config)) == [0, 1]
+    assert kept(path, config) == [0, 1]
 
 
 def test_a_disk_that_fills_up_ends_the_run_and_it_says_what_is_lost(tmp_path, monkeypatch):
@@ -193,7 +200,6 @@ def test_a_disk_that_fills_up_ends_the_run_and_it_says_what_is_lost(tmp_path, mo
     run_ensemble(replace(config, samples=2), path=path)
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr("glassblocks.ensembles.sample_store.PAUSE", 0.0)
-    monkeypatch.setattr("glassblocks.ensembles.sample_store.SHARE", 0)
 
     def fill(done, total):
         monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=1000))
@@ -204,7 +210,8 @@ def test_a_disk_that_fills_up_ends_the_run_and_it_says_what_is_lost(tmp_path, mo
     assert note.endswith(
         "run the same again to go on from there; 1 more were finished and could not be written"
     )
-    assert list(load(path, config)) == [0, 1, 2]
+    monkeypatch.undo()
+    assert kept(path, config) == [0, 1, 2]
 
 
 def test_more_ctrl_c_while_it_stops_loses_nothing(start):

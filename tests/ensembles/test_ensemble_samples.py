@@ -178,13 +178,15 @@ def test_an_interrupted_run_leaves_a_whole_file(tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         run_ensemble(config, path=path, report=interrupt)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["run.batches"]
+    run_ensemble(replace(config, samples=4), path=path, report=lambda *_: pytest.fail("computed again"))
     import xarray
 
     with xarray.open_dataset(path, engine="h5netcdf") as dataset:
         assert dataset.sizes["sample"] == 4
         assert dataset.attrs["seed"] == 5
         assert "numpy" in dataset.attrs["versions"]
-    assert [entry.name for entry in tmp_path.iterdir()] == ["run.nc"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["run.nc"]  # no batch is left
 
 
 def test_strength_is_the_response_that_was_asked_for():

@@ -46,8 +46,9 @@ def superblock(
     change per doubling of the length, and sqrt(Im chi_l/Im chi_t) before and after.
 
     Every sample depends on the config, the seed and its number alone. Run the same config into the same
-    folder again to extend a run: what superblock.nc holds is not computed twice. It is written every few
-    seconds, and when the run is stopped by Ctrl-C, SIGTERM or SIGHUP: what is finished is kept. The tables
+    folder again to extend a run: what is there is not computed twice. While it runs, samples are kept in
+    superblock.batches, a file every few seconds and when it is stopped by Ctrl-C, SIGTERM or SIGHUP; in the
+    end they are joined into superblock.nc. A sample that does not converge is left out and told. The tables
     end with the number of samples that the question needs.
 
     \b

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 from glassblocks.ensembles.ensemble_config import EnsembleConfig
-from glassblocks.ensembles.sample_store import Store, to_dataset
+from glassblocks.ensembles.sample_store import Store
 from glassblocks.ensembles.workers import compute
 from glassblocks.interruptions import held
 
@@ -22,6 +22,9 @@ def run_ensemble(
 ) -> Any:
     """The samples of an ensemble as an `xarray.Dataset`; the same bits for any number of workers.
 
+    A sample whose ground state is not reached is left out; the attribute ``failed`` tells its index and the reason.
+    A large data set is not in memory: what is used of it is read from the file.
+
     Parameters
     ----------
     config
@@ -30,37 +33,52 @@ def run_ensemble(
         Processes, each with one BLAS thread; 1 computes in this process. With more, a script must guard its
         entry with ``if __name__ == "__main__":``, because each of them reads the script.
     path
-        NetCDF file. Samples that it holds already are not computed again. It is written every few seconds and
-        at the end, also when the run is stopped.
+        NetCDF file of all samples, written at the end. Until then they are kept in a folder beside it, of the same
+        name that ends in .batches: a file every few seconds, and when the run is stopped. Samples that are
+        there already are not computed again.
     report
         Called with the number of samples done and their total whenever it changes.
 
     Raises
     ------
     InputError
-        If `path` holds another ensemble or cannot be written, or `workers` is not a positive integer.
+        If `path` holds another ensemble (config, seed or versions), another run writes it, or it cannot be
+        written; or `workers` is not a positive integer.
     MissingExtraError
         If a module of the extra ``io`` is not installed.
     MemoryLimitError
-        If the samples do not fit into memory.
+        If there is no path and the samples do not fit into memory.
     WorkerError
         If a worker process is killed or cannot start.
     KeyboardInterrupt
-        After Ctrl-C, when the file is written. SIGTERM and SIGHUP, too, do what they do outside afterwards.
+        After Ctrl-C, when the samples are saved. SIGTERM and SIGHUP, too, do what they do outside afterwards.
     """
     store = Store(config, path)
-    missing = [index for index in range(config.samples) if index not in store.samples]
+    missing = store.missing()
     done = config.samples - len(missing)
     try:
-        with held() as stop, compute(config, missing, workers, stop) as finished, closing(store):
-            for index, sample in finished:
-                store.add(index, sample)
-                done += 1
-                if report:
-                    report(done, config.samples)
+        with closing(store):
+            with held() as stop, compute(config, missing, workers, stop) as finished, _saved(store):
+                for index, found in finished:
+                    if isinstance(found, str):
+                        store.fail(index, found)
+                    else:
+                        store.add(index, found)
+                    done += 1
+                    if report:
+                        report(done, config.samples)
+            # a file that has more samples than were asked for keeps them
+            return store.result()
     except BaseException as reason:
         if path is not None and missing:
             reason.add_note(store.state())
         raise
-    # a file that has more samples than were asked for keeps them
-    return to_dataset(config, {index: store.samples[index] for index in range(config.samples)})
+
+
+@contextmanager
+def _saved(store: Store) -> Iterator[None]:
+    """However the block ends, what was finished in it is saved, where no signal can interrupt that."""
+    try:
+        yield
+    finally:
+        store.save()

@@ -1,207 +1,230 @@
-"""Samples as a data set: named axes, units, config, versions and seed inside; NetCDF on disk."""
+"""The samples of an ensemble on disk: batches while it runs, joined into one file when it is complete.
+
+A batch is a file of its own, written once. So a kill at any time leaves whole batches, adding one costs the same
+whatever is there, and a damaged one costs no other. The batches go when the joined file has taken its place.
+"""
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import numpy as np
 
+from glassblocks.ensembles.batch_files import Batch, Damaged, pack, read_batch, write_batch
 from glassblocks.ensembles.ensemble_config import EnsembleConfig
-from glassblocks.ensembles.waves_of_config import reading_waves
+from glassblocks.ensembles.joined_file import Joined, join, sample_bytes
+from glassblocks.ensembles.sample_dataset import to_dataset
+from glassblocks.ensembles.store_lock import lock
 from glassblocks.errors import InputError
-from glassblocks.extras import require
-from glassblocks.files import provenance, whole_file
 from glassblocks.memory import require_memory
 from glassblocks.preflight import ROOM, preflight
 from glassblocks.response import Observed
 
-_STATIC = ("sample", "condition", "coupling", "wave", "polarization")
-#: Variable, its axes, what it is.
-VARIABLES = {
-    "absorption": ((*_STATIC, "bin"), "Im chi per volume, averaged over the bin"),
-    "isolated": (_STATIC, "Re chi(0) per volume of the isolated superblock"),
-    "curie": (_STATIC, "what contact with a bath adds to Re chi(0)"),
-    "error": ((*_STATIC, "bin"), "error of the method in Im chi"),
-}
-#: Seconds between two savings at least: what a kill that cannot be caught may cost.
+#: Seconds between two batches: what a kill that cannot be caught may cost.
 PAUSE = 5.0
-#: The pause is at least this many times what the last saving took, so that saving takes below 1% of a run.
-SHARE = 100
+#: Bytes of samples after which a batch is written whatever the time.
+FULL = 2**26
+#: Where damaged batches are put.
+ASIDE = "damaged"
 
 
 class Store:
-    """The samples of an ensemble and the file that keeps them; without a file they are kept in memory alone.
+    """The samples of an ensemble and where they are kept; without a path they are kept in memory alone.
+
+    Close it, and the next run may use it.
 
     Parameters
     ----------
     config
         The ensemble.
     path
-        NetCDF file, read at once if it is there.
+        NetCDF file of all samples; batches lie beside it, in a folder of the same name that ends in .batches.
 
     Raises
     ------
     InputError
-        If the file belongs to another config, cannot be read or written, or has no room.
+        If what is there belongs to another ensemble or to a run that goes on, or there is no room.
     MissingExtraError
         If a module of the extra ``io`` is not installed.
     MemoryLimitError
-        If the samples do not fit into memory.
+        If there is no path and the samples do not fit into memory.
     """
 
     def __init__(self, config: EnsembleConfig, path: str | os.PathLike[str] | None) -> None:
-        size = config.samples * _bytes(config)
-        remedy = "ask for fewer samples or bins"
-        require_memory(2 * size, f"{config.samples} samples and their data set", remedy)
-        outputs = [] if path is None else [path]
-        preflight(*outputs, extra="io", size=size + ROOM)  # the file that is replaced goes last
-        self.config, self.path = config, path
-        #: All samples by their index.
-        self.samples = {} if path is None else load(path, config)
-        self._kept = len(self.samples)
-        self._saved, self._pause = monotonic(), PAUSE
+        self.config, self.path = config, None if path is None else Path(path)
+        self._pending: dict[int, Observed] = {}
+        self._pending_failed: dict[int, str] = {}
+        self._saved = monotonic()
+        #: Indices of samples that are kept on disk, and of those that there cannot be.
+        self.kept: set[int] = set()
+        self.failed: dict[int, str] = {}
+        self._joined: Joined | None = None
+        self._batches: list[Path] = []
+        size = config.samples * sample_bytes(config)
+        if self.path is None:
+            preflight(extra="io")
+            require_memory(
+                2 * size, f"{config.samples} samples and their data set", "ask for fewer samples or bins"
+            )
+            return
+        preflight(self.path, extra="io", size=size + ROOM)
+        self.folder = self.path.with_suffix(".batches")
+        self._lock = lock(self.folder)
+        try:
+            self._open()
+        except BaseException:
+            self._leave()
+            raise
+
+    def missing(self) -> list[int]:
+        """Indices of the samples that have to be computed."""
+        return [i for i in range(self.config.samples) if i not in self.kept and i not in self.failed]
 
     def add(self, index: int, sample: Observed) -> None:
-        """Keep one sample, in the file as well if it is time."""
-        self.samples[index] = sample
-        if monotonic() - self._saved > self._pause:
-            self.save()
+        """Keep one sample; it is on disk within the next seconds, if samples go on coming."""
+        self._pending[index] = sample
+        self._save_in_time()
+
+    def fail(self, index: int, reason: str) -> None:
+        """Keep in mind that there cannot be such a sample."""
+        self.failed[index] = self._pending_failed[index] = reason
+        self._save_in_time()
 
     def save(self) -> None:
-        """Write the file if there is anything new."""
-        if self.path is None or len(self.samples) == self._kept:
-            return
-        begin = monotonic()
-        preflight(self.path, size=len(self.samples) * _bytes(self.config) + ROOM)
-        save(to_dataset(self.config, self.samples), self.path)
-        self._kept = len(self.samples)
-        self._saved = monotonic()
-        self._pause = max(PAUSE, SHARE * (self._saved - begin))
+        """Write what is not yet on disk.
 
-    close = save
+        Raises
+        ------
+        InputError
+            If it cannot be written.
+        """
+        if self.path is None or not (self._pending or self._pending_failed):
+            return
+        batch = pack(self.config, self._pending, self._pending_failed)
+        preflight(self.path, size=len(self._pending) * sample_bytes(self.config) + ROOM)
+        try:
+            self._batches.append(write_batch(self.folder, self.config, batch))
+        except OSError as error:
+            raise _not_written(self.folder, error) from error
+        self.kept.update(self._pending)
+        self._pending, self._pending_failed = {}, {}
+        self._saved = monotonic()
+
+    def close(self) -> None:
+        """Write what is not yet on disk, and let the next run in."""
+        if self.path is None:
+            return
+        try:
+            self.save()
+        finally:
+            self._leave()
+
+    def result(self) -> Any:
+        """The samples below the config's number as an `xarray.Dataset`; what is on disk is joined first.
+
+        Raises
+        ------
+        InputError
+            If a file was damaged since it was written, or there is no room.
+        """
+        wanted = self.config.samples
+        failed = {index: why for index, why in self.failed.items() if index < wanted}
+        if self.path is None:
+            return to_dataset(self.config, self._pending, failed)
+        self.save()
+        if self._batches:
+            self._join(self.path)
+        return Joined(self.path, self.config).dataset(wanted)
 
     def state(self) -> str:
-        """How many samples the file keeps, and how to go on, in a sentence."""
-        lost = len(self.samples) - self._kept
+        """How many samples are kept on disk, and how to go on, in a sentence."""
+        lost = len(self._pending)
         unwritten = f"; {lost} more were finished and could not be written" if lost else ""
-        if not self._kept:
+        if not self.kept:
             return f"no sample is kept{unwritten}"
+        where = self.folder if self._batches else self.path
         return (
-            f"{self._kept} samples are kept in {self.path}; run the same again to go on from there{unwritten}"
+            f"{len(self.kept)} samples are kept in {where}; run the same again to go on from there{unwritten}"
         )
 
+    def _save_in_time(self) -> None:
+        full = len(self._pending) * sample_bytes(self.config) > FULL
+        if self.path is not None and (full or monotonic() - self._saved > PAUSE):
+            self.save()
 
-def _bytes(config: EnsembleConfig) -> int:
-    """Of one sample."""
-    waves = len(config.wavenumbers) + len(config.directions)
-    return 8 * len(config.conditions) * len(config.couplings) * waves * 4 * len(config.bin_edges)
+    def _open(self) -> None:
+        assert self.path is not None
+        if os.path.lexists(self.path):
+            self._joined = Joined(self.path, self.config)
+            self.kept.update(self._joined.indices.tolist())
+            self.failed.update(self._joined.failed)
+        aside = 0
+        for path in sorted(self.folder.glob("*.npz")):
+            try:
+                batch = read_batch(path, self.config)
+            except Damaged:
+                _put_aside(path)
+                aside += 1
+                continue
+            self._batches.append(path)
+            self.kept.update(batch.indices.tolist())
+            self.failed.update(batch.failed)
+        if aside:
+            warnings.warn(
+                f"{aside} damaged file{'s' if aside > 1 else ''} of samples {'are' if aside > 1 else 'is'} put "
+                f"aside in {self.folder / ASIDE}; their samples are computed again",
+                stacklevel=4,
+            )
+
+    def _join(self, path: Path) -> None:
+        indices = np.array(sorted(self.kept), dtype=np.int64)
+        try:
+            join(self.config, indices, self._pieces(), self.failed, path)
+        except OSError as error:
+            raise _not_written(path, error) from error
+        for batch in self._batches:
+            batch.unlink(missing_ok=True)
+        self._batches = []
+
+    def _pieces(self) -> Iterator[Batch]:
+        if self._joined is not None:
+            yield from self._joined.batches()
+        for path in self._batches:
+            try:
+                yield read_batch(path, self.config)
+            except Damaged as error:
+                raise InputError(
+                    "output",
+                    received=str(path),
+                    allowed="a file as it was written",
+                    remedy=f"run the same again: its samples are computed again ({error})",
+                ) from error
+
+    def _leave(self) -> None:
+        """Let the next run in; an empty folder goes."""
+        with suppress(OSError):
+            if not any(self.folder.glob("*.npz")):
+                (self.folder / "lock").unlink()
+                self.folder.rmdir()
+        self._lock.release()
 
 
-def to_dataset(config: EnsembleConfig, samples: Mapping[int, Observed]) -> Any:
-    """An `xarray.Dataset` of samples, keyed and sorted by their index.
+def _put_aside(path: Path) -> None:
+    aside = path.parent / ASIDE
+    aside.mkdir(exist_ok=True)
+    path.replace(aside / path.name)
 
-    Raises
-    ------
-    MissingExtraError
-        If xarray is not installed.
-    """
-    xarray = require("xarray", "io")
-    indices = sorted(samples)
-    data = {
-        name: (
-            axes,
-            np.stack([getattr(samples[i], name) for i in indices]),
-            {"units": "Pa", "long_name": text},
-        )
-        for name, (axes, text) in VARIABLES.items()
-    }
-    edges = np.asarray(config.bin_edges)
-    conditions = {
-        name: ("condition", [getattr(condition, name) for condition in config.conditions])
-        for name in ("sound_speed_ratio", "coupling_ratio", "strength", "temperature")
-    }
-    return xarray.Dataset(
-        data,
-        coords={
-            "sample": indices,
-            "coupling": list(config.couplings),
-            "wave": [wave.name for wave in reading_waves(config)],
-            "polarization": ["l", "t"],
-            "bin_low": ("bin", edges[:-1], {"units": "GHz"}),
-            "bin_high": ("bin", edges[1:], {"units": "GHz"}),
-            **conditions,
-        },
-        attrs={
-            "title": "Absorption of coupled blocks, one entry a disorder sample",
-            "config": json.dumps(config.physics(), sort_keys=True),
-            "seed": config.seed,
-            "versions": json.dumps(provenance(), sort_keys=True),
-        },
+
+def _not_written(path: Path, error: OSError) -> InputError:
+    return InputError(
+        "output",
+        received=str(path),
+        allowed="a folder that can be written, with room for the samples",
+        remedy=f"make room, or choose another --output ({error.strerror or error})",
     )
-
-
-def save(dataset: Any, path: str | os.PathLike[str]) -> None:
-    """Write NetCDF, whole or not at all.
-
-    Raises
-    ------
-    MissingExtraError
-        If h5netcdf or the h5py that it writes with is not installed.
-    InputError
-        If the folder cannot be written.
-    """
-    _require_netcdf()
-    with whole_file(path) as temporary:
-        # errors are mostly zeros, which take no room this way
-        dataset.to_netcdf(temporary, engine="h5netcdf", encoding={"error": {"zlib": True}})
-
-
-def load(path: str | os.PathLike[str], config: EnsembleConfig) -> dict[int, Observed]:
-    """Samples of an earlier run, to be extended; none if there is no file.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read or belongs to another config.
-    MissingExtraError
-        If xarray, h5netcdf or h5py is not installed.
-    """
-    if not Path(path).exists():
-        return {}
-    xarray = require("xarray", "io")
-    _require_netcdf()
-    try:
-        with xarray.open_dataset(path, engine="h5netcdf") as dataset:
-            dataset.load()
-        stated = json.loads(dataset.attrs["config"])
-        indices = [int(i) for i in dataset["sample"].values]
-        if "error" not in dataset:  # an older file, all of it dense
-            dataset["error"] = 0 * dataset["absorption"]
-        values = [dataset[name].values for name in VARIABLES]
-    except (OSError, KeyError, ValueError) as error:
-        raise InputError(
-            "output",
-            received=str(path),
-            allowed="a file that this command wrote",
-            remedy=f"choose another --output ({error})",
-        ) from error
-    wanted = json.loads(json.dumps(config.physics()))
-    if stated != wanted:
-        changed = sorted(key for key in wanted if stated.get(key) != wanted[key])
-        raise InputError(
-            "output",
-            received=f"{path}, from a config with another {', '.join(changed)}",
-            allowed="an earlier run of the same config, number of samples apart",
-            remedy="choose another --output",
-        )
-    return {index: Observed(*(value[i] for value in values)) for i, index in enumerate(indices)}
-
-
-def _require_netcdf() -> None:
-    for module in ("h5netcdf", "h5py"):
-        require(module, "io")

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 from glassblocks.ensembles.sampling import sample
-from glassblocks.errors import InputError, WorkerError
+from glassblocks.errors import ConvergenceError, InputError, WorkerError
 from glassblocks.interruptions import Stop, Stopped, blocked
 from glassblocks.threads import blas_held
 
@@ -32,6 +32,14 @@ TOGETHER = 0.5
 Finished = Iterator[tuple[int, Any]]
 #: What makes a sample of a config and an index.
 Sampler = Callable[[Any, int], Any]
+
+
+def attempt(config: Any, index: int) -> Any:
+    """A sample, or the reason why it has none: that depends on the config and the index alone, as the sample does."""
+    try:
+        return sample(config, index)
+    except ConvergenceError as error:
+        return str(error)
 
 
 @contextmanager
@@ -54,7 +62,7 @@ def compute(
     if workers != int(workers) or workers < 1:
         raise InputError("workers", received=workers, allowed="a whole number >= 1", remedy="one a core")
     workers = min(int(workers), len(indices))
-    make = sample if sampler is None else sampler
+    make = attempt if sampler is None else sampler
     if workers < 2:
         with blas_held():
             yield _here(make, config, indices, stop)

@@ -1,0 +1,147 @@
+"""Batches of samples, one file each: written once, whole or not at all, and named by their own SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glassblocks.ensembles.ensemble_config import EnsembleConfig
+from glassblocks.ensembles.sample_identity import identity, require_same
+from glassblocks.errors import InputError
+from glassblocks.files import whole_file
+from glassblocks.response import Observed
+
+#: Bytes of a batch that is read at most; they are written long before they are so large.
+LARGEST = 2**30
+#: What numpy, zipfile and json raise on a file that is none of ours.
+_UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile)
+
+
+class Batch(NamedTuple):
+    """Samples along the first axis of each array, and the ones that have none, with the reason."""
+
+    indices: NDArray[np.int64]
+    arrays: Observed
+    failed: dict[int, str]
+
+    def of(self, rows: NDArray[np.bool_]) -> Batch:
+        """The samples that `rows` selects."""
+        return Batch(self.indices[rows], Observed(*(each[rows] for each in self.arrays)), self.failed)
+
+
+class Damaged(Exception):
+    """A file is not, or not any more, what was written."""
+
+
+def pack(config: EnsembleConfig, samples: Mapping[int, Observed], failed: Mapping[int, str]) -> Batch:
+    """Samples by their index as one batch, sorted."""
+    indices = sorted(samples)
+    shapes = shapes_of(config)
+    arrays = (
+        np.array([getattr(samples[i], name) for i in indices], dtype=float).reshape(len(indices), *shape)
+        for name, shape in shapes.items()
+    )
+    return Batch(np.array(indices, dtype=np.int64), Observed(*arrays), dict(failed))
+
+
+def shapes_of(config: EnsembleConfig) -> dict[str, tuple[int, ...]]:
+    """The shape of each array of one sample."""
+    waves = len(config.wavenumbers) + len(config.directions)
+    static = (len(config.conditions), len(config.couplings), waves, 2)
+    binned = (*static, len(config.bin_edges) - 1)
+    return {"absorption": binned, "isolated": static, "curie": static, "error": binned}
+
+
+def write_batch(folder: Path, config: EnsembleConfig, batch: Batch) -> Path:
+    """A new file in a folder; its name begins with the first index of the batch.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written.
+    OSError
+        If the disk is full.
+    """
+    stated = identity(config) | {"failed": {str(i): reason for i, reason in batch.failed.items()}}
+    arrays = {name: value for name, value in batch.arrays._asdict().items() if name != "error"}
+    if np.any(batch.arrays.error):  # mostly exact: not a zero is stored
+        arrays["error"] = batch.arrays.error
+    data = io.BytesIO()
+    stated_bytes = np.frombuffer(json.dumps(stated).encode(), dtype=np.uint8)
+    np.savez(data, stated=stated_bytes, indices=batch.indices, **arrays)
+    content = data.getvalue()
+    first = min([*batch.indices.tolist(), *batch.failed])
+    path = folder / f"{first:08d}-{hashlib.sha256(content).hexdigest()}.npz"
+    with whole_file(path) as temporary:
+        temporary.write_bytes(content)
+    return path
+
+
+def read_batch(path: Path, config: EnsembleConfig) -> Batch:
+    """A batch that is, to the last bit, what was written.
+
+    Raises
+    ------
+    Damaged
+        If it is not, or holds what no batch holds.
+    InputError
+        If it belongs to another ensemble.
+    """
+    try:
+        stated, arrays = _content(path)
+        require_same({key: stated[key] for key in identity(config)}, config, path)
+        indices, shapes = arrays["indices"], shapes_of(config)
+        values = [
+            arrays[name] if name in arrays else np.zeros((len(indices), *shape))
+            for name, shape in shapes.items()
+        ]
+        batch = Batch(indices, Observed(*values), {int(i): str(why) for i, why in stated["failed"].items()})
+    except InputError:
+        raise
+    except _UNREADABLE as error:
+        raise Damaged(str(error)) from error
+    require_sound(batch, config)
+    return batch
+
+
+def require_sound(batch: Batch, config: EnsembleConfig) -> None:
+    """Refuse arrays of another shape or kind, indices that no ensemble has, and numbers that are none.
+
+    Raises
+    ------
+    Damaged
+        Naming what is wrong.
+    """
+    indices = batch.indices
+    if indices.dtype != np.int64 or indices.ndim != 1 or np.any(indices < 0):
+        raise Damaged("the indices are no whole numbers >= 0")
+    if np.any(np.diff(indices) <= 0):
+        raise Damaged("the indices are not in order")
+    for (name, shape), value in zip(shapes_of(config).items(), batch.arrays, strict=True):
+        if value.dtype != np.float64 or value.shape != (len(indices), *shape):
+            raise Damaged(f"{name} has the shape {value.shape}")
+        # a static response may be undetermined (nan), what is binned may not
+        if np.any(np.isinf(value)) or (len(shape) > 4 and np.any(np.isnan(value))):
+            raise Damaged(f"{name} is not finite")
+
+
+def _content(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    if path.stat().st_size > LARGEST:
+        raise ValueError("it is too large")
+    content = path.read_bytes()
+    if path.stem.rpartition("-")[2] != hashlib.sha256(content).hexdigest():
+        raise ValueError("its content is not what its name says")
+    with zipfile.ZipFile(io.BytesIO(content)) as members:
+        if sum(member.file_size for member in members.infolist()) > len(content):
+            raise ValueError("it is compressed")
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        found = {name: arrays[name] for name in arrays.files}
+    return json.loads(found.pop("stated").tobytes()), found

@@ -1,0 +1,76 @@
+"""What must be equal for samples to belong to one ensemble: config, seed, and the versions that could change a bit."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from glassblocks.ensembles.ensemble_config import EnsembleConfig
+from glassblocks.errors import InputError
+from glassblocks.version import __version__
+
+#: Of batch files and joined files; one that reads otherwise gets the next number.
+SCHEMA = 1
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Versions that could change the last bits of a sample.
+
+    Examples
+    --------
+    >>> sorted(versions())
+    ['glassblocks', 'machine', 'numba', 'numpy', 'scipy']
+    """
+    return {"glassblocks": __version__, "machine": platform.machine()} | {
+        name: _version(name) for name in ("numba", "numpy", "scipy")
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"
+
+
+def identity(config: EnsembleConfig) -> dict[str, Any]:
+    """As plain data, equal after a round trip through JSON."""
+    stated = {"schema": SCHEMA, "config": config.physics(), "versions": versions()}
+    return dict(json.loads(json.dumps(stated)))
+
+
+def require_same(stated: dict[str, Any], config: EnsembleConfig, path: str | os.PathLike[str]) -> None:
+    """Refuse samples of another ensemble.
+
+    Raises
+    ------
+    InputError
+        With both values of everything that differs.
+    """
+    wanted = identity(config)
+    if stated == wanted:
+        return
+    parts = [({"schema": stated.get("schema")}, {"schema": SCHEMA})]
+    parts += [(stated[part], wanted[part]) for part in ("config", "versions")]
+    differ = [
+        f"another {key}: {_short(there.get(key))} there, {_short(here.get(key))} here"
+        for there, here in parts
+        for key in sorted(there | here)
+        if there.get(key) != here.get(key)
+    ]
+    raise InputError(
+        "output",
+        received=os.fspath(path),
+        allowed="an earlier run of the same config and versions, number of samples apart",
+        remedy=f"choose another --output ({'; '.join(differ)})",
+    )
+
+
+def _short(value: Any, limit: int = 200) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= limit else f"{text[:limit]}..."
