@@ -67,6 +67,7 @@ def superblock(
     preflight(output / FILES[0], extra="io")  # which refuses what it cannot extend
     outputs.ready(*(output / name for name in FILES[1:]), force=force)
     dataset = _run(plan, output / FILES[0], workers)
+    _tell_failed(plan, dataset)
     result = ensembles.analyze(plan, dataset)
     parts = ensembles.tables(result, ensembles.order_in_coupling(result, dataset))
     _write(result, ensembles.to_markdown(parts), output, force)
@@ -105,6 +106,20 @@ def _run(plan: EnsembleConfig, path: Path, workers: int) -> Any:
 
     with progress("disorder samples", plan.samples) as advance:
         return run_ensemble(plan, workers=workers, path=path, report=lambda done, _: advance.to(done))
+
+
+def _tell_failed(plan: EnsembleConfig, dataset: Any) -> None:
+    from json import loads
+    from warnings import warn
+
+    failed = {int(i): why for i, why in loads(dataset.attrs["failed"]).items() if int(i) < plan.samples}
+    if failed:
+        first = min(failed)
+        warn(
+            f"{len(failed)} of {plan.samples} samples did not converge and are left out, which biases the means "
+            f"if they are unlike the others; sample {first}: {failed[first]}",
+            stacklevel=2,
+        )
 
 
 def _write(result: Any, text: str, output: Path, force: bool) -> None:
