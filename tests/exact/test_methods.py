@@ -9,6 +9,7 @@ from glassblocks.blocks import (
     Superblock,
     Systems,
     all_directions,
+    as_systems,
     cube,
     one_direction,
     two_level_systems,
@@ -16,7 +17,6 @@ from glassblocks.blocks import (
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError, MemoryLimitError
 from glassblocks.exact import Dense, Lanczos, absorption, choose
-from glassblocks.exact.two_level_grams import as_systems
 
 RATE = BOLTZMANN / HBAR
 OMEGA = np.linspace(0.05, 4, 60) * RATE

@@ -18,7 +18,7 @@ EXAMPLE = "glassblocks superblock --example"
 #: Largest k times the extent of a superblock that the average over directions resolves to 2e-6.
 FARTHEST_PHASE = 10.0
 #: Names of the methods; "by size" lets each sample choose.
-METHODS = ("by size", "dense", "lanczos")
+METHODS = ("by size", "dense", "lanczos", "mean-field")
 
 
 def _span(low: float, high: float, unit: str = "", *, zero: bool = False, default: Any = REQUIRED) -> Key:
@@ -89,6 +89,7 @@ ENSEMBLE: dict[str, Key] = {
     "method": choice(*METHODS, default="by size"),
     "steps": _count(2, 10_000, 100),
     "vectors": _count(1, 10_000, 8),
+    "starts": _count(1, 1000, 4),
     "bin_edges": _list(
         "two numbers or more, 0 to 1e+09, ascending, in GHz",
         lambda v: len(v) >= 2 and v[0] >= 0 and v[-1] <= 1e9 and _ascending(v),

@@ -25,6 +25,8 @@ from glassblocks.ensembles.config_keys import (
 from glassblocks.ensembles.disorder import Distribution, Number, mean_number
 from glassblocks.errors import ConfigError, InputError
 from glassblocks.exact import DENSE, Dense, Lanczos, Method
+from glassblocks.mean_field import MeanField
+from glassblocks.mean_field.mean_field_method import require_room
 from glassblocks.medium import ElasticMedium
 from glassblocks.memory import large, require_memory
 from glassblocks.tensors import Isotropic
@@ -37,6 +39,7 @@ _LATER = {
     "method": "by size",
     "steps": 100,
     "vectors": 8,
+    "starts": 4,
 }
 
 
@@ -97,9 +100,11 @@ class EnsembleConfig:
     levels, spread
         Levels of a block and, for more than two, their root mean square energy, K: see `RandomLevels`.
     method
-        "dense", "lanczos", or "by size": what each superblock is solved by.
+        "dense", "lanczos", "mean-field", or "by size": what each superblock is solved by.
     steps, vectors
         Of Lanczos.
+    starts
+        Searches of the mean field.
 
     Raises
     ------
@@ -129,6 +134,7 @@ class EnsembleConfig:
     method: str = "by size"
     steps: int = 100
     vectors: int = 8
+    starts: int = 4
 
     def __post_init__(self) -> None:
         check_fields("", self, ENSEMBLE)
@@ -152,6 +158,10 @@ class EnsembleConfig:
             "use fewer blocks",
         )
         factors = self.count * mean_number(self.systems_per_block)
+        if self.method == "mean-field":
+            moments = factors if self.levels == 2 else 6 * self.count
+            require_room(int(moments), self.starts * len(self.couplings))
+            return
         states = round(self.levels**factors) if factors < 400 else self.levels ** int(factors)
         if self.method == "dense" or (self.method == "by size" and states <= DENSE):
             require_dense(states, 8, copies=4)
@@ -217,9 +227,11 @@ class EnsembleConfig:
         """The method of sample `index`, with random vectors of its own; None chooses by size."""
         if self.method == "dense":
             return Dense()
+        (seed,) = np.random.SeedSequence(self.seed, spawn_key=(index, 1)).generate_state(1)
         if self.method == "lanczos":
-            (seed,) = np.random.SeedSequence(self.seed, spawn_key=(index, 1)).generate_state(1)
             return Lanczos(self.steps, self.vectors, int(seed))
+        if self.method == "mean-field":
+            return MeanField(self.starts, int(seed))
         return None
 
     def physics(self) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def tables(result: Result, orders: Sequence[tuple[int, int, Jackknifed]] = ()) -
     parts: list[str | Rows] = [
         f"{result.samples} disorder samples; waves: {result.waves[0]}; standard errors in parentheses, "
         "in units of the last digits.",
+        *_caveat(result),
         f"Change of Im chi at {result.observables[-3]}, and its parts odd and even in g, relative to g = 0:",
         _changes(result, -3),
         "The same over all bins:",
@@ -43,6 +44,17 @@ def tables(result: Result, orders: Sequence[tuple[int, int, Jackknifed]] = ()) -
             _orders(result, orders),
         ]
     return [*parts, resolution(result)]
+
+
+def _caveat(result: Result) -> list[str]:
+    """What a result by mean field alone must say."""
+    if result.config.method != "mean-field":
+        return []
+    return [
+        "By mean field, an approximation that is exact to first order in g alone: its even part is not that of the "
+        "exact blocks, and its error is not in the standard errors. docs/results/mean-field.md says by how much; "
+        'method = "dense" is exact for as many blocks as it takes.'
+    ]
 
 
 def to_markdown(parts: Iterable[str | Rows]) -> str:

@@ -10,11 +10,11 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.blocks import Superblock, Wave
+from glassblocks.blocks import Superblock, Wave, as_systems
 from glassblocks.blocks.coupled_blocks import require_dense
 from glassblocks.constants import HBAR
 from glassblocks.exact.diagonalization import applied
-from glassblocks.exact.two_level_grams import as_systems, observe_systems
+from glassblocks.exact.two_level_grams import observe_systems
 from glassblocks.exact.uncoupled import uncoupled_curie, uncoupled_spectra
 from glassblocks.pair import Pair
 from glassblocks.response import Lines, Observed, Spectrum, observe_spectra, thermal_frequency

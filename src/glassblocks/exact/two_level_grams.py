@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.blocks import Superblock, Systems, Wave
+from glassblocks.blocks import Placed, Superblock, Systems, Wave, pair_energies
 from glassblocks.blocks.coupled_blocks import require_dense
 from glassblocks.constants import BOLTZMANN
 from glassblocks.response import Observed
@@ -151,24 +151,6 @@ def _upper(size: int, rows: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return m[kept], n[kept]
 
 
-class Placed(NamedTuple):
-    """Two-level systems and the block that each is in."""
-
-    systems: Systems
-    #: (k,).
-    sites: NDArray[np.intp]
-
-
-def as_systems(superblock: Superblock) -> Placed | None:
-    """The two-level systems of a superblock, if it consists of them and nothing strains it; else None."""
-    parts = [block.systems for block in superblock.blocks]
-    if superblock.strain_gradient is not None or any(part is None for part in parts):
-        return None
-    found = [part for part in parts if part is not None]
-    sites = np.repeat(np.arange(len(found)), [part.asymmetry.size for part in found])
-    return Placed(Systems(*(np.concatenate(values) for values in zip(*found, strict=True))), sites)
-
-
 def observe_systems(
     superblock: Superblock,
     placed: Placed,
@@ -184,12 +166,11 @@ def observe_systems(
         # H, its eigenvectors and LAPACK's two copies of them
         require_dense(2**count, 8, copies=4)
     one_each = np.array_equal(sites, np.arange(len(superblock.blocks)))
-    couplings = superblock.unit_couplings if one_each else superblock.unit_couplings[np.ix_(sites, sites)]
-    pair_energies = np.einsum("sa,suab,ub->su", systems.gamma, couplings, systems.gamma, optimize=True)
+    energies = pair_energies(superblock, placed)
     # two threads on matrices as small as these wait for each other longer than they work
     with blas_held() if count <= SMALL else nullcontext():
         grams = [
-            coupled(systems, factor * pair_energies, temperature, edges)
+            coupled(systems, factor * energies, temperature, edges)
             if factor and count
             else uncoupled(systems, temperature, edges)
             for factor in g
