@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from glassblocks.fitting import FitResult, MediumErrors, Posterior
+    from glassblocks.fitting.dielectric_facts import DielectricFacts
     from glassblocks.fitting.free_parameters import Choice
     from glassblocks.fitting.reading_options import ReadingOptions
     from glassblocks.medium import ElasticMedium
@@ -48,6 +49,17 @@ def fit(
     ] = None,
     c_t: Annotated[
         float | None, typer.Option("--c-t", help="Transverse sound speed, m/s; instead of the glass's.")
+    ] = None,
+    eps_r: Annotated[
+        str | None,
+        typer.Option(help="Relative permittivity, '3.8 +- 0.1', for the dipole moment p of electric curves."),
+    ] = None,
+    filling_factor: Annotated[
+        str | None,
+        typer.Option(
+            help="Part of a resonator's electric energy that is in the glass, '0.8 +- 0.1'; without it the fit "
+            "gives F tan delta."
+        ),
     ] = None,
     weights: Annotated[
         str,
@@ -166,11 +178,12 @@ def fit(
     force: Force = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
 ) -> None:
-    """Fit the standard tunneling model to velocity, friction, heat capacity and conductivity together.
+    """Fit the standard tunneling model to sound, dielectric loss, resonators, heat and conductivity.
 
     Columns, units in brackets: `T \\[K]`, `frequency \\[MHz]` (with sound), `dc/c longitudinal \\[1e-6]`,
     `dc/c transverse`, `Q^-1 longitudinal`, `Q^-1 transverse`, `attenuation longitudinal \\[dB/cm]`,
-    `kappa \\[W/m/K]`, `C \\[J/kg/K]`, and an error beside each, as in `+- Q^-1 transverse`. Sound may also be
+    `kappa \\[W/m/K]`, `C \\[J/kg/K]`, and an error beside each, as in `+- Q^-1 transverse`. Electric: `tan delta`,
+    `deps/eps`, `1/Qi` or `Qi`, `df/f resonator`, driven by `photons` or `power \\[dBm]`. Sound may also be
     `torsion` (transverse), `Young` (`flexural`, `extensional`), `bulk` or `surface`. An empty cell was not
     measured. Other usual heads such as `Temp (K)` or `Samp HC (uJ/K)` are understood; what a file was taken for is
     said in one line.
@@ -212,7 +225,8 @@ def fit(
         frequency_tolerance=frequency_tolerance,
         decimal=decimal,
     )
-    arguments = _arguments(data, options, _medium(glass, density, c_l, c_t), weights, measuring_time)
+    arguments = _arguments(data, options, (glass, density, c_l, c_t), weights, measuring_time)
+    arguments["electric"] = _electric(eps_r, filling_factor)
     arguments["nuisances"] = _choices(free or (), without or (), hold or ())
     result = _fit(arguments)
     samples = _sample(arguments, seed) if posterior else None
@@ -227,15 +241,18 @@ def fit(
 def _arguments(
     data: list[str],
     options: ReadingOptions,
-    medium: tuple[ElasticMedium, MediumErrors],
+    glass: tuple[str | None, float | None, float | None, float | None],
     weights: str,
     measuring_time: float,
 ) -> dict[str, Any]:
     from glassblocks.cli.notes import note
+    from glassblocks.fitting.dielectric_facts import is_electric
     from glassblocks.fitting.reading import read_files, told_apart
 
+    curves = told_apart(read_files(data, note, options))
+    medium = _medium(*glass, needed=not all(map(is_electric, curves)))
     return {
-        "curves": told_apart(read_files(data, note, options)),
+        "curves": curves,
         "medium": medium[0],
         "medium_errors": medium[1],
         "weights": weights,
@@ -288,6 +305,29 @@ def _choices(free: Sequence[str], without: Sequence[str], hold: Sequence[str]) -
     return choices
 
 
+def _electric(eps_r: str | None, filling_factor: str | None) -> DielectricFacts:
+    """Permittivity and filling factor with their errors.
+
+    Examples
+    --------
+    >>> _electric("3.8", "0.8 +- 0.1")
+    DielectricFacts(eps_r=3.8, eps_r_error=0.0, filling_factor=0.8, filling_factor_error=0.1)
+    """
+    from glassblocks.errors import InputError
+    from glassblocks.fitting.dielectric_facts import DielectricFacts
+
+    found: list[float | None] = []
+    for option, text in (("--eps-r", eps_r), ("--filling-factor", filling_factor)):
+        value, _, error = (text or "").replace("±", "+-").partition("+-")
+        try:
+            found += [float(value) if text else None, float(error or 0.0)]
+        except ValueError:
+            raise InputError(
+                option, received=text, allowed="a number, or '0.8 +- 0.1'", remedy="write it so"
+            ) from None
+    return DielectricFacts(found[0], found[1] or 0.0, found[2], found[3] or 0.0)
+
+
 def _reading_options(**texts: Any) -> ReadingOptions:
     from glassblocks.fitting.reading_options import ReadingOptions
 
@@ -295,7 +335,7 @@ def _reading_options(**texts: Any) -> ReadingOptions:
 
 
 def _medium(
-    name: str | None, density: float | None, c_l: float | None, c_t: float | None
+    name: str | None, density: float | None, c_l: float | None, c_t: float | None, needed: bool = True
 ) -> tuple[ElasticMedium, MediumErrors]:
     """The glass with what the command line gives instead of its own; what is given there has no error."""
     from dataclasses import replace
@@ -312,6 +352,8 @@ def _medium(
         glass = choose(name, note)
         kept = {key: error for key, error in glass.uncertainties.items() if key not in given}
         return medium_of(replace(glass, uncertainties=kept, **given))  # type: ignore[arg-type]
+    if not given and not needed:  # electric curves alone do not ask for the glass
+        return medium_of(Glass("any", density=2200.0, c_l=5800.0, c_t=3800.0))
     if len(given) < 3:
         raise InputError(
             "--glass",

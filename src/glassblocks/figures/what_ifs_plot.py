@@ -16,6 +16,10 @@ SHOWN = {
     "P": r"$P$",
     "gamma_l": r"$\gamma_l$",
     "gamma_t": r"$\gamma_t$",
+    "F tan delta_0": r"$F\tan\delta_0$",
+    "C_d": r"$C_d$",
+    "n_c": r"$n_c$",
+    "p": r"$p$",
 }
 #: Bars are cut here, standard deviations; the number says how far they go.
 END = 6.0
@@ -66,7 +70,9 @@ def what_ifs_figure(result: FitResult) -> Figure:
     from matplotlib.figure import Figure
     from matplotlib.patches import Patch
 
-    known = [name for name in SHOWN if result[name].is_determined] or ["gamma_l/gamma_t"]
+    known = [each.name for each in result.estimates if each.name in SHOWN and each.is_determined] or [
+        "gamma_l/gamma_t"
+    ]
     height = 1.6 + 0.24 * len(result.what_ifs)
     figure = Figure(figsize=(2.6 + 1.9 * len(known), height), layout="constrained")
     grid = figure.subplots(1, len(known), squeeze=False, sharey=True)

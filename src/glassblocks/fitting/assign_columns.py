@@ -10,12 +10,16 @@ from glassblocks.errors import InputError
 from glassblocks.fitting.beside_tables import stated
 from glassblocks.fitting.column_names import (
     COLUMNS,
+    DBM,
     FREQUENCY,
+    POWER,
     TEMPERATURE,
     Meaning,
     head,
+    is_electric,
     separates,
     understand,
+    understand_electric,
 )
 from glassblocks.fitting.column_remedies import dimensions, names_allowed, option, polarization_wanted, rename
 from glassblocks.fitting.decay_units import decay_factor
@@ -102,12 +106,13 @@ def assign(sheet: Sheet, options: ReadingOptions, problems: Problems) -> Assignm
     """Sort the columns of a sheet by what they hold; what is missing, doubled or has a wrong unit is a problem."""
     found = Assignment()
     candidates: list[Assigned] = []
+    electric = is_electric([options.columns.get(each.written, each.written) for each in sheet.columns])
     faults: list[_UnitFault] = []
     left: Meaning | None = None
     for column in sheet.columns:
         wish = _wish(column, sheet, options.columns)
         found.asked.update({wish} if wish else {name for name in options.by if same(column, name)})
-        meaning, unit = _meaning(column, wish, options, left, problems)
+        meaning, unit = _meaning(column, wish, options, left, electric, problems)
         left = None
         if meaning is None:
             target = found.by if _is_by(column, wish, options) else found.unused
@@ -158,7 +163,12 @@ def _is_by(column: SheetColumn, wish: str | None, options: ReadingOptions) -> bo
 
 
 def _meaning(
-    column: SheetColumn, wish: str | None, options: ReadingOptions, left: Meaning | None, problems: Problems
+    column: SheetColumn,
+    wish: str | None,
+    options: ReadingOptions,
+    left: Meaning | None,
+    electric: bool,
+    problems: Problems,
 ) -> tuple[Meaning | None, str]:
     """What a column holds and in which unit; a bare "error" belongs to the column on its left."""
     target = options.columns[wish] if wish is not None else column.written
@@ -169,7 +179,7 @@ def _meaning(
         unit = "%"
     if target == _NOTHING or any(same(column, name) for name in options.by):
         return None, unit
-    meaning = understand(title.name)
+    meaning = understand_electric(title.name) if electric else understand(title.name)
     if meaning is not None and not meaning.target:
         meaning = left._replace(error=True, exact=False) if left else None
     if meaning is None and wish is not None:
@@ -186,6 +196,8 @@ def _assigned(column: SheetColumn, meaning: Meaning, unit: str, said: int) -> As
     """The column with its factor; InputError if its unit has another dimension."""
     # errors in percent are parts of the value, unless the value is in percent itself
     percent = meaning.error and unit in _PERCENT
+    if meaning.target == POWER and unit.casefold() == DBM:
+        return Assigned(column, meaning, DBM, 1.0, "W", False, said)
     way = meaning.way
     allowed = dimensions(meaning.target) if way is None or way.unit is None else (way.unit,)
     if percent:
@@ -276,7 +288,7 @@ def _check_errors(found: Assignment, faults: list[_UnitFault], problems: Problem
             )
         elif value is not None and of.percent and value.unit in _PERCENT:
             found.errors[name] = replace(of, percent=False)
-        elif value is not None and of.percent and name in COLUMNS and COLUMNS[name][0].kind == "velocity":
+        elif value is not None and of.percent and name in COLUMNS and COLUMNS[name][0].referenced:
             problems.add(
                 column=of.column.shown,
                 received="errors in percent",
@@ -304,7 +316,7 @@ def _check_presence(
             allowed=f"any of {', '.join(data)}",
             remedy=polarization_wanted(found.unused) or rename(found.unused, data),
         )
-    acoustic = [name for name in found.data if COLUMNS[name][0].acoustic]
+    acoustic = [name for name in found.data if COLUMNS[name][0].oscillates]
     if (
         acoustic
         and FREQUENCY not in {*found.values, *spoken_of}

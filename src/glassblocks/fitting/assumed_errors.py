@@ -10,6 +10,7 @@ import numpy as np
 from glassblocks.errors import InputError
 from glassblocks.fitting.curve import UNCERTAINTY_RANGE, Array, Curve
 from glassblocks.fitting.minimize import Minimum, best_of_starts, minimize
+from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.profile import leverage
 
@@ -48,7 +49,7 @@ def with_errors(curves: Sequence[Curve], weights: Weights) -> list[Curve]:
     if weights == "absolute":
         return [curve.with_uncertainty(curve.sigma) for curve in curves]
     bare = [curve for curve in curves if curve.uncertainty is None]
-    swing = max([float(np.ptp(curve.y)) for curve in bare if curve.kind == "velocity"], default=0.0)
+    swing = max([float(np.ptp(curve.y)) for curve in bare if OBSERVABLES[curve.kind].referenced], default=0.0)
     return [curve if curve.uncertainty is not None else _guessed(curve, swing) for curve in curves]
 
 
@@ -98,7 +99,7 @@ def settle(problem: Problem, stated: Sequence[bool]) -> tuple[Problem, Minimum, 
 def _by_the_fit(problem: Problem, minimum: Minimum, stated: Sequence[bool]) -> Problem:
     """The problem with errors in proportion to the fit where none were stated."""
     curves = [
-        curve if own or curve.kind == "velocity" else _proportional(curve, fitted)
+        curve if own or OBSERVABLES[curve.kind].referenced else _proportional(curve, fitted)
         for curve, fitted, own in zip(problem.curves, problem.fitted(minimum.theta), stated, strict=True)
     ]
     return problem.with_curves(curves)
@@ -145,7 +146,7 @@ def _least(curve: Curve) -> float:
 
 
 def _guessed(curve: Curve, swing: float) -> Curve:
-    if curve.kind == "velocity":
+    if OBSERVABLES[curve.kind].referenced:
         error = np.full(curve.T.size, FIRST_GUESS * max(swing, UNCERTAINTY_RANGE[0]))
         return curve.with_uncertainty(np.maximum(error, 2 * UNCERTAINTY_RANGE[0] * np.abs(curve.y).max()))
     return _proportional(curve, curve.y)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +11,9 @@ from glassblocks.fitting.observables import OBSERVABLES, Column, Observable, Way
 from glassblocks.laboratory.titles import Title, read_title
 
 TEMPERATURE, FREQUENCY = "T", "frequency"
+#: Beside electric data the strength of the drive, point by point.
+PHOTONS, POWER = "photons", "power"
+DBM = "dbm"
 #: The columns of data, and what each holds.
 COLUMNS: dict[str, tuple[Observable, Column]] = {
     column.name: (observable, column) for observable in OBSERVABLES.values() for column in observable.columns
@@ -31,6 +34,34 @@ _FREQUENCIES = frozenset(
         *("resonance frequency", "resonant frequency", "resonanzfrequenz", "center frequency"),
         *("resonance freq", "sound frequency"),
     ]
+)
+_PHOTONS = frozenset(
+    [
+        *(
+            "photons",
+            "photon number",
+            "photon numbers",
+            "n photon",
+            "n photons",
+            "nphoton",
+            "nph",
+            "n ph",
+            "n",
+        ),
+        *(
+            "nbar",
+            "n bar",
+            "<n>",
+            "<nph>",
+            "<n ph>",
+            "average photon number",
+            "mean photon number",
+            "num photons",
+        ),
+    ]
+)
+_POWERS = frozenset(
+    ["power", "applied power", "input power", "p app", "p in", "p", "microwave power", "drive power"]
 )
 _POLARIZATIONS = {
     "l": "longitudinal|longitudinale?r?|longit|long|la|l",
@@ -124,6 +155,42 @@ def understand(name: str) -> Meaning | None:
             written = re.sub(r"^\+-\s*", "", name)
             return of._replace(error=True, exact=written in (TEMPERATURE, FREQUENCY, *COLUMNS))
     return None
+
+
+def is_electric(heads: Iterable[str]) -> bool:
+    """Whether a sheet of these columns holds electric data, so that its powers and shifts are those of a resonator.
+
+    Examples
+    --------
+    >>> is_electric(["T (K)", "Q_i", "P (dBm)"]), is_electric(["T (K)", "Q_t"])
+    (True, False)
+    """
+    meanings = (understand(head(each).name) for each in heads)
+    return any(
+        each is not None and each.target in COLUMNS and COLUMNS[each.target][0].electric for each in meanings
+    )
+
+
+def understand_electric(name: str) -> Meaning | None:
+    """`understand` beside electric data: powers and photons are its drive, df/f its shift, Q_l the loaded Q.
+
+    Examples
+    --------
+    >>> understand_electric("<n>").target, understand_electric("df/f").target, understand_electric("Q_l")
+    ('photons', 'df/f resonator', None)
+    """
+    found = _folded(name)
+    for target, names in ((PHOTONS, _PHOTONS), (POWER, _POWERS)):
+        if found in names:
+            return Meaning(target, exact=name == target)
+    without = next((found.removeprefix(sign).strip() for sign in ("+-", "±") if found.startswith(sign)), None)
+    if without in ("df/f", "delta f/f") or found in ("df/f", "delta f/f"):
+        return Meaning("df/f resonator", error=without is not None)
+    meaning = understand(name)
+    if meaning is not None and meaning.target in COLUMNS:
+        observable = COLUMNS[meaning.target][0]
+        return None if observable.acoustic and found.replace(" ", "") in ("ql", "1/ql") else meaning
+    return meaning
 
 
 def lacks_polarization(name: str) -> Observable | None:

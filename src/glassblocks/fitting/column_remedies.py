@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from glassblocks.errors import InputError
-from glassblocks.fitting.column_names import COLUMNS, FREQUENCY, TEMPERATURE, head, lacks_polarization
+from glassblocks.fitting.column_names import (
+    COLUMNS,
+    FREQUENCY,
+    PHOTONS,
+    POWER,
+    TEMPERATURE,
+    head,
+    lacks_polarization,
+)
 from glassblocks.laboratory import SheetColumn
 from glassblocks.laboratory.titles import unit_factor
 
@@ -37,6 +45,8 @@ def dimensions(name: str) -> tuple[str, ...]:
     """
     if name in (TEMPERATURE, FREQUENCY):
         return ("K",) if name == TEMPERATURE else ("Hz",)
+    if name in (PHOTONS, POWER):
+        return ("",) if name == PHOTONS else ("W",)
     observable = COLUMNS[name][0]
     return (observable.unit, PER_SAMPLE, PER_MOLE) if observable.kind == "heat" else (observable.unit,)
 

@@ -30,7 +30,8 @@ class Curve:
     ----------
     kind
         "velocity" (dc/c, dimensionless, from an arbitrary reference), "friction" (Q^-1, dimensionless),
-        "attenuation" (of the energy, 1/m), "conductivity" (kappa, W/m/K) or "heat" (C, J/kg/K).
+        "attenuation" (of the energy, 1/m), "conductivity" (kappa, W/m/K), "heat" (C, J/kg/K), "loss" (tan delta),
+        "permittivity" (d eps'/eps'), "resonator" (1/Qi) or "detuning" (df/f of a resonator).
     temperature
         T, K, shape (n,).
     value
@@ -41,7 +42,7 @@ class Curve:
         Of sound: "l", "t" (also torsion), or that of a mode that mixes them: "young" (a bar that bends or is
         stretched), "bulk", "surface". None for heat.
     frequency
-        Hz, of sound; None for heat.
+        Hz, of sound or of an electric field; None for heat.
     label
         What to call the curve in reports; made up if left empty.
     temperature_uncertainty
@@ -50,6 +51,9 @@ class Curve:
         One standard deviation of the frequency, Hz; exact if left out.
     drive
         Strength of the drive in any unit, for sound measured at several; None if it is not known.
+    photons, power
+        Strength of an electric drive at each point, shape (n,): photons in the resonator, or W; weak if neither is
+        given.
     excluded
         Points (T, value) that the reader left out of the fit: counted and drawn, nothing else.
 
@@ -75,6 +79,8 @@ class Curve:
     temperature_uncertainty: ArrayLike | None = None
     frequency_uncertainty: float | None = None
     drive: float | None = None
+    photons: ArrayLike | None = None
+    power: ArrayLike | None = None
     excluded: tuple[tuple[float, float], ...] = ()
 
     def __post_init__(self) -> None:
@@ -84,17 +90,18 @@ class Curve:
             )
         facts = OBSERVABLES[self.kind]
         modes = [column.polarization for column in facts.columns]
-        if self.polarization not in modes or (self.frequency is not None) != facts.acoustic:
+        if self.polarization not in modes or (self.frequency is not None) != facts.oscillates:
             raise InputError(
                 f"{facts.title} curve",
                 received=(self.polarization, self.frequency),
                 allowed=f"polarization {', '.join(map(repr, modes))} and a frequency"
                 if facts.acoustic
-                else "no polarization and no frequency",
+                else f"no polarization and {'a' if facts.electric else 'no'} frequency",
                 remedy="add or remove them",
             )
         object.__setattr__(self, "label", self.label or self._made_up_label())
-        for name in ("temperature", "value", "uncertainty", "temperature_uncertainty"):
+        self._check_drive(facts)
+        for name in ("temperature", "value", "uncertainty", "temperature_uncertainty", "photons", "power"):
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, np.array(getattr(self, name), dtype=float))
         self._check_shapes()
@@ -122,6 +129,17 @@ class Curve:
             )
         return np.asarray(self.uncertainty, dtype=float)
 
+    @property
+    def level(self) -> Array:
+        """Strength of an electric drive at each point, photons or W; zeros if it is not known."""
+        given = self.power if self.photons is None else self.photons
+        return np.zeros(self.T.size) if given is None else np.asarray(given, dtype=float)
+
+    @property
+    def level_unit(self) -> str:
+        """Unit of `level`; "" if it is not known."""
+        return "photons" if self.photons is not None else "W" if self.power is not None else ""
+
     def with_uncertainty(self, uncertainty: Array) -> Curve:
         """The same points with these standard deviations."""
         return replace(self, uncertainty=uncertainty)
@@ -130,10 +148,25 @@ class Curve:
         symbol = OBSERVABLES[self.kind].symbol
         if self.frequency is None:
             return symbol
+        if self.polarization is None:
+            return f"{symbol} at {readable_frequency(self.frequency)}"
         return f"{symbol} {POLARIZATIONS[str(self.polarization)]} at {readable_frequency(self.frequency)}"
 
     def _arrays(self) -> tuple[ArrayLike | None, ...]:
-        return self.temperature, self.value, self.uncertainty, self.temperature_uncertainty
+        return (
+            *(self.temperature, self.value, self.uncertainty, self.temperature_uncertainty),
+            *(self.photons, self.power),
+        )
+
+    def _check_drive(self, facts: Observable) -> None:
+        given = [each for each in (self.photons, self.power) if each is not None]
+        if len(given) > facts.electric or any(np.min(each) < 0 for each in given if np.size(each)):
+            raise InputError(
+                self.label,
+                received=f"{len(given)} drives, from {min(float(np.min(each)) for each in given):g}",
+                allowed="photons or power, >= 0, of an electric curve; an amplitude of sound is `drive`",
+                remedy="give one of them",
+            )
 
     def _check_shapes(self) -> None:
         given = [a for a in self._arrays() if a is not None]

@@ -10,6 +10,8 @@ from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.free_parameters import Choice
 from glassblocks.fitting.minimize import Minimum
 from glassblocks.fitting.nuisances import concerned
+from glassblocks.fitting.observables import OBSERVABLES
+from glassblocks.fitting.observables.electric_parts import CRITICAL
 from glassblocks.fitting.observables.heat_capacity import CALORIMETRIC
 from glassblocks.fitting.observables.internal_friction import BACKGROUND, SATURATION
 from glassblocks.fitting.problem import Problem
@@ -26,8 +28,10 @@ RATIO_ERROR, INTENSITY_ERROR = 0.5, 0.7
 def first_choices(curves: Sequence[Curve], given: Mapping[str, Choice]) -> dict[str, Choice]:
     """On, to see whether the data can tell: what the caller has not decided."""
     wanted: dict[str, Choice] = {}
-    for nuisance in (BACKGROUND, CALORIMETRIC, SATURATION):
+    for nuisance in (BACKGROUND, CALORIMETRIC, SATURATION, CRITICAL):
         numbers = concerned(nuisance, curves)
+        if nuisance is CRITICAL and not any(_is_swept(curves[number]) for number in numbers):
+            continue
         if nuisance is SATURATION and len({curves[number].drive for number in numbers}) < 2:
             continue
         if nuisance.name not in given:
@@ -54,6 +58,8 @@ def those_that_can_be_told(
             reasons[key] = f"{curve.label}: a background cannot be told from the plateau; none is assumed"
     if SATURATION.name not in given and errors.get(SATURATION.name, 0.0) > INTENSITY_ERROR:
         reasons[SATURATION.name] = "the drives do not differ enough to show saturation: weak sound is assumed"
+    if CRITICAL.name not in given and errors.get(CRITICAL.name, 0.0) > INTENSITY_ERROR:
+        reasons[CRITICAL.name] = "the drives do not show saturation of the loss: a weak field is assumed"
     if CALORIMETRIC.name not in given and errors.get(CALORIMETRIC.name, 0.0) > RATIO_ERROR:
         reasons[CALORIMETRIC.name] = (
             "P comes from the heat capacity, for the sound does not know it: P_heat = P is assumed"
@@ -61,3 +67,8 @@ def those_that_can_be_told(
     for key in reasons:
         choices.pop(key, None)
     return choices, reasons
+
+
+def _is_swept(curve: Curve) -> bool:
+    """Whether an electric loss was measured at several drives."""
+    return not OBSERVABLES[curve.kind].referenced and len(set(curve.level.tolist())) > 1

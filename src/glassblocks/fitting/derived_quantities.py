@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
-from glassblocks.fitting.curve import Array
+from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT, SPEED_OF_LIGHT, VACUUM_PERMITTIVITY
+from glassblocks.fitting.curve import Array, Curve
+from glassblocks.fitting.dielectric_facts import RELATIVE_PERMITTIVITY, filling_is_known
 from glassblocks.fitting.nuisances import NUISANCES
+from glassblocks.fitting.observables import OBSERVABLES
+from glassblocks.fitting.observables.electric_parts import CRITICAL, FILLING
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.rate_parameter import rate_gradient
 
@@ -55,6 +58,8 @@ POWERS: dict[str, tuple[str, float, dict[str, float]]] = {
     "gamma_t": ("eV", 1 / ELECTRON_VOLT, {"C_t": 0.5, "P": -0.5, "density": 0.5, "c_t": 1}),
 }
 RATE = "relaxation rate"
+#: C m.
+DEBYE = 1e-21 / SPEED_OF_LIGHT
 
 
 def derived_quantities(problem: Problem) -> list[DerivedQuantity]:
@@ -77,9 +82,33 @@ def derived_quantities(problem: Problem) -> list[DerivedQuantity]:
     found.append(_rate(problem))
     if "B" in problem.index:
         found.append(_product(problem, "B", "J/kg/K^4", 1.0, {"B": 1}))
+    found += _electric(problem)
     for name, nuisance in NUISANCES.items():
         if nuisance.logarithmic and name in problem.index:
-            found.append(_product(problem, name, nuisance.unit, 1.0, {name: 1}))
+            unit = nuisance.unit if name != CRITICAL.name else level_unit(problem.curves)
+            found.append(_product(problem, name, unit, 1.0, {name: 1}))
+    return found
+
+
+def level_unit(curves: Sequence[Curve]) -> str:
+    """Unit of the drives of electric curves, which all have the same."""
+    return next((curve.level_unit for curve in curves if curve.level_unit), "")
+
+
+def _electric(problem: Problem) -> list[DerivedQuantity]:
+    """F tan delta_0 = pi F C_d of a resonator; C_d where F is known; p, or what is known of it."""
+    if "C_d" not in problem.index:
+        return []
+    known, found = filling_is_known(problem.curves, problem.electric), []
+    if known:
+        found.append(_product(problem, "C_d", "", 1.0, {"C_d": 1}))
+    if any(OBSERVABLES[curve.kind].filled for curve in problem.curves):
+        found.append(_product(problem, "F tan delta_0", "", np.pi, {"C_d": 1, FILLING: 1}))
+    if problem.electric.eps_r is not None:
+        # p^2 = 3 C_d eps_0 eps_r/P
+        factor = float(np.sqrt(3 * VACUUM_PERMITTIVITY)) / DEBYE
+        powers = {"C_d": 0.5, "P": -0.5, RELATIVE_PERMITTIVITY: 0.5}
+        found.append(_product(problem, "p" if known else "p sqrt(F)", "D", factor, powers))
     return found
 
 

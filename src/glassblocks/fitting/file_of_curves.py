@@ -146,7 +146,7 @@ class FileOfCurves:
         """The rows of each curve, of which some are used; those that are left out go to the nearest resonance."""
         why = points.data[name].why
         used = [row for row in rows if not why[row]]
-        if not used or not COLUMNS[name][0].acoustic:
+        if not used or not COLUMNS[name][0].oscillates:
             return [rows] if used else []
         if points.frequency is None or any(points.frequency[row] is None for row in used):
             return []  # a problem already
@@ -182,7 +182,7 @@ class FileOfCurves:
                 _array(points.temperature, used),
                 _array(measured.values, used),
                 [labels[row] for row in used],
-                COLUMNS[name][0].kind != "velocity",
+                not COLUMNS[name][0].referenced,
             )
             if found is not None:
                 said.append(
@@ -212,20 +212,23 @@ def _curve(
     observable, column = COLUMNS[name]
     measured = points.data[name]
     used = [row for row in rows if not measured.why[row]]
-    used.sort(key=lambda row: points.temperature[row] or 0.0)
-    acoustic = observable.acoustic
+    levels = points.photons or points.power or [0.0] * len(points.temperature)
+    used.sort(key=lambda row: (points.temperature[row] or 0.0, levels[row] or 0.0))
+    oscillates, electric = observable.oscillates, observable.electric
     curve = Curve(
         observable.kind,
         _array(points.temperature, used),
         _array(measured.values, used),
         None if measured.errors is None else _array(measured.errors, used),
         column.polarization,
-        _middle(points.frequency, used) if acoustic else None,
+        _middle(points.frequency, used) if oscillates else None,
         temperature_uncertainty=None
         if points.temperature_error is None
         else _array(points.temperature_error, used),
-        frequency_uncertainty=_middle(points.frequency_error, used) if acoustic else None,
-        drive=_drive(by) if acoustic else None,
+        frequency_uncertainty=_middle(points.frequency_error, used) if oscillates else None,
+        drive=_drive(by) if observable.acoustic else None,
+        photons=_array(points.photons, used) if electric and points.photons else None,
+        power=_array(points.power, used) if electric and points.power and not points.photons else None,
         excluded=tuple(
             (float(points.temperature[row] or 0.0), float(measured.values[row] or 0.0))
             for row in rows

@@ -9,11 +9,27 @@ from glassblocks.fitting.digits import distance, number, span, with_error
 from glassblocks.fitting.fit_report_details import correlation_lines, curve_lines, heat_lines, plural
 from glassblocks.fitting.fit_result import FitResult, ParameterEstimate, RatioTest
 from glassblocks.fitting.fit_warnings import POOR
-from glassblocks.fitting.observables import POLARIZATIONS
+from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS
+from glassblocks.fitting.observables.electric_parts import CRITICAL
 from glassblocks.fitting.what_if_table import nuisance_lines, survival_lines, what_if_lines
 
 #: Order of the report.
-ORDER = ("gamma_l/gamma_t", "C_l/C_t", "C_l", "C_t", "P", "gamma_l", "gamma_t", "relaxation rate", "B")
+ORDER = (
+    *(
+        "gamma_l/gamma_t",
+        "C_l/C_t",
+        "C_l",
+        "C_t",
+        "C_d",
+        "F tan delta_0",
+        "P",
+        "gamma_l",
+        "gamma_t",
+        "p",
+        "p sqrt(F)",
+    ),
+    *("n_c", "relaxation rate", "B"),
+)
 WIDTH = 96
 #: Distance from the bound 2/sqrt 3, in standard deviations, within which it is mentioned.
 NEAR = 3.0
@@ -54,6 +70,11 @@ def report(result: FitResult, verbose: bool = False) -> str:
     return "\n\n".join("\n".join(_wrapped(line) for line in block) for block in blocks if block) + "\n"
 
 
+def is_electric_only(result: FitResult) -> bool:
+    """Whether no curve is of sound or heat."""
+    return all(OBSERVABLES[curve.kind].electric for curve in result.curves)
+
+
 def _wrapped(line: str) -> str:
     """Prose in lines of WIDTH, the second one indented by two more than the first."""
     if len(line) <= WIDTH:
@@ -65,11 +86,14 @@ def _wrapped(line: str) -> str:
 def _head(result: FitResult) -> list[str]:
     points = sum(len(curve.value) for curve in result.curves)
     left_out = sum(len(curve.excluded) for curve in result.curves)
+    electric = is_electric_only(result)
     medium = ", ".join(
         with_error(name, result.medium[name], result.medium_errors[name], unit)
         for name, unit in (("density", "kg/m^3"), ("c_l", "m/s"), ("c_t", "m/s"))
     )
-    if not any(result.medium_errors.values()):
+    if electric:
+        medium = "Electric curves alone: neither density nor sound speeds enter what is determined."
+    elif not any(result.medium_errors.values()):
         medium += ", taken as exact"
     lines = [
         f"Standard tunneling model, {plural(len(result.curves), 'curve')}, {points} points"
@@ -96,6 +120,8 @@ def _head(result: FitResult) -> list[str]:
 
 
 def _ratio(result: FitResult) -> list[str]:
+    if is_electric_only(result):
+        return []
     gamma, test = result["gamma_l/gamma_t"], result.ratio
     predicted = f"The theory predicts c_l/c_t = {test.speed_ratio:.4g}"
     if test.speed_ratio_error:
@@ -123,7 +149,11 @@ def _bound(test: RatioTest) -> list[str]:
 
 
 def _table(result: FitResult, verbose: bool) -> list[str]:
-    above = ("gamma_l/gamma_t", "C_l/C_t", *(each.name for each in result.nuisances))
+    above = (
+        "gamma_l/gamma_t",
+        "C_l/C_t",
+        *(each.name for each in result.nuisances if each.name != CRITICAL.name),
+    )
     rows = [each for each in _ordered(result) if each.is_determined and (verbose or each.name not in above)]
     if not rows:
         return []
@@ -160,17 +190,21 @@ def _open(result: FitResult) -> list[str]:
 
 def _why(result: FitResult, missing: list[str]) -> str:
     reasons = []
-    for letter in ("l", "t"):
+    for letter in () if is_electric_only(result) else ("l", "t"):
         name = POLARIZATIONS[letter]
         heard = any(curve.polarization not in (None, *({"l", "t"} - {letter})) for curve in result.curves)
         if f"C_{letter}" in missing and not heard:
             reasons.append(
                 f"No curve of {name} sound: C_{letter} enters through the rate or the conductivity only."
             )
-    if "P" in missing or "relaxation rate" in missing:
+    if ("P" in missing or "relaxation rate" in missing) and not is_electric_only(result):
         reasons.append(
             "Velocity, friction and conductivity give P gamma^2; P and gamma part only where the data feel the "
             "relaxation rate (the temperature where omega tau_min = 1 lies among them) or with a heat capacity."
+        )
+    if {"p", "p sqrt(F)"} & set(missing):
+        reasons.append(
+            "An electric curve gives P p^2 and the relaxation rate: p and P part only with sound of the same glass."
         )
     if "B" in missing:
         reasons.append("The T^3 term is too small a part of this heat capacity.")

@@ -9,6 +9,7 @@ import numpy as np
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.heat_capacity_question import HeatVerdict
 from glassblocks.fitting.heat_power_law import HeatForm
+from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.residual_tests import in_words
 
 #: Correlations of two parameters that are spoken of.
@@ -33,7 +34,7 @@ def _curve(curve: FittedCurve, weights: str) -> str:
 def _level(curve: FittedCurve) -> str:
     if curve.error_factor is not None:
         return f"the errors times {curve.error_factor:.3g}"
-    if curve.kind == "velocity":
+    if OBSERVABLES[curve.kind].referenced:
         return f"an error of {max(curve.uncertainty):.2g} from the scatter"
     share = median(error / abs(y) for error, y in zip(curve.uncertainty, curve.fit, strict=True) if y)
     return f"an error of {share:.1%} of the fit from the scatter"

@@ -136,7 +136,8 @@ def _of_curve(curve: FittedCurve, weak: bool) -> Iterator[str]:
             "no longer holds; leave them out."
         )
     quantum = HBAR * 2 * np.pi * (curve.frequency or 0.0) / (BOLTZMANN * T.min())
-    if quantum > ADIABATIC_LIMIT:
+    # at the frequencies of resonators the relaxational part is slow, and small, where it does not hold
+    if quantum > ADIABATIC_LIMIT and not OBSERVABLES[curve.kind].electric:
         yield (
             f"{curve.label}: h f/kT reaches {quantum:.2g}; the relaxational part holds for values far below 1"
             + (", and unsaturated resonant absorption is assumed." if weak else ".")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -76,6 +77,8 @@ class Nuisance:
         Whether derivatives are taken by differences because the model is not simple in it.
     size
         What a change of one means for it; None if it has the size of the data that it is added to.
+    guess
+        Where a search begins, from the curves, if no one start suits all.
     """
 
     name: str
@@ -91,6 +94,7 @@ class Nuisance:
     per_curve: bool = False
     by_difference: bool = False
     size: float | None = 1.0
+    guess: Callable[[Sequence[Any]], float] | None = None
 
     def key(self, number: int) -> str:
         """Name of the parameter that it is for curve `number`."""

@@ -13,6 +13,7 @@ from glassblocks.fitting.build_result import assemble
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.default_nuisances import first_choices, those_that_can_be_told
 from glassblocks.fitting.degrees_of_errors import degrees_of_curves
+from glassblocks.fitting.dielectric_facts import DielectricFacts
 from glassblocks.fitting.estimates import judge
 from glassblocks.fitting.fit_result import FitResult
 from glassblocks.fitting.free_parameters import Choice
@@ -37,6 +38,7 @@ def fit(
     weights: Weights | Literal["auto"] = "absolute",
     measuring_time: float = 10.0,
     nuisances: Mapping[str, Choice] | None = None,
+    electric: DielectricFacts | None = None,
     what_ifs: bool = True,
 ) -> FitResult:
     """Fit the standard tunneling model to any mix of curves of one glass.
@@ -68,6 +70,9 @@ def fit(
         By name "on", "off" or the value at which it is held: background, P_heat/P, C_rel/C_res, temperature
         scale, activated, saturation, boundary, conductivity exponent, exponent, u_min, E_max; and of the
         errors, "on" or "off": extra scatter, correlated neighbors.
+    electric
+        Permittivity and filling factor, for electric curves. Without a filling factor a resonator tells F tan delta
+        alone, without a permittivity the dipole moment stays open.
     what_ifs
         Whether each nuisance is tried, on and off; warnings that name a cause need it.
 
@@ -99,7 +104,7 @@ def fit(
     >>> round(found["gamma_l/gamma_t"].value, 2), round(found.ratio.speed_ratio, 2)
     (1.58, 1.53)
     """
-    solved, reasons = _solved(curves, medium, medium_errors, weights, measuring_time, nuisances)
+    solved, reasons = _solved(curves, medium, medium_errors, weights, measuring_time, nuisances, electric)
     free = degrees_of_freedom(solved.problem, solved.best.theta)
     paid = paid_by_curves(solved.problem, solved.best.theta)
     degrees = degrees_of_curves(solved.problem, solved.extra, paid)
@@ -116,6 +121,7 @@ def posterior(
     weights: Weights | Literal["auto"] = "absolute",
     measuring_time: float = 10.0,
     nuisances: Mapping[str, Choice] | None = None,
+    electric: DielectricFacts | None = None,
     seed: int = 0,
     advance: Callable[[], None] = lambda: None,
 ) -> Posterior:
@@ -128,7 +134,7 @@ def posterior(
     MissingExtraError
         If emcee is not installed.
     """
-    solved, _ = _solved(curves, medium, medium_errors, weights, measuring_time, nuisances)
+    solved, _ = _solved(curves, medium, medium_errors, weights, measuring_time, nuisances, electric)
     return sample(solved.problem, solved.best, seed, advance)
 
 
@@ -139,6 +145,7 @@ def _solved(
     weights: Weights | Literal["auto"],
     measuring_time: float,
     nuisances: Mapping[str, Choice] | None,
+    electric: DielectricFacts | None,
 ) -> tuple[Solved, tuple[str, ...]]:
     """The minimum with the nuisances that these data can tell, and what was decided for the caller."""
     _check(curves, medium, measuring_time)
@@ -148,7 +155,7 @@ def _solved(
     noise = {name: given.pop(name, "off") for name in NOISE_CHOICES}
     given = checked(given, curves)
     errors = medium_errors or MediumErrors()
-    problem = Problem(with_errors(curves, weights), medium, errors, measuring_time, given)
+    problem = Problem(with_errors(curves, weights), medium, errors, measuring_time, given, electric=electric)
     _check_count(problem, weights)
     solved = solve(problem.with_choices(first_choices(curves, given)), curves, weights)
     choices, reasons = those_that_can_be_told(solved.problem, solved.best, given)
@@ -169,6 +176,14 @@ def _check_count(problem: Problem, weights: Weights) -> None:
 
 
 def _check(curves: Sequence[Curve], medium: ElasticMedium, measuring_time: float) -> None:
+    units = {curve.level_unit for curve in curves} - {""}
+    if len(units) > 1:
+        raise InputError(
+            "drives",
+            received="some curves in photons, some in W",
+            allowed="one unit for all: n_c is one number",
+            remedy="turn powers into photons with glassblocks.tunneling.photon_number",
+        )
     if not curves:
         raise InputError("curves", received="none", allowed="at least one", remedy="pass a list of Curve")
     if not TIME_RANGE[0] <= measuring_time <= TIME_RANGE[1]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from glassblocks.fitting.assign_columns import Assigned, Assignment, same
 from glassblocks.fitting.beside_tables import BESIDE, MASS, MOLAR_MASS, stated
-from glassblocks.fitting.column_names import COLUMNS, FREQUENCY, TEMPERATURE
+from glassblocks.fitting.column_names import COLUMNS, DBM, FREQUENCY, PHOTONS, POWER, TEMPERATURE
 from glassblocks.fitting.column_remedies import PER_MOLE, PER_SAMPLE
 from glassblocks.fitting.curve import FREQUENCY_RANGE, TEMPERATURE_RANGE
 from glassblocks.fitting.observables import Way
@@ -60,6 +60,8 @@ class SheetPoints:
     frequency_error: Numbered | None
     data: dict[str, Measured]
     said: list[str]
+    photons: Numbered | None = None
+    power: Numbered | None = None
 
 
 def measured_points(
@@ -88,7 +90,8 @@ class _Reader:
         T = self._values(TEMPERATURE, [not each for each in out], 1.0)
         data = {name: self._measured(name, T, out) for name in self.columns.data}
         used = {row for each in data.values() for row in each.used()}
-        heard = {row for name, each in data.items() if COLUMNS[name][0].acoustic for row in each.used()}
+        heard = {row for name, each in data.items() if COLUMNS[name][0].oscillates for row in each.used()}
+        driven = {row for name, each in data.items() if COLUMNS[name][0].electric for row in each.used()}
         frequency = self._frequency(heard)
         for name, each in data.items():
             self._over_omega(name, each, frequency)
@@ -111,7 +114,24 @@ class _Reader:
             self._errors(FREQUENCY, frequency, heard) if frequency else None,
             data,
             self.said,
+            *(self._drive(name, driven) for name in (PHOTONS, POWER)),
         )
+
+    def _drive(self, name: str, driven: set[int]) -> Numbered | None:
+        """Photons, or power in W, of every point of electric data; None if there is no such column."""
+        if name not in self.columns.values or not driven:
+            return None
+        assigned = self.columns.values[name]
+        wanted = [row in driven for row in range(len(self.sheet.lines))]
+        if assigned.unit == DBM:
+            numbers = self.numerals.values(assigned.column, wanted)
+            found = [None if number is None else 1e-3 * 10 ** (float(number) / 10) for number in numbers]
+        else:
+            found = self._values(name, wanted, 1.0)
+        for row in sorted(driven):
+            if missing(assigned.column.cells[row]):
+                self._lacks_error(self.sheet.lines[row], assigned, "electric data")
+        return found
 
     def _over_omega(self, name: str, measured: Measured, frequency: Numbered | None) -> None:
         """Rates become frictions: they and their errors are divided by omega."""
@@ -303,6 +323,11 @@ def _quantity(name: str, way: Way | None) -> NumberColumn:
         return NumberColumn("T", "K", "T [K]", required=False, plausible=(TEMPERATURE_RANGE[0], _HOTTEST))
     if name == FREQUENCY:
         return NumberColumn("frequency", "Hz", "frequency [MHz]", required=False, plausible=FREQUENCY_RANGE)
+    if name in (PHOTONS, POWER):
+        unit, example = ("", "photons") if name == PHOTONS else ("W", "power [dBm]")
+        return NumberColumn(
+            name, unit, example, required=False, sign=AllowedSign.NON_NEGATIVE, plausible=(1e-30, 1e30)
+        )
     observable, column = COLUMNS[name]
     sign = AllowedSign.ANY if observable.signed else AllowedSign.POSITIVE
     rate = way is not None and way.by_omega

@@ -67,9 +67,10 @@ E_MAX = Nuisance(
 )
 
 SOUND = tuple(kind for kind, observable in OBSERVABLES.items() if observable.acoustic)
+RELAXING = tuple(kind for kind, observable in OBSERVABLES.items() if observable.oscillates)
 #: Of the glass and the thermometer, and which kinds of data feel each.
 SHARED: dict[Nuisance, tuple[str, ...]] = {
-    RELAXATION: SOUND,
+    RELAXATION: RELAXING,
     ACTIVATED: SOUND,
     TEMPERATURE: tuple(OBSERVABLES),
     EXPONENT: tuple(OBSERVABLES),

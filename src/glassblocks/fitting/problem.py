@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from glassblocks.fitting.curve import Array, Curve
+from glassblocks.fitting.dielectric_facts import DielectricFacts
 from glassblocks.fitting.free_parameters import Choice, Nuisance, Parameter
 from glassblocks.fitting.nuisances import NUISANCES, TEMPERATURE
 from glassblocks.fitting.observables import OBSERVABLES
@@ -61,6 +62,8 @@ class Problem:
         Nuisances that are "on", or held at a value; all others are off.
     correlations
         Correlation of each residual with the next, one number per curve; zero if left out.
+    electric
+        Permittivity and filling factor, for electric curves.
     """
 
     def __init__(
@@ -71,19 +74,20 @@ class Problem:
         measuring_time: float,
         choices: Mapping[str, Choice] | None = None,
         correlations: Sequence[float] | None = None,
+        electric: DielectricFacts | None = None,
     ) -> None:
         self.curves = tuple(curves)
         self.medium, self.errors, self.measuring_time = medium, errors, measuring_time
-        self.choices = dict(choices or {})
+        self.choices, self.electric = dict(choices or {}), electric or DielectricFacts()
         self.correlations = tuple(correlations or [0.0] * len(self.curves))
-        self.parameters = parameters(self.curves, medium, errors, self.choices)
+        self.parameters = parameters(self.curves, medium, errors, self.choices, self.electric)
         self.names = tuple(parameter.name for parameter in self.parameters)
         self.index = {name: place for place, name in enumerate(self.names)}
         self.lower, self.upper, self.scale = (
             np.array([getattr(each, name) for each in self.parameters])
             for name in ("lower", "upper", "scale")
         )
-        self._defaults = neutral_values(self.curves, medium, self.choices)
+        self._defaults = neutral_values(self.curves, medium, self.choices, self.electric)
         self._differenced = [
             each.name for each in NUISANCES.values() if each.by_difference and each.name in self.index
         ]
@@ -111,11 +115,21 @@ class Problem:
     def with_curves(self, curves: Sequence[Curve], correlations: Sequence[float] | None = None) -> Problem:
         """The same problem with other errors of the curves, and other correlations."""
         kept = self.correlations if correlations is None else correlations
-        return Problem(curves, self.medium, self.errors, self.measuring_time, self.choices, kept)
+        return Problem(
+            curves, self.medium, self.errors, self.measuring_time, self.choices, kept, self.electric
+        )
 
     def with_choices(self, choices: Mapping[str, Choice]) -> Problem:
         """The same problem with other nuisances."""
-        return Problem(self.curves, self.medium, self.errors, self.measuring_time, choices, self.correlations)
+        return Problem(
+            self.curves,
+            self.medium,
+            self.errors,
+            self.measuring_time,
+            choices,
+            self.correlations,
+            self.electric,
+        )
 
     def scaled(self, factors: Array) -> Problem:
         """The same problem with the errors of each curve times its factor."""
@@ -158,9 +172,16 @@ class Problem:
         values = self.values(theta)
         return [self._value(number, values) for number in range(len(self.curves))]
 
-    def predicted(self, theta: Array, number: int, T: Array) -> tuple[Array, Array]:
-        """Values of the fit of one curve at other temperatures, and their derivatives by theta (n, len(theta))."""
-        points = Points(np.asarray(T, dtype=float), self._points[number].omega)
+    def predicted(
+        self, theta: Array, number: int, T: Array, level: Array | None = None
+    ) -> tuple[Array, Array]:
+        """Values of the fit of one curve at other temperatures, and their derivatives by theta (n, len(theta)).
+
+        `level` is the strength of an electric drive there; the middle one of the curve if left out.
+        """
+        if level is None:
+            level = np.full(np.size(T), np.median(self._points[number].level))
+        points = Points(np.asarray(T, dtype=float), self._points[number].omega, level)
         value, local, spread = self._differentiated(number, points, self.values(theta))
         return value, local @ spread
 
@@ -173,8 +194,7 @@ class Problem:
         curve, values = self.curves[number], self.values(theta)
         points = self._points[number]
         high, low = (
-            self._value(number, values, Points(points.T, points.omega * np.exp(step)))
-            for step in (STEP, -STEP)
+            self._value(number, values, points.anew(points.omega * np.exp(step))) for step in (STEP, -STEP)
         )
         return (high - low) / (2 * STEP) / float(curve.frequency or 1.0)
 
@@ -270,10 +290,8 @@ class Problem:
         high, low = min(center + step, parameter.upper), max(center - step, parameter.lower)
         for place in (high, low):
             moved = {**values, name: parameter.value(place)}
-            if name == TEMPERATURE.name:
-                here = points.at((1 + moved[name]) / (1 + values[name]))
-            else:
-                here = Points(points.T, points.omega)
+            scale = (1 + moved[name]) / (1 + values[name]) if name == TEMPERATURE.name else None
+            here = points.anew() if scale is None else points.at(scale)
             ends.append(self._value(number, moved, here))
         return np.asarray((ends[0] - ends[1]) / (high - low), dtype=float)
 
@@ -312,12 +330,14 @@ class Problem:
         return [each for data in (True, False) for each in both if each[0].width and each[0].is_data is data]
 
     def _places(self) -> tuple[list[Points], list[tuple[Contribution, ...]]]:
-        shared: dict[tuple[bytes, float], Points] = {}
+        shared: dict[tuple[bytes, float, bytes], Points] = {}
         points, contributions = [], []
         strongest = max((curve.drive or 0.0 for curve in self.curves), default=0.0)
         for number, curve in enumerate(self.curves):
             omega = 2 * np.pi * float(curve.frequency or 0.0)
-            points.append(shared.setdefault((curve.T.tobytes(), omega), Points(curve.T, omega)))
+            level = curve.level
+            key = (curve.T.tobytes(), omega, level.tobytes())
+            points.append(shared.setdefault(key, Points(curve.T, omega, level)))
             drive = (curve.drive or 0.0) / strongest if strongest else 1.0
             place = Place(number, curve.T, omega, curve.polarization, self.measuring_time, drive)
             contributions.append(OBSERVABLES[curve.kind].contributions(place))

@@ -9,8 +9,10 @@ import numpy as np
 
 from glassblocks.errors import InputError
 from glassblocks.fitting.curve import Curve
+from glassblocks.fitting.dielectric_facts import DielectricFacts, electric_parameters, electric_values
 from glassblocks.fitting.free_parameters import Choice, Nuisance, Parameter
 from glassblocks.fitting.nuisances import NUISANCES, concerned
+from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.medium import POSITIVITY_BOUND, ElasticMedium
 from glassblocks.tunneling import phonon_heat_capacity
 
@@ -51,26 +53,31 @@ class MediumErrors:
 
 
 def parameters(
-    curves: Sequence[Curve], medium: ElasticMedium, errors: MediumErrors, choices: Mapping[str, Choice]
+    curves: Sequence[Curve],
+    medium: ElasticMedium,
+    errors: MediumErrors,
+    choices: Mapping[str, Choice],
+    electric: DielectricFacts,
 ) -> tuple[Parameter, ...]:
     """All that is free: ln C_l, ln C_t, ln P; what of the medium has an error; ln B; offsets; nuisances that are on."""
     return (
         *(_weak(name, float(np.log(value))) for name, value in COMMON.items()),
         *_of_medium(medium, errors),
+        *electric_parameters(curves, electric),
         *_phonons(curves, medium),
         *_offsets(curves),
         *(
-            _switched_on(nuisance, nuisance.key(number), _size(curves[number]))
+            _switched_on(nuisance, nuisance.key(number), number, curves)
             for nuisance, number in _active(curves, choices, held=False)
         ),
     )
 
 
 def neutral_values(
-    curves: Sequence[Curve], medium: ElasticMedium, choices: Mapping[str, Choice]
+    curves: Sequence[Curve], medium: ElasticMedium, choices: Mapping[str, Choice], electric: DielectricFacts
 ) -> dict[str, float]:
     """Values of all that may be held: the medium as stated, nuisances not there or as chosen."""
-    values = {name: float(getattr(medium, name)) for name in MEDIUM}
+    values = {name: float(getattr(medium, name)) for name in MEDIUM} | dict(electric_values(electric))
     for nuisance in NUISANCES.values():
         for number in range(len(curves) if nuisance.per_curve else 1):
             values[nuisance.key(number)] = nuisance.neutral
@@ -119,7 +126,7 @@ def _offsets(curves: Sequence[Curve]) -> list[Parameter]:
     return [
         Parameter(f"offset {number + 1}", float(np.mean(curve.y)), logarithmic=False, scale=_size(curve))
         for number, curve in enumerate(curves)
-        if curve.kind == "velocity"
+        if OBSERVABLES[curve.kind].referenced
     ]
 
 
@@ -132,14 +139,14 @@ def _size(curve: Curve) -> float:
     return max(float(np.ptp(curve.y)), float(np.max(curve.sigma)))
 
 
-def _switched_on(nuisance: Nuisance, name: str, size: float) -> Parameter:
+def _switched_on(nuisance: Nuisance, name: str, number: int, curves: Sequence[Curve]) -> Parameter:
     place = nuisance.coordinate
     lower = place(nuisance.lower) if np.isfinite(nuisance.lower) else -np.inf
     upper = place(nuisance.upper) if np.isfinite(nuisance.upper) else np.inf
-    start = place(nuisance.start)
+    start = place(nuisance.start if nuisance.guess is None else nuisance.guess(curves))
     center = start if nuisance.prior is None else place(nuisance.neutral)
     # a flat prior is a tie so weak that it competes with no data, where the parameter has a size of its own
-    scale = nuisance.size or size
+    scale = nuisance.size or _size(curves[number])
     width = nuisance.prior or WEAK * scale
     return Parameter(
         name,

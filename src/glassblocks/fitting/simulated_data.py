@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.constants import ELECTRON_VOLT
+from glassblocks.constants import ELECTRON_VOLT, VACUUM_PERMITTIVITY
+from glassblocks.fitting.derived_quantities import DEBYE
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.simulation_plan import CurvePlan, Plan
 from glassblocks.tunneling.parameters import TunnelingModel
@@ -27,6 +28,7 @@ class DataSet(NamedTuple):
     truth: Array
     value: Array
     uncertainty: Array
+    photons: Array | None = None
 
 
 def simulate(plan: Plan) -> list[DataSet]:
@@ -58,6 +60,8 @@ def to_csv(data: DataSet, model: TunnelingModel, seed: int) -> str:
     columns = {"T [K]": data.temperature}
     if data.plan.frequency:
         columns["frequency [MHz]"] = data.frequency / 1e6
+    if data.photons is not None:
+        columns["photons"] = data.photons
     columns[quantity] = data.value / size
     if np.all(data.uncertainty > 0):
         columns[f"+- {quantity}"] = data.uncertainty / size
@@ -68,17 +72,28 @@ def to_csv(data: DataSet, model: TunnelingModel, seed: int) -> str:
 def _measure(model: TunnelingModel, plan: CurvePlan, seed: int, index: int) -> DataSet:
     frequency = np.repeat(plan.frequency or (np.nan,), plan.temperature.size)
     temperature = np.tile(plan.temperature, max(1, len(plan.frequency)))
+    photons = None
+    if plan.photons:
+        frequency, temperature = (np.repeat(each, len(plan.photons)) for each in (frequency, temperature))
+        photons = np.tile(plan.photons, temperature.size // len(plan.photons))
     compute, omega = OBSERVABLES[plan.kind].simulate, 2 * np.pi * frequency
     truth = np.concatenate(
         [
-            compute(model, temperature[some], omega[some], plan.polarization, **plan.options)
+            compute(
+                model,
+                temperature[some],
+                omega[some],
+                plan.polarization,
+                **plan.options,
+                **({} if photons is None else {"photons": photons[some]}),
+            )
             for some in (slice(begin, begin + _AT_ONCE) for begin in range(0, temperature.size, _AT_ONCE))
         ]
     )
     uncertainty = np.hypot(plan.noise, plan.relative_noise * truth)
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(index,)))
     value = truth + uncertainty * rng.standard_normal(truth.size)
-    return DataSet(plan, temperature, frequency, truth, value, uncertainty)
+    return DataSet(plan, temperature, frequency, truth, value, uncertainty, photons)
 
 
 def _comments(data: DataSet, model: TunnelingModel, seed: int) -> list[str]:
@@ -90,6 +105,11 @@ def _comments(data: DataSet, model: TunnelingModel, seed: int) -> list[str]:
         f"C_l = {model.C.l:.6g}, C_t = {model.C.t:.6g}",
         f"# medium: density = {medium.density:.6g} kg/m^3, c_l = {medium.c_l:.6g} m/s, c_t = {medium.c_t:.6g} m/s",
     ]
+    if model.dipole is not None and model.permittivity is not None:
+        lines.append(
+            f"# dipole = {model.dipole / DEBYE:.6g} D, eps_r = {model.permittivity / VACUUM_PERMITTIVITY:.6g}, "
+            f"C_d = {model.C_d:.6g}, tan delta_0 = {np.pi * model.C_d:.6g}"
+        )
     if not model.is_standard:
         lines.append(f"# exponent = {model.exponent:g}, u_min = {model.u_min:g}, e_max = {model.e_max:.6g} J")
     for option in OBSERVABLES[data.plan.kind].options:

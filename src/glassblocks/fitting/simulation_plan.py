@@ -22,8 +22,9 @@ from glassblocks.config import (
     text,
     whole,
 )
-from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
+from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT, VACUUM_PERMITTIVITY
 from glassblocks.errors import InputError
+from glassblocks.fitting.derived_quantities import DEBYE
 from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS, Observable
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
@@ -43,6 +44,12 @@ PLAUSIBLE = {
     "K": (1e-6, 1e4),
     "MHz": (1e-9, 1e8),
     "s": (1e-9, 1e20),
+    "debye": (1e-4, 1e4),
+    "photons": (1e-6, 1e18),
+    "power": (0.02, 10.0),
+    "part": (1e-9, 1.0),
+    "loss": (1e-15, 1.0),
+    "eps_r": (1.0, 1e4),
 }
 #: Points that one curve may have, as many as a table that is read, and all curves together.
 MOST_POINTS, MOST_TOGETHER = ROW_LIMIT, 10 * ROW_LIMIT
@@ -61,6 +68,8 @@ class CurvePlan:
     polarization: str | None = None
     #: Hz, for sound.
     frequency: tuple[float, ...] = ()
+    #: In the resonator, for electric data.
+    photons: tuple[float, ...] = ()
     #: What its kind of data needs beside: such as the measuring time of a heat capacity.
     options: dict[str, float] = field(default_factory=dict)
 
@@ -131,9 +140,24 @@ def read_plan(content: str) -> Plan:
             f"[[curve]]: received {together} points together; allowed: at most {MOST_TOGETHER}; make two configs"
         )
     config.raise_if_any()
+    _check_electric(config, model, curves)
+    config.raise_if_any()
     gamma = Pair(model.pop("gamma_l"), model.pop("gamma_t"))
     result = TunnelingModel(ElasticMedium(**medium), model.pop("P"), gamma, **model)
     return Plan(result, root["seed"], tuple(CurvePlan(**curve) for curve in curves))
+
+
+def _check_electric(config: Config, model: dict[str, Any], curves: list[dict[str, Any]]) -> None:
+    """A curve of an electric measurement needs the model's dipole moment and permittivity."""
+    if any(OBSERVABLES[curve["kind"]].electric for curve in curves):
+        for name, what in (
+            ("dipole", "0.0001 to 10000 debye"),
+            ("permittivity", "1 to 10000, of the vacuum's"),
+        ):
+            if model[name] is None:
+                config.problems.append(
+                    f"[model]: {name} is missing, which electric curves need; allowed: {what}"
+                )
 
 
 def _positive(name: str, unit: float = 1.0, default: Any = REQUIRED) -> Key:
@@ -166,6 +190,8 @@ _MODEL = {
     "exponent": number("a number", default=0.0),
     "u_min": number("0 <= u_min < 1", lambda v: 0 <= v < 1, default=0.0),
     "e_max": _positive("K", BOLTZMANN, default=np.inf),
+    "dipole": _positive("debye", DEBYE, default=None),
+    "permittivity": _positive("eps_r", VACUUM_PERMITTIVITY, default=None),
 }
 _CURVE = {
     "kind": choice(*OBSERVABLES),
@@ -182,6 +208,14 @@ _SOUND = {
         "1e-09 to 1e+08 MHz, one number or a list of them",
         lambda v: _are(v if type(v) is list else [v], "MHz"),
         lambda v: tuple(float(f) * 1e6 for f in (v if type(v) is list else [v])),
+    ),
+}
+_FIELD = {
+    "photons": Key(
+        "1e-06 to 1e+18 photons, one number or a list of them",
+        lambda v: _are(v if type(v) is list else [v], "photons"),
+        lambda v: tuple(float(n) for n in (v if type(v) is list else [v])),
+        default=(),
     ),
 }
 _SPAN = {
@@ -218,6 +252,7 @@ def _curve(config: Config, name: str, entry: dict[str, Any]) -> dict[str, Any]:
         observable = OBSERVABLES[kind]
         options = _options(observable)
         sound = _SOUND | _polarization(observable) if observable.acoustic else {}
+        sound |= _SOUND | _FIELD if observable.electric else {}
         values = config.table(name, entry, _CURVE | sound | options)
         given = {key: values.pop(key, None) for key in options}
         values["options"] = {key: value for key, value in given.items() if value is not None}
@@ -236,7 +271,11 @@ def _curve(config: Config, name: str, entry: dict[str, Any]) -> dict[str, Any]:
 def _points(curve: dict[str, Any]) -> int:
     """How many a curve has, as far as it is known."""
     temperature, frequency = curve.get("temperature"), curve.get("frequency")
-    return 0 if temperature is None else len(temperature) * max(1, len(frequency or ()))
+    return (
+        0
+        if temperature is None
+        else len(temperature) * max(1, len(frequency or ())) * max(1, len(curve.get("photons") or ()))
+    )
 
 
 def _temperatures(config: Config, name: str, given: Any) -> Array | None:

@@ -38,13 +38,16 @@ class Distribution(NamedTuple):
 
 
 class Points:
-    """Temperatures, K, of one sound frequency, rad/s, with what depends on nothing else (omega 0: no sound).
+    """Temperatures, K, of one frequency, rad/s, with what depends on nothing else (omega 0: no sound, no field).
+
+    `level` is the strength of an electric drive at each point (photons or W), zero where it is weak.
 
     Curves of the same points share one such object, and with it every function that has been evaluated last.
     """
 
-    def __init__(self, T: Array, omega: float) -> None:
+    def __init__(self, T: Array, omega: float, level: Array | None = None) -> None:
         self.T, self.omega = T, omega
+        self.level = np.zeros(T.size) if level is None else level
         self._relaxation: tuple[object, tuple[Complex, Complex]] = (
             None,
             (np.empty(0, complex), np.empty(0, complex)),
@@ -53,7 +56,11 @@ class Points:
 
     def at(self, factor: float) -> Points:
         """The same points with every temperature times a factor."""
-        return Points(self.T * factor, self.omega)
+        return Points(self.T * factor, self.omega, self.level)
+
+    def anew(self, omega: float | None = None) -> Points:
+        """The same points without what was computed for them, at this frequency if it is given."""
+        return Points(self.T, self.omega if omega is None else omega, self.level)
 
     @cached_property
     def x(self) -> Array:

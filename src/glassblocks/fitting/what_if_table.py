@@ -6,10 +6,12 @@ from glassblocks.fitting.digits import distance
 from glassblocks.fitting.fit_result import FitResult
 from glassblocks.fitting.fit_warnings import DECISIVE, POOR, preferred
 from glassblocks.fitting.nuisances import NUISANCES
+from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.result_parts import NuisanceValue, WhatIf
 
 #: Columns of the table.
 SHOWN = ("gamma_l/gamma_t", "P")
+SHOWN_ELECTRIC = ("F tan delta_0", "C_d", "n_c", "relaxation rate")
 #: A distance below this many standard deviations is no deviation from the theory.
 NO_DEVIATION = 2.0
 #: A shift below this part of a standard deviation is not worth a line on the screen.
@@ -54,21 +56,22 @@ def what_if_lines(result: FitResult, verbose: bool) -> list[str]:
     """One line per nuisance: switched, and held one standard deviation off on either side."""
     if not result.what_ifs:
         return []
-    lines = [f"{'What if':23}{'chi^2':>9}{'AICc':>7}  {SHOWN[0]:25}{SHOWN[1]}"]
+    shown = _shown(result)
+    lines = [f"{'What if':23}{'chi^2':>9}{'AICc':>7}  {shown[0]:25}{shown[1]}"]
     for name in dict.fromkeys(each.name for each in result.what_ifs):
         own = [each for each in result.what_ifs if each.name == name]
         switched = [each for each in own if each.state in ("on", "off")]
         held = [each for each in own if each.state not in ("on", "off")]
         lines += [
-            _line(f"{name} {each.state}", [each])
+            _line(f"{name} {each.state}", [each], shown)
             for each in switched
-            if verbose or each.state == "off" or _moves(each)
+            if verbose or each.state == "off" or _moves(each, shown)
         ]
-        if held and (verbose or any(_moves(each) for each in held)):
+        if held and (verbose or any(_moves(each, shown) for each in held)):
             rows = [[each] for each in held] if verbose else [held]
-            lines += [_line(f"{name} {row[0].state if verbose else '-/+ 1 s'}", row) for row in rows]
+            lines += [_line(f"{name} {row[0].state if verbose else '-/+ 1 s'}", row, shown) for row in rows]
     if not verbose:
-        moving = {each.name for each in result.what_ifs if _speaks(each)}
+        moving = {each.name for each in result.what_ifs if _speaks(each, shown)}
         still = [each.name for each in result.what_ifs if each.name not in moving]
         if still:
             lines.append(f"Nothing moves with: {', '.join(dict.fromkeys(still))}.")
@@ -76,20 +79,28 @@ def what_if_lines(result: FitResult, verbose: bool) -> list[str]:
     return lines
 
 
-def _speaks(each: WhatIf) -> bool:
+def _shown(result: FitResult) -> tuple[str, ...]:
+    """The two columns: the ratio and P, or what an electric fit knows."""
+    if not all(OBSERVABLES[curve.kind].electric for curve in result.curves):
+        return SHOWN
+    known = {each.name for each in result.estimates}
+    return tuple(name for name in SHOWN_ELECTRIC if name in known)[:2]
+
+
+def _speaks(each: WhatIf, shown: tuple[str, ...]) -> bool:
     """Whether a line says something: the fit without what it has, or anything that moves."""
-    return each.state == "off" or _moves(each)
+    return each.state == "off" or _moves(each, shown)
 
 
-def _moves(each: WhatIf) -> bool:
-    moved = any(abs(each.shifts.get(name, 0.0)) >= STILL for name in SHOWN)
+def _moves(each: WhatIf, shown: tuple[str, ...]) -> bool:
+    moved = any(abs(each.shifts.get(name, 0.0)) >= STILL for name in shown)
     lost = not each.quantities
     return moved or lost or abs(each.delta_aicc) >= DECISIVE
 
 
-def _line(title: str, lines: list[WhatIf]) -> str:
+def _line(title: str, lines: list[WhatIf], shown: tuple[str, ...]) -> str:
     chi2, change = (f"{lines[0].chi2:.4g}", _signed(lines[0].delta_aicc)) if len(lines) == 1 else ("", "")
-    first, second = (_cell(name, lines) for name in SHOWN)
+    first, second = (_cell(name, lines) for name in shown)
     return f"{title:23}{chi2:>9}{change:>7}  {first:25}{second}".rstrip()
 
 

@@ -24,7 +24,20 @@ from glassblocks.fitting.profile import WIDEST, half_covariance
 from glassblocks.fitting.result_parts import State, WhatIf
 
 #: Quantities whose way is followed; C_l/C_t is what the theory says to be one.
-FOLLOWED = ("gamma_l/gamma_t", "C_l/C_t", "P", "gamma_l", "gamma_t")
+FOLLOWED = (
+    *(
+        "gamma_l/gamma_t",
+        "C_l/C_t",
+        "P",
+        "gamma_l",
+        "gamma_t",
+        "C_d",
+        "F tan delta_0",
+        "p",
+        "p sqrt(F)",
+        "n_c",
+    ),
+)
 #: Tried only when asked for: the data that could tell them are rare.
 RARE = (U_MIN, E_MAX)
 #: Standard deviations within which 95% lie on both sides.

@@ -42,6 +42,10 @@ class TunnelingModel:
         Largest energy, J.
     u_min
         Smallest Delta_0/E, 0 <= u_min < 1.
+    dipole
+        p, C m: half the change of the asymmetry per macroscopic field, of a system whose moment lies along it.
+    permittivity
+        F/m: relative permittivity times that of the vacuum. Both only where an electric response is asked for.
 
     Raises
     ------
@@ -63,15 +67,22 @@ class TunnelingModel:
     exponent: float = 0.0
     e_max: float = float("inf")
     u_min: float = 0.0
+    dipole: Any = None
+    permittivity: Any = None
 
     def __post_init__(self) -> None:
-        for name, value in (("P", self.P), ("gamma.l", self.gamma.l), ("gamma.t", self.gamma.t)):
+        electric = [(name, getattr(self, name)) for name in ("dipole", "permittivity")]
+        for name, value in (
+            *(("P", self.P), ("gamma.l", self.gamma.l), ("gamma.t", self.gamma.t)),
+            *((name, value) for name, value in electric if value is not None),
+        ):
             array = np.asarray(value, dtype=float)
             if not (np.isfinite(array).all() and (array > 0).all()):
                 raise InputError(
                     name,
                     received=value,
-                    allowed="finite and positive, in SI units (P in 1/(J m^3), gamma in J)",
+                    allowed="finite and positive, in SI units (P in 1/(J m^3), gamma in J, dipole in C m, "
+                    "permittivity in F/m)",
                     remedy="check the value and its unit; 1 eV = 1.602e-19 J",
                 )
         low, high = EXPONENT_RANGE
@@ -120,6 +131,27 @@ class TunnelingModel:
         """(C_l, C_t), dimensionless: C = P gamma^2/(rho c^2), section IV of the paper."""
         constants: Pair = self.P * self.gamma**2 / self.medium.modulus
         return constants
+
+    @property
+    def C_d(self) -> Any:
+        """C_d = P p^2/(3 permittivity), dimensionless: what C is to sound, to an electric field.
+
+        In the field F the asymmetry changes by 2 p F cos(theta), so that p F cos(theta) stands where gamma e does
+        in the Hamiltonian. The mean of cos^2 over orientations is 1/3, and the permittivity takes the modulus's place.
+
+        Raises
+        ------
+        InputError
+            If the model has no dipole moment or no permittivity.
+        """
+        if self.dipole is None or self.permittivity is None:
+            raise InputError(
+                "model",
+                received=f"dipole {self.dipole}, permittivity {self.permittivity}",
+                allowed="both, for a response to an electric field",
+                remedy="give TunnelingModel dipole (C m) and permittivity (F/m)",
+            )
+        return self.P * self.dipole**2 / (3 * self.permittivity)
 
     @property
     def rate_constant(self) -> Any:

@@ -21,7 +21,7 @@ from glassblocks.tunneling import internal_friction
 
 BACKGROUND = Nuisance(
     "background",
-    "a constant background of the internal friction (clamping, surfaces, gas)",
+    "a constant background (clamping, surfaces, gas; of a resonator what is left at high power)",
     "background",
     neutral=0.0,
     start=0.0,

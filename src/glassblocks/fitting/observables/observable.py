@@ -15,7 +15,17 @@ from glassblocks.tunneling.modes import mode_weights
 from glassblocks.tunneling.parameters import TunnelingModel
 
 Array = NDArray[np.float64]
-Kind = Literal["velocity", "friction", "attenuation", "conductivity", "heat"]
+Kind = Literal[
+    "velocity",
+    "friction",
+    "attenuation",
+    "conductivity",
+    "heat",
+    "loss",
+    "permittivity",
+    "resonator",
+    "detuning",
+]
 #: Of a wave, or of a mode that mixes both; see `glassblocks.tunneling.modes`.
 Polarization = Literal["l", "t", "young", "bulk", "surface"]
 POLARIZATIONS: dict[str, str] = {
@@ -139,6 +149,12 @@ class Observable:
         K; the model of this quantity ends about here.
     acoustic
         Whether a curve has a polarization and a frequency.
+    electric
+        Whether a curve has a frequency and, point by point, the strength of its drive.
+    filled
+        Whether the glass holds only a part of the field, the filling factor.
+    referenced
+        Whether values count from an arbitrary reference.
     signed
         Whether a table may hold values below zero.
     decays
@@ -180,8 +196,16 @@ class Observable:
     reciprocals: tuple[str, ...] = ()
     ways: tuple[Way, ...] = ()
     decays: bool = False
+    electric: bool = False
+    filled: bool = False
+    referenced: bool = False
     nuisances: tuple[Nuisance, ...] = ()
     options: tuple[SimulationOption, ...] = ()
+
+    @property
+    def oscillates(self) -> bool:
+        """Whether a curve has a frequency."""
+        return self.acoustic or self.electric
 
     def column(self, polarization: str | None) -> Column:
         """The column of this polarization."""

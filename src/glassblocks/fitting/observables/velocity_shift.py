@@ -65,6 +65,7 @@ VELOCITY = Observable(
     highest=1.0,
     hottest=3.0,
     acoustic=True,
+    referenced=True,
     signed=True,
     columns=(
         Column("dc/c longitudinal", "l", "dc/c longitudinal [1e-6]", 1e-6),
