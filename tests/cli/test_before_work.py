@@ -19,6 +19,7 @@ COMMANDS = [
     (["fit", "data.csv", "--glass", "a-SiO2"], "glassblocks.fitting.fit"),
     (["flow"], "glassblocks.renormalization.run_flows"),
     (["superblock", "superblock.toml"], "glassblocks.ensembles.run_ensemble"),
+    (["renormalize", "renormalize.toml"], "glassblocks.renormalization.trees.run_trees"),
     (["lattice", "sums"], "glassblocks.lattice.growth.survey"),
     (["lattice", "response", "response.toml"], "glassblocks.lattice.response_config.respond"),
     (["simulate", "simulate.toml"], "glassblocks.fitting.simulated_data.simulate"),
@@ -30,11 +31,13 @@ Usage = namedtuple("Usage", "total used free")
 def inputs(monkeypatch, tmp_path):
     from glassblocks import ensembles
     from glassblocks.fitting import simulation_plan
+    from glassblocks.renormalization.trees import tree_example
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)  # `main` sets its own
     (tmp_path / "glasses.csv").write_text(GLASSES)
     (tmp_path / "superblock.toml").write_text(ensembles.example())
+    (tmp_path / "renormalize.toml").write_text(tree_example())
     (tmp_path / "response.toml").write_text(response_config.example())
     (tmp_path / "simulate.toml").write_text(simulation_plan.example())
     (tmp_path / "data.csv").write_text("T [K],kappa [W/m/K],+- kappa [W/m/K]\n1,0.1,0.01\n")
@@ -91,6 +94,7 @@ WRITES = {
     "fit": "fit.json",
     "flow": "flow.png",
     "superblock": "superblock.png",
+    "renormalize": "renormalize.png",
     "lattice sums": "lattice-sums.md",
     "lattice response": "",
     "simulate": "friction_transverse.csv",
