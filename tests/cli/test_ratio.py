@@ -244,3 +244,47 @@ def test_one_glass_has_no_line_and_equal_ones_have_no_spread(run) -> None:
     assert "Line through" not in alone and "sigmas" not in alone and "+-" not in alone
     equal = " ".join(run("-", stdin=header + 6 * row)[1].split())
     assert "C_l/C_t = 1.099, the same for all: no spread" in equal
+
+
+def fit_json(folder: Path, name: str, sound_ratio: float, strength: float) -> None:
+    (folder / name).mkdir(parents=True)
+    estimates = [
+        {"name": key, "status": "determined", "value": value, "profile_68": [value / 1.02, value * 1.02]}
+        for key, value in (("C_l/C_t", strength), ("gamma_l/gamma_t", sound_ratio * math.sqrt(strength)))
+    ]
+    ratio = {"speed_ratio": sound_ratio, "speed_ratio_error": 0.0}
+    text = json.dumps({"converged": True, "warnings": [], "ratio": ratio, "estimates": estimates})
+    (folder / name / "fit.json").write_text(text)
+
+
+def test_fits_and_folders_of_them_are_glasses_beside_a_table(run, tmp_path) -> None:
+    for i in range(5):
+        fit_json(tmp_path / "fits", f"glass {i}", 1.5 + 0.1 * i, 1 + 0.05 * i)
+    (tmp_path / "mine.csv").write_text(THREE)
+    (tmp_path / "calculated.csv").write_text(
+        "name,gamma_l/gamma_t\n" + "".join(f"glass {i},{1.55 + 0.1 * i}\n" for i in range(5))
+    )
+    code, out, err = run(str(tmp_path / "fits"), str(tmp_path / "mine.csv"), "--json")
+    summary = json.loads(out)
+    assert code == 0 and "Traceback" not in err
+    assert [glass["name"] for glass in summary["glasses"]][:6] == [*(f"glass {i}" for i in range(5)), "first"]
+    assert summary["glasses"][4]["measured_from"] == "fit"
+    assert set(summary["many_glasses"]["laws"]) == {
+        *("theory: c_l/c_t", "one constant", "scaled c_l/c_t", "scaled power of c_l/c_t")
+    }
+    predicted = run(str(tmp_path / "fits"), "--predictions", str(tmp_path / "calculated.csv"))
+    flat = " ".join(predicted[1].split())
+    assert predicted[0] == 0 and "the calculation" in flat and "What that justifies: 5 glasses" in flat
+    assert max(map(len, run(str(tmp_path / "fits"), columns=60)[1].splitlines())) <= 80
+    one = str(tmp_path / "fits" / "glass 1" / "fit.json")
+    assert json.loads(run(one, "--json")[1])["many_glasses"] is None
+    code, out, err = run(one, one)
+    assert (code, out) == (2, "") and "'glass 1 twice'" in err
+
+
+def test_a_bad_fit_is_one_error(run, tmp_path) -> None:
+    (tmp_path / "fit.json").write_text("{}")
+    for source in (tmp_path, tmp_path / "fit.json", tmp_path / "none.json"):
+        code, out, err = run(str(source))
+        assert (code, out) == (2, "") and err.startswith("glassblocks: error:") and "Traceback" not in err
+        assert len(err.splitlines()) == 1

@@ -25,7 +25,12 @@ def print_together(console: Console, found: ManyGlasses | None) -> None:
         return
     console.print()
     _print_laws(console, found.laws)
+    if found.left_out:
+        console.print(
+            f"Not compared, because the calculation does not name them: {escape(', '.join(found.left_out))}."
+        )
     _print_influence(console, found.laws)
+    _print_checks(console, found)
     if found.what_if_errors is not None:
         _print_errors(console, found.what_if_errors)
     console.print(f"\n[bold]What that justifies:[/bold] {escape(found.sentence)}")
@@ -79,6 +84,23 @@ def _print_influence(console: Console, laws: PredictiveComparison) -> None:
         console.print(
             f"  {escape(each.name)}: {each.beyond_theory:+.1f} +- {each.beyond_theory_error:.1f} "
             f"(95%: {interval(each.beyond_theory_95, '+.1f')}): {verdict(each.beyond_theory_95)}"
+        )
+
+
+def _print_checks(console: Console, found: ManyGlasses) -> None:
+    """The same by other ways."""
+    bag, peer = found.out_of_bag, found.paule_mandel
+    if bag is not None:
+        console.print(
+            f"Resampled and fitted anew, errors out of the bag: one constant errs by {bag.worse_than_theory_by:+.3f} "
+            f"against the theory (95% by BCa: {interval(bag.bca_95, '+.3f')}), less in {bag.constant_better:.0%} of "
+            "the resamples. With few glasses this interval is too narrow."
+        )
+    if peer is not None:
+        console.print(
+            f"Scaled c_l/c_t by Paule and Mandel: scatter {100 * peer.scatter:.1f}% "
+            f"({interval([100 * end for end in peer.scatter_95], '.1f')}), factor {peer.mean:.3f} "
+            f"({interval(peer.mean_95)})."
         )
 
 

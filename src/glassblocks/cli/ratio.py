@@ -22,7 +22,22 @@ _ROWS, _NAMES = 200, 5
 
 
 def ratio(
-    file: Annotated[str, typer.Argument(help="A CSV table of glasses, or - for standard input.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...",
+            help="CSV tables of glasses (- for standard input), results of `glassblocks fit` (fit.json), or folders "
+            "of them.",
+        ),
+    ],
+    predictions: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TABLE",
+            help="What a calculation predicts, judged beside the theory: a CSV table with the columns name, "
+            "gamma_l/gamma_t and, if it has errors, +- gamma_l/gamma_t.",
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -46,19 +61,29 @@ def ratio(
         name, c_l \\[km/s], +- c_l \\[km/s], c_t \\[km/s], gamma_l \\[eV], gamma_t \\[eV]
         mine, 5.80, 0.02, 3.80, 1.04, 0.65
         bare, 4.60, , 2.30, ,
+
+    From raw curves of many glasses in two steps: fit each into a folder, then name the folders. A glass is
+    called like its folder. From five glasses on, laws of the ratio are judged by what they predict of a glass
+    that they were not fitted to, and the last sentence says what that justifies.
+
+    \b
+        glassblocks fit silica/*.csv --glass glasses.csv:silica --output fits/silica
+        glassblocks ratio fits
     """
-    from glassblocks import files, glasses
+    from glassblocks import files
     from glassblocks.cli.console import working
     from glassblocks.cli.notes import note
     from glassblocks.cli.outputs import ready
     from glassblocks.cli.ratio_json import summary_record
     from glassblocks.cli.ratio_report import names, write_results
-    from glassblocks.comparison import compare, summarize
+    from glassblocks.comparison import summarize
+    from glassblocks.comparison.calculated_ratios import read_calculated
 
     if output is not None:
         ready(*names(output, "ratios"), force=force)
     with working("reading and comparing the glasses"):
-        summary = summarize(compare(glasses.read_glasses(file, note=note)))
+        calculated = None if predictions is None else read_calculated(predictions, note)
+        summary = summarize(_compared(sources), calculated)
         record, fits = summary_record(summary), {each.name: each.fit for each in summary.sets}
         paths = (
             []
@@ -71,6 +96,34 @@ def ratio(
     _print(summary)
     if paths:
         typer.echo(f"\nWritten: {', '.join(str(path) for path in paths)}")
+
+
+def _compared(sources: Sequence[str]) -> list[Comparison]:
+    """The glasses of tables, results of fits and folders of these, in the order in which they are named."""
+    from glassblocks.cli.notes import note
+    from glassblocks.comparison import compare
+    from glassblocks.comparison.fits_as_glasses import fits_in, read_fit
+    from glassblocks.errors import InputError
+    from glassblocks.glasses import read_glasses
+
+    found: list[Comparison] = []
+    for source in sources:
+        path = Path(source)
+        if source != "-" and path.is_dir():
+            found += [read_fit(each) for each in fits_in(path)]
+        elif path.suffix == ".json":
+            found.append(read_fit(path))
+        else:
+            found += compare(read_glasses(source, note=note))
+    twice = [name for name, count in Counter(each.name for each in found).items() if count > 1]
+    if twice and len(sources) > 1:
+        raise InputError(
+            "sources",
+            received=f"{twice[0]} twice",
+            allowed="every glass once",
+            remedy="a fit is called like its folder: rename one, or name each source once",
+        )
+    return found
 
 
 def _print(summary: Summary) -> None:
@@ -139,7 +192,7 @@ def _print_legend(console: Console, glasses: Sequence[Comparison], judged: bool)
     """What the columns of this table mean, and no others."""
     legend = ["Theory: (4.4), one shape of Im chi for both polarizations."]
     origins = Counter(glass.measured_from for glass in glasses if glass.measured_from)
-    routes = {"gamma": "gamma_l/gamma_t of the table", "C": "(c_l/c_t) sqrt(C_l/C_t)"}
+    routes = {"gamma": "gamma_l/gamma_t of the table", "C": "(c_l/c_t) sqrt(C_l/C_t)", "fit": "fits"}
     if origins:
         parts = [f"{text} (glasses: {origins[name]})" for name, text in routes.items() if origins[name]]
         legend.append(f"measured: {', '.join(parts)}. dev.: (theory - measured)/measured.")

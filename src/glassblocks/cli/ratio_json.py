@@ -128,6 +128,9 @@ def _together(found: ManyGlasses | None) -> dict[str, Any] | None:
             asdict(each) | {"verdict": verdict(each.beyond_theory_95)} for each in found.laws.influence
         ],
         "what_if_errors": None if found.what_if_errors is None else asdict(found.what_if_errors),
+        "out_of_bag": None if found.out_of_bag is None else found.out_of_bag._asdict(),
+        "paule_mandel": None if found.paule_mandel is None else found.paule_mandel._asdict(),
+        "left_out": list(found.left_out),
         "sentence": found.sentence,
     }
 
@@ -146,7 +149,7 @@ def _without(record: dict[str, Any], *keys: str) -> dict[str, Any]:
 
 
 def _definitions() -> dict[str, Any]:
-    from glassblocks.comparison import error_what_ifs, predictive_comparison
+    from glassblocks.comparison import error_what_ifs, out_of_bag, predictive_comparison
     from glassblocks.comparison.glass_by_glass import PROPAGATION
     from glassblocks.comparison.null_models import NULL_MODELS_DEFINITION, R_SQUARED_DEFINITION
     from glassblocks.comparison.referee import RESAMPLING, SHUFFLED_STRENGTHS
@@ -156,9 +159,10 @@ def _definitions() -> dict[str, Any]:
         "r_squared": R_SQUARED_DEFINITION,
         "resampling": RESAMPLING,
         "strength_ratio": "C_l/C_t = (gamma_l/gamma_t)^2 (c_t/c_l)^2; the theory says 1",
-        "measured_from": "gamma: gamma_l/gamma_t of the table; C: (c_l/c_t) sqrt(C_l/C_t)",
+        "measured_from": "gamma: gamma_l/gamma_t of the table; C: (c_l/c_t) sqrt(C_l/C_t); fit: of a fit.json",
         "null_models": NULL_MODELS_DEFINITION,
         "many_glasses": predictive_comparison.DEFINITION,
         "what_if_errors": error_what_ifs.DEFINITION,
+        "out_of_bag": out_of_bag.DEFINITION,
         "shuffled_strengths": SHUFFLED_STRENGTHS,
     }

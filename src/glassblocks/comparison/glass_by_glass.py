@@ -35,8 +35,8 @@ class Comparison:
     measured
         gamma_l/gamma_t from the couplings or, without them, (c_l/c_t) sqrt(C_l/C_t) from the strengths.
     measured_from
-        "gamma" or "C"; a glass that has both is measured by its couplings, and a note says how well its
-        strengths agree.
+        "gamma", "C" or "fit" (a result of `glassblocks fit`). A glass that has gamma and C is measured by its
+        couplings, and a note says how well its strengths agree.
     relative_deviation
         (predicted - measured)/measured.
     deviation_sigmas
@@ -130,7 +130,7 @@ def _compare(glass: Glass, prediction: Prediction) -> Comparison:
         strength_ratio=_strength_ratio(glass, value, origin),
         bound_sigmas=bound_sigmas,
         notes=tuple(
-            (_below(bound_sigmas) if value < POSITIVITY_BOUND else [])
+            (below_bound(bound_sigmas) if value < POSITIVITY_BOUND else [])
             + _coarse(measured)
             + _two_routes(glass)
             + _exact(glass, theory | experiment)
@@ -213,7 +213,8 @@ def _coarse(estimate: Estimate) -> list[str]:
     ]
 
 
-def _below(sigmas: float | None) -> list[str]:
+def below_bound(sigmas: float | None) -> list[str]:
+    """The note on a measured ratio below 2/sqrt 3, by so many standard deviations."""
     unknown = "by an amount whose uncertainty is not known"
     distance = unknown if sigmas is None else f"by {-sigmas:.1f} standard deviations"
     bound = f"2/sqrt 3 = {POSITIVITY_BOUND:.4f}"

@@ -54,7 +54,7 @@ class Law:
         residual, variance = glasses.y - exponent * glasses.x, glasses.variance(exponent)
         if self.offset is not None:
             residual = residual - self.offset
-        if self.variance is not None and glasses.stated:
+        if self.variance is not None:
             variance = variance + self.variance
         return residual, variance
 

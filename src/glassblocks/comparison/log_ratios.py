@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.comparison.glass_by_glass import Comparison
+from glassblocks.comparison.marginal_likelihood import SMALLEST
 
 Vector = NDArray[np.float64]
 
@@ -67,7 +68,8 @@ class LogRatios:
     def variance(self, exponent: float) -> Vector:
         """Variance of the error of y - exponent x."""
         variance: Vector = self.var_y - 2 * exponent * self.cov + exponent**2 * self.var_x
-        return np.maximum(variance, 0.0)
+        # positive where errors are stated, whatever rounding does
+        return np.maximum(variance, SMALLEST**2 if self.stated else 0.0)
 
 
 def _variances(each: Comparison) -> tuple[float, float, float] | None:

@@ -132,13 +132,20 @@ def _judged(law: Law, glasses: LogRatios, densities: Vector, theory: Vector) -> 
         law.fitted_parameters,
         float(densities.sum()),
         tuple(densities.tolist()),
-        *_difference(densities - theory),
+        *difference_of_elpd(densities - theory),
         fit_law(law, glasses),
     )
 
 
-def _difference(by_glass: Vector) -> tuple[float, float, Interval]:
-    """Sum of differences, its standard error, and its 95% interval."""
+def difference_of_elpd(by_glass: Vector) -> tuple[float, float, Interval]:
+    """Sum of differences by glass, its standard error, and its 95% interval; none if all are zero.
+
+    Examples
+    --------
+    >>> lead, error, _ = difference_of_elpd(np.array([0.5, 1.0, -0.2, 0.3, 0.4]))
+    >>> round(lead, 6), round(error, 3)
+    (2.0, 0.962)
+    """
     n = by_glass.size
     if not by_glass.any():
         return 0.0, 0.0, None
@@ -159,6 +166,7 @@ def _influence(glasses: LogRatios) -> tuple[WithoutGlass, ...]:
         difference += sign * (one[:, None] - both)
     whole = leave_one_out_densities(CONSTANT, glasses) - leave_one_out_densities(THEORY, glasses)
     found = [
-        WithoutGlass(name, *_difference(np.delete(difference[i], i))) for i, name in enumerate(glasses.names)
+        WithoutGlass(name, *difference_of_elpd(np.delete(difference[i], i)))
+        for i, name in enumerate(glasses.names)
     ]
     return tuple(sorted(found, key=lambda each: -abs(each.beyond_theory - whole.sum())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from glassblocks.comparison.least_squares import Fit, fit_line
 from glassblocks.comparison.many_glasses import ManyGlasses, judge_together
 from glassblocks.comparison.null_models import JudgedModel, judge_models
 from glassblocks.comparison.referee import Referee, ask
+from glassblocks.comparison.uncertainty import Estimate
 
 #: How slope and correlation are defined; the paper's printed numbers select it, see `paper`.
 FIT_DEFINITION = (
@@ -73,8 +74,13 @@ def ratios(comparisons: Sequence[Comparison]) -> tuple[NDArray[np.float64], NDAr
     return array[:, 0], array[:, 1]
 
 
-def summarize(comparisons: Sequence[Comparison]) -> Summary:
-    """The summary of any set of glasses.
+def summarize(comparisons: Sequence[Comparison], calculated: Mapping[str, Estimate] | None = None) -> Summary:
+    """The summary of any set of glasses, beside what a calculation predicts of them.
+
+    Raises
+    ------
+    InputError
+        If a calculation names fewer than 5 of the measured glasses.
 
     Examples
     --------
@@ -92,4 +98,4 @@ def summarize(comparisons: Sequence[Comparison]) -> Summary:
         if each and each.uncertainty
     ]
     between = between_glasses([value for value, _ in stated], [error for _, error in stated])
-    return Summary(tuple(comparisons), sets, between, judge_together(comparisons))
+    return Summary(tuple(comparisons), sets, between, judge_together(comparisons, calculated=calculated))

@@ -1,0 +1,161 @@
+"""Measured ratios from what `glassblocks fit` wrote: a fit.json, or a folder of them."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from pathlib import Path
+from typing import Any, NoReturn
+
+from glassblocks.bounded import read_at_most
+from glassblocks.comparison.glass_by_glass import Comparison, below_bound
+from glassblocks.comparison.uncertainty import Estimate
+from glassblocks.errors import InputError
+from glassblocks.medium import POSITIVITY_BOUND
+
+#: Largest result that is read, and most in a folder.
+SIZE_LIMIT, MOST = 32 * 2**20, 1000
+_ALLOWED = "a fit.json as `glassblocks fit --output FOLDER` writes it"
+
+
+def fits_in(folder: Path) -> list[Path]:
+    """The fit.json of a folder and of the folders in it, by name.
+
+    Raises
+    ------
+    InputError
+        If there is none, or more than 1000.
+    """
+    found = sorted([*folder.glob("fit.json"), *folder.glob("*/fit.json")])
+    if 0 < len(found) <= MOST:
+        return found
+    raise InputError(
+        str(folder),
+        received=f"a folder with {len(found)} fit.json",
+        allowed=f"1 to {MOST}, in it or in folders in it",
+        remedy="name a folder with what `glassblocks fit --output` wrote",
+    )
+
+
+def read_fit(path: str | os.PathLike[str]) -> Comparison:
+    """One glass from its fit; it is called like its folder, or like its file if that is not fit.json.
+
+    The errors are half the 68% intervals in logarithms. That of C_l/C_t is the distance from the theory's; an error of
+    the sound speeds enters measured and predicted ratio alike and is counted once.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, is too large, is not the result of a fit, or holds numbers that cannot be.
+    """
+    data = _parsed(path)
+    speeds = _part(path, data, "ratio", dict)
+    predicted = Estimate(
+        _number(path, speeds, "speed_ratio", low=POSITIVITY_BOUND),
+        _number(path, speeds, "speed_ratio_error", low=0.0, strict=False) or None,
+    )
+    name = _name(Path(path))
+    if not _part(path, data, "converged", bool):
+        return Comparison(name, predicted, notes=("the fit did not converge: it gives no ratio",))
+    ratio, strength = (_estimate(path, data, each) for each in ("gamma_l/gamma_t", "C_l/C_t"))
+    if ratio is None or strength is None:
+        return Comparison(name, predicted, notes=("the fit does not determine gamma_l/gamma_t",))
+    warnings = _part(path, data, "warnings", list)
+    return _compared(name, predicted, ratio, strength, len(warnings))
+
+
+def _compared(
+    name: str, predicted: Estimate, measured: Estimate, strength: Estimate, warnings: int
+) -> Comparison:
+    quotient = predicted.value / measured.value
+    # of ln(predicted/measured) = -ln(C_l/C_t)/2
+    spread = 0.5 * (strength.uncertainty or 0.0) / strength.value
+    bound = (measured.value - POSITIVITY_BOUND) / measured.uncertainty if measured.uncertainty else None
+    notes = list(below_bound(bound)) if measured.value < POSITIVITY_BOUND else []
+    if warnings:
+        notes.append(f"the fit gives {warnings} warning{'s' if warnings > 1 else ''}: read its report")
+    return Comparison(
+        name=name,
+        predicted=predicted,
+        measured=measured,
+        measured_from="fit",
+        relative_deviation=Estimate(quotient - 1, quotient * spread or None),
+        deviation_sigmas=(1 - 1 / quotient) / spread if spread else None,
+        strength_ratio=strength,
+        bound_sigmas=bound,
+        notes=tuple(notes),
+    )
+
+
+def _estimate(path: str | os.PathLike[str], data: dict[str, Any], name: str) -> Estimate | None:
+    """A positive quantity with half its 68% interval in the logarithm; None unless determined."""
+    for each in _part(path, data, "estimates", list):
+        if isinstance(each, dict) and each.get("name") == name:
+            break
+    else:
+        _refuse(path, f"no estimate of {name}")
+    if each.get("status") != "determined":
+        return None
+    value = _number(path, each, "value", low=0.0, what=f"{name}: value")
+    interval = each.get("profile_68") or each.get("covariance_68")
+    if not (isinstance(interval, list) and len(interval) == 2):
+        _refuse(path, f"{name}: no 68% interval")
+    low, high = (
+        _number(path, dict(enumerate(interval)), i, low=0.0, what=f"{name}: 68% interval") for i in (0, 1)
+    )
+    if not low <= value <= high:
+        _refuse(path, f"{name}: {value:.6g} outside of its interval, {low:.6g} to {high:.6g}")
+    return Estimate(value, value * math.log(high / low) / 2 or None)
+
+
+def _parsed(path: str | os.PathLike[str]) -> dict[str, Any]:
+    def constant(text: str) -> NoReturn:
+        raise ValueError(f"{text} is no number")
+
+    try:
+        raw = read_at_most(path, SIZE_LIMIT)
+        if len(raw) > SIZE_LIMIT:
+            _refuse(path, f"more than {SIZE_LIMIT // 2**20} MiB")
+        data = json.loads(raw.decode("utf-8"), parse_constant=constant)
+    except InputError:
+        raise
+    except (OSError, ValueError, RecursionError) as error:
+        _refuse(path, str(error)[:100] or type(error).__name__)
+    if not isinstance(data, dict):
+        _refuse(path, f"a {type(data).__name__}")
+    return data
+
+
+def _part(path: str | os.PathLike[str], data: dict[Any, Any], key: str, kind: type) -> Any:
+    found = data.get(key)
+    if not isinstance(found, kind):
+        _refuse(path, f"no '{key}'" if found is None else f"'{key}' that is a {type(found).__name__}")
+    return found
+
+
+def _number(
+    path: str | os.PathLike[str],
+    data: dict[Any, Any],
+    key: Any,
+    *,
+    low: float,
+    strict: bool = True,
+    what: str = "",
+) -> float:
+    value: Any = data.get(key)
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    if not plain or not (low < value < 1e100 or (value == low and not strict)):
+        _refuse(path, f"{what or key} = {str(value)[:40]}, not a number > {low:.4g}")
+    return float(value)
+
+
+def _name(path: Path) -> str:
+    name = path.absolute().parent.name if path.name == "fit.json" else path.stem
+    return name if name.isprintable() else ascii(name)
+
+
+def _refuse(path: str | os.PathLike[str], received: str) -> NoReturn:
+    raise InputError(
+        str(path), received=received, allowed=_ALLOWED, remedy="fit the data again, or leave it out"
+    )
