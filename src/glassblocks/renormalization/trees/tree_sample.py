@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import pi
 
 import numpy as np
@@ -55,8 +56,9 @@ def grow(config: TreeConfig, index: int) -> Array:
 def _grown(config: TreeConfig, condition: TreeCondition, index: int, cutoff: float) -> Array:
     """(step, g, p)."""
     rng = np.random.default_rng(np.random.SeedSequence(config.seed, spawn_key=(index,)))
-    distribution: TunnelingDistribution = config.distribution(condition)
-    leaves = draw_blocks(distribution, config.systems_per_block, EIGHT**config.steps, config.edge**3, rng)
+    leaves = draw_blocks(
+        _distribution(config, condition), config.systems_per_block, EIGHT**config.steps, config.edge**3, rng
+    )
     alone = np.concatenate([_lines_of_systems(block) for block in leaves])
     medium = config.medium(condition)
     volume = len(leaves) * config.edge**3
@@ -69,6 +71,12 @@ def _grown(config: TreeConfig, condition: TreeCondition, index: int, cutoff: flo
             blocks, lines = _merged(config, blocks, step, sign * config.coupling, medium, cutoff)
             result[step, g] = _absorption(config, step, lines, volume)
     return result
+
+
+@lru_cache(maxsize=64)
+def _distribution(config: TreeConfig, condition: TreeCondition) -> TunnelingDistribution:
+    """The disorder of a condition: the integral behind its strength takes longer than a merging."""
+    return config.distribution(condition)
 
 
 def _merged(
