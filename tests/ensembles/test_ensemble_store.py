@@ -270,3 +270,21 @@ def test_a_large_file_is_read_as_it_is_used(tmp_path, monkeypatch):
     assert not dataset["absorption"]._in_memory
     with dataset:
         require_right(dataset, longer)
+
+
+def test_what_is_read_in_pieces_is_what_is_read_at_once(tmp_path, monkeypatch):
+    from glassblocks.ensembles import analyze
+    from glassblocks.ensembles.jackknife_errors import jackknife
+
+    longer = replace(CONFIG, samples=200)
+    dataset = finish(tmp_path / "run.nc", longer)
+    whole = analyze(longer, dataset)
+    monkeypatch.setattr("glassblocks.ensembles.analysis.AT_ONCE", 500)
+    pieces = analyze(longer, dataset)
+    np.testing.assert_allclose(pieces.odd.error, whole.odd.error, rtol=1e-12)
+    # by another route: leaving out groups of numpy's own split
+    x = dataset["isolated"].values[:, 0, 0, 0, 0]
+    groups = np.array_split(np.arange(200), 60)
+    left = np.array([np.exp(np.delete(x, group).mean()) for group in groups])
+    error = np.sqrt(59 / 60 * np.sum((left - left.mean()) ** 2))
+    np.testing.assert_allclose(jackknife(np.exp, x).error, error, rtol=1e-10)

@@ -17,7 +17,7 @@ from glassblocks.blocks import TunnelingDistribution
 from glassblocks.blocks.pair_couplings import couplings
 from glassblocks.constants import HBAR, PLANCK
 from glassblocks.ensembles.ensemble_config import Condition, EnsembleConfig
-from glassblocks.ensembles.jackknife_errors import Jackknifed, jackknife
+from glassblocks.ensembles.jackknife_errors import GroupSums, Jackknifed, group_sums, jackknife
 from glassblocks.ensembles.waves_of_config import reading_waves
 from glassblocks.response import real_from_imaginary
 from glassblocks.tensors import Isotropic
@@ -26,6 +26,8 @@ Array = NDArray[np.float64]
 ALL, STATIC = "all bins", "static"
 #: Points of the grid of Im chi from which Re chi is computed, and points at which it is, in each bin.
 GRID, POINTS = 2001, 101
+#: Bytes of samples in memory at once.
+AT_ONCE = 2**26
 
 
 class Result(NamedTuple):
@@ -110,7 +112,7 @@ def analyze(config: EnsembleConfig, dataset: Any) -> Result:
         ratios = jackknife(ratio, values)
         result = Result(
             config=config,
-            samples=len(values),
+            samples=values.number,
             waves=[wave.name for wave in reading_waves(config)],
             observables=[*_bin_names(config), "{:g} to {:g} GHz".format(*config.band), ALL, STATIC],
             level=jackknife(lambda mean: mean, values),
@@ -128,7 +130,7 @@ def analyze(config: EnsembleConfig, dataset: Any) -> Result:
             predicted=log(config.blocks_per_edge) * scale[:, 0],
             needed=np.zeros(0),
         )
-        needed = len(values) * (3 * logarithm.error / result.printed) ** 2
+        needed = values.number * (3 * logarithm.error / result.printed) ** 2
     return result._replace(needed=needed)
 
 
@@ -161,8 +163,15 @@ def _from_first(waves_of: Array) -> Array:
     return np.asarray(waves_of - waves_of[:, :1])
 
 
-def _observables(config: EnsembleConfig, dataset: Any) -> Array:
-    """(n, c, g, w, p, o), over rho c_t^2, all positive."""
+def _observables(config: EnsembleConfig, dataset: Any) -> GroupSums:
+    """Sums over groups of (n, c, g, w, p, o), over rho c_t^2, all positive."""
+    piece = max(1, AT_ONCE // (1 + dataset["absorption"].nbytes // max(1, dataset.sizes["sample"])))
+    return group_sums(
+        dataset.sizes["sample"], lambda rows: _observed(config, dataset.isel(sample=rows)), piece
+    )
+
+
+def _observed(config: EnsembleConfig, dataset: Any) -> Array:
     unit = config.density * config.c_t**2
     bins = dataset["absorption"].values / unit
     means = [(bins @ (width / width.sum()))[..., None] for width in _widths(config)]

@@ -21,7 +21,58 @@ class Jackknifed(NamedTuple):
     error: Any
 
 
-def jackknife(function: Callable[[NDArray[np.float64]], Any], samples: NDArray[np.float64]) -> Jackknifed:
+class GroupSums(NamedTuple):
+    """What of the samples the jackknife needs: their sum in each group, (groups, ...), and its size, (groups,)."""
+
+    sums: NDArray[np.float64]
+    sizes: NDArray[np.int64]
+
+    @property
+    def number(self) -> int:
+        """Of the samples."""
+        return int(self.sizes.sum())
+
+
+def group_sums(
+    number: int, samples: Callable[[slice], NDArray[np.float64]], at_once: int = 10_000
+) -> GroupSums:
+    """Sums over groups of samples that are asked for in pieces: there may be more than fit into memory.
+
+    Parameters
+    ----------
+    number
+        Of the samples, n >= 2.
+    samples
+        Takes a slice and returns these samples, the first axis.
+    at_once
+        The most that are asked for at once.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two samples.
+
+    Examples
+    --------
+    >>> group_sums(3, lambda rows: np.array([1.0, 2.0, 3.0])[rows]).number
+    3
+    """
+    if number < 2:
+        raise InputError("samples", received=number, allowed="two or more", remedy="compute more samples")
+    groups = min(number, GROUPS)
+    # as numpy.array_split has them: the first ones are larger by one
+    sizes = np.full(groups, number // groups) + (np.arange(groups) < number % groups)
+    ends = np.cumsum(sizes).tolist()
+    sums = []
+    for start, end in zip([0, *ends], ends, strict=False):
+        pieces = [slice(i, min(i + at_once, end)) for i in range(start, end, at_once)]
+        sums.append(sum(samples(piece).sum(axis=0) for piece in pieces))
+    return GroupSums(np.array(sums), sizes)
+
+
+def jackknife(
+    function: Callable[[NDArray[np.float64]], Any], samples: NDArray[np.float64] | GroupSums
+) -> Jackknifed:
     """A function of the mean over samples, with its standard error.
 
     Parameters
@@ -29,7 +80,7 @@ def jackknife(function: Callable[[NDArray[np.float64]], Any], samples: NDArray[n
     function
         Takes a mean, the shape of one sample, and returns an array; need not be linear.
     samples
-        (n, ...), independent, n >= 2.
+        (n, ...), independent, n >= 2; or their sums.
 
     Raises
     ------
@@ -41,12 +92,16 @@ def jackknife(function: Callable[[NDArray[np.float64]], Any], samples: NDArray[n
     >>> jackknife(lambda mean: mean, np.array([1.0, 2.0, 3.0]))
     Jackknifed(value=array(2.), error=array(0.57735027))
     """
-    n = len(samples)
-    if n < 2:
-        raise InputError("samples", received=n, allowed="two or more", remedy="compute more samples")
-    groups = np.array_split(np.arange(n), min(n, GROUPS))
-    total = samples.sum(axis=0)
-    left = np.stack([np.asarray(function((total - samples[g].sum(axis=0)) / (n - g.size))) for g in groups])
+    if not isinstance(samples, GroupSums):
+        given = samples
+        samples = group_sums(len(given), lambda rows: given[rows])
+    n, total = samples.number, samples.sums.sum(axis=0)
+    left = np.stack(
+        [
+            np.asarray(function((total - own) / (n - size)))
+            for own, size in zip(samples.sums, samples.sizes, strict=True)
+        ]
+    )
     spread = left - left.mean(axis=0)
-    error = np.sqrt((len(groups) - 1) / len(groups) * np.sum(spread**2, axis=0))
+    error = np.sqrt((len(left) - 1) / len(left) * np.sum(spread**2, axis=0))
     return Jackknifed(np.asarray(function(total / n)), np.asarray(error))
