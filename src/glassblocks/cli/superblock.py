@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from glassblocks.cli.engines import Cluster, DryRun, Jobs, Scheduler, engine, print_job
 from glassblocks.cli.options import Force
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ def superblock(
     workers: Annotated[
         int, typer.Option(help="Processes, one BLAS thread each; the results do not depend on it.", min=1)
     ] = 1,
+    scheduler: Scheduler = None,
+    cluster: Cluster = None,
+    jobs: Jobs = 1,
+    dry_run: DryRun = False,
     example: Annotated[bool, typer.Option("--example", help="Print a commented config and leave.")] = False,
     force: Force = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
@@ -55,6 +60,8 @@ def superblock(
     glassblocks superblock --example > superblock.toml
     glassblocks superblock superblock.toml --samples 100 --workers 2
     glassblocks superblock superblock.toml --workers 2
+    glassblocks superblock superblock.toml --scheduler tcp://HOST:8786
+    glassblocks superblock superblock.toml --cluster slurm.yaml --jobs 8
     """
     from glassblocks import ensembles
     from glassblocks.cli import outputs
@@ -63,10 +70,14 @@ def superblock(
     if example:
         typer.echo(ensembles.example(), nl=False)
         return
+    if dry_run:
+        print_job(cluster)
+        return
     plan = _read(config, samples)
     preflight(output / FILES[0], extra="io")  # which refuses what it cannot extend
     outputs.ready(*(output / name for name in FILES[1:]), force=force)
-    dataset = _run(plan, output / FILES[0], workers)
+    with engine(scheduler, cluster, jobs) as executor:
+        dataset = _run(plan, output / FILES[0], workers, executor)
     _tell_failed(plan, dataset)
     result = ensembles.analyze(plan, dataset)
     parts = ensembles.tables(result, ensembles.order_in_coupling(result, dataset))
@@ -100,12 +111,14 @@ def _read(config: Path | None, samples: int | None) -> EnsembleConfig:
     return plan
 
 
-def _run(plan: EnsembleConfig, path: Path, workers: int) -> Any:
+def _run(plan: EnsembleConfig, path: Path, workers: int, executor: Any) -> Any:
     from glassblocks.ensembles import run_ensemble
     from glassblocks.progress import progress
 
     with progress("disorder samples", plan.samples) as advance:
-        return run_ensemble(plan, workers=workers, path=path, report=lambda done, _: advance.to(done))
+        return run_ensemble(
+            plan, workers=workers, executor=executor, path=path, report=lambda done, _: advance.to(done)
+        )
 
 
 def _tell_failed(plan: EnsembleConfig, dataset: Any) -> None:

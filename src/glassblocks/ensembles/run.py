@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -17,6 +18,7 @@ def run_ensemble(
     config: EnsembleConfig,
     *,
     workers: int = 1,
+    executor: Executor | None = None,
     path: str | os.PathLike[str] | None = None,
     report: Callable[[int, int], None] | None = None,
 ) -> Any:
@@ -32,6 +34,9 @@ def run_ensemble(
     workers
         Processes, each with one BLAS thread; 1 computes in this process. With more, a script must guard its
         entry with ``if __name__ == "__main__":``, because each of them reads the script.
+    executor
+        Computes instead of worker processes: any of `concurrent.futures`, a Dask client's ``get_executor()``, loky's,
+        of mpi4py or Parsl. It gets samples in batches, and stays open.
     path
         NetCDF file of all samples, written at the end. Until then they are kept in a folder beside it, of the same
         name that ends in .batches: a file every few seconds, and when the run is stopped. Samples that are
@@ -58,7 +63,11 @@ def run_ensemble(
     done = config.samples - len(missing)
     try:
         with closing(store):
-            with held() as stop, compute(config, missing, workers, stop) as finished, _saved(store):
+            with (
+                held() as stop,
+                compute(config, missing, workers, stop, executor=executor) as finished,
+                _saved(store),
+            ):
                 for index, found in finished:
                     if isinstance(found, str):
                         store.fail(index, found)

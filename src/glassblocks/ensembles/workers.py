@@ -9,12 +9,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
+from glassblocks.ensembles.executors import by_executor
 from glassblocks.ensembles.sampling import sample
 from glassblocks.errors import ConvergenceError, InputError, WorkerError
 from glassblocks.interruptions import Stop, Stopped, blocked
@@ -44,13 +45,19 @@ def attempt(config: Any, index: int) -> Any:
 
 @contextmanager
 def compute(
-    config: Any, indices: Sequence[int], workers: int, stop: Stop, sampler: Sampler | None = None
+    config: Any,
+    indices: Sequence[int],
+    workers: int,
+    stop: Stop,
+    sampler: Sampler | None = None,
+    executor: Executor | None = None,
 ) -> Iterator[Finished]:
     """Samples in the order in which they are finished; none after a `stop`.
 
     With one worker they are computed in this process, with more in processes of their own, started afresh
     (spawn). These end with the block, and when this process ends, however it does. A sampler other than that of
-    ensembles is a function of a module, so that workers find it.
+    ensembles is a function of a module, so that workers find it. An executor computes instead of either, and stays
+    its owner's.
 
     Raises
     ------
@@ -63,6 +70,9 @@ def compute(
         raise InputError("workers", received=workers, allowed="a whole number >= 1", remedy="one a core")
     workers = min(int(workers), len(indices))
     make = attempt if sampler is None else sampler
+    if executor is not None:
+        yield by_executor(executor, make, config, indices, stop)
+        return
     if workers < 2:
         with blas_held():
             yield _here(make, config, indices, stop)

@@ -1,0 +1,117 @@
+"""Executors on a running Dask scheduler, or on jobs that a batch system starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from glassblocks.bounded import read_at_most
+from glassblocks.errors import ConfigError, WorkerError
+from glassblocks.extras import require
+
+#: Names of sections of dask-jobqueue's config, and its classes.
+KINDS = {
+    "slurm": "SLURMCluster",
+    "pbs": "PBSCluster",
+    "sge": "SGECluster",
+    "lsf": "LSFCluster",
+    "htcondor": "HTCondorCluster",
+}
+#: Bytes of a config, seconds in which a scheduler answers.
+LIMIT, PATIENCE = 2**18, 10
+
+EXAMPLE = """# A batch system as dask-jobqueue describes it (slurm, pbs, sge, lsf or htcondor): https://jobqueue.dask.org
+jobqueue:
+  slurm:
+    cores: 8              # of a job: as many workers, one thread each
+    memory: 16GB          # of a job
+    walltime: "01:00:00"
+    # queue: normal
+    # account: my-project
+    # job-extra-directives: ["--constraint=haswell"]   # one kind of processor: the same last bits
+    # job-script-prologue: ["module load python"]
+"""
+
+
+@contextmanager
+def on_scheduler(address: str) -> Iterator[Executor]:
+    """An executor on a running Dask scheduler.
+
+    Raises
+    ------
+    MissingExtraError
+        If distributed is not installed.
+    WorkerError
+        If no scheduler answers there.
+    """
+    distributed = require("distributed", "cluster")
+    try:
+        client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise WorkerError(
+            f"no Dask scheduler answers at {address}; start one with: dask scheduler"
+        ) from error
+    with client:
+        yield client.get_executor(pure=False)
+
+
+@contextmanager
+def on_jobs(path: Path, jobs: int) -> Iterator[tuple[Executor, str]]:
+    """An executor on jobs of a batch system, and the address of the dashboard.
+
+    Raises
+    ------
+    MissingExtraError
+        If dask-jobqueue is not installed.
+    ConfigError
+        If the file does not describe one batch system.
+    """
+    distributed = require("distributed", "cluster")
+    with _cluster(path) as cluster:
+        cluster.scale(jobs=jobs)
+        with distributed.Client(cluster, set_as_default=False) as client:
+            yield client.get_executor(pure=False), str(cluster.dashboard_link)
+
+
+def job_script(path: Path) -> str:
+    """What would be given to the batch system for each job."""
+    with _cluster(path) as cluster:
+        return str(cluster.job_script())
+
+
+@contextmanager
+def _cluster(path: Path) -> Iterator[Any]:
+    dask_jobqueue = require("dask_jobqueue", "cluster")
+    kind, settings = _read(path)
+    import dask.config
+
+    # one thread a worker: the threads of one process wait for each other
+    settings = {"processes": settings.get("cores", 1), **settings}
+    with dask.config.set({f"jobqueue.{kind}.{name}": value for name, value in settings.items()}):
+        try:
+            cluster = getattr(dask_jobqueue, KINDS[kind])()
+        except (ValueError, TypeError) as error:
+            raise ConfigError([f"{path}: {error}"]) from error
+        with cluster:
+            yield cluster
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    import yaml
+
+    try:
+        content = yaml.safe_load(read_at_most(path, LIMIT))
+    except OSError as error:
+        raise ConfigError([f"{path}: {error.strerror}"]) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise ConfigError([f"{path}: no YAML ({error})"]) from error
+    sections = content.get("jobqueue") if isinstance(content, dict) else None
+    found = [kind for kind in KINDS if isinstance(sections, dict) and isinstance(sections.get(kind), dict)]
+    if not isinstance(sections, dict) or len(found) != 1:
+        raise ConfigError(
+            [f"{path}: it must hold jobqueue: with one of {', '.join(KINDS)}, such as", EXAMPLE.rstrip()]
+        )
+    return found[0], sections[found[0]]
