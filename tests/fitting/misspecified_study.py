@@ -182,7 +182,7 @@ ROWS = {
     "scale, free": Row(
         "the same with --free 'temperature scale'", thermometer, {"temperature scale": "on"}, ""
     ),
-    "each T": Row("each temperature off by 3%, as stated", each_temperature, {}, ""),
+    "each T": Row("each temperature off by 3%, as stated", each_temperature, {}, "errors of temperature"),
     "AR(1)": Row("neighbors correlated by 0.6", correlated, {}, "correlated neighbors"),
     "AR(1), free": Row(
         "the same with --free 'correlated neighbors'", correlated, {"correlated neighbors": "on"}, ""
@@ -220,6 +220,8 @@ def judged(name: str, index: int) -> dict[str, float | None]:
 
 
 def _names(text: str, cause: str) -> bool:
+    if cause == "errors of temperature":
+        return text.lower().startswith(cause)
     return f"--free {cause}" in text or f"--free '{cause}'" in text
 
 

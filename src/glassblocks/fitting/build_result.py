@@ -11,7 +11,7 @@ from glassblocks.fitting.conductivity_alone import ConductivityFacts, conductivi
 from glassblocks.fitting.curve import Array
 from glassblocks.fitting.estimates import Judged
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
-from glassblocks.fitting.fit_warnings import fit_warnings
+from glassblocks.fitting.fit_warnings import fit_warnings, of_temperature_errors
 from glassblocks.fitting.free_parameters import Nuisance
 from glassblocks.fitting.heat_capacity_question import HeatVerdict, heat_question
 from glassblocks.fitting.nuisances import NUISANCES, concerned
@@ -61,7 +61,7 @@ def assemble(
         warnings=(),
         provenance=provenance(),
     )
-    return replace(found, warnings=tuple(fit_warnings(found)))
+    return replace(found, warnings=(*fit_warnings(found), *of_temperature_errors(problem, theta)))
 
 
 def _conductivity(problem: Problem) -> ConductivityFacts | None:
