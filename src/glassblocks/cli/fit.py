@@ -139,6 +139,7 @@ def fit(
         list[str] | None,
         typer.Option(
             help="Fit this too: background, P_heat/P, C_rel/C_res, 'temperature scale' (2%), activated, "
+            "E_0 (thermal activation, up to 100 K) with V_gauss or V_exp and tau_0, "
             "saturation, boundary, 'conductivity exponent', exponent, u_min, E_max, 'extra scatter', "
             "'correlated neighbors'. "
             "The first two are fitted unasked where the data can tell them.",
@@ -225,9 +226,11 @@ def fit(
         frequency_tolerance=frequency_tolerance,
         decimal=decimal,
     )
+    choices = _choices(free or (), without or (), hold or ())
+    options = _up_to_activation(options, choices)
     arguments = _arguments(data, options, (glass, density, c_l, c_t), weights, measuring_time)
     arguments["electric"] = _electric(eps_r, filling_factor)
-    arguments["nuisances"] = _choices(free or (), without or (), hold or ())
+    arguments["nuisances"] = choices
     result = _fit(arguments)
     samples = _sample(arguments, seed) if posterior else None
     summary = "" if samples is None else f"\n{samples.summary()}\n"
@@ -326,6 +329,18 @@ def _electric(eps_r: str | None, filling_factor: str | None) -> DielectricFacts:
                 option, received=text, allowed="a number, or '0.8 +- 0.1'", remedy="write it so"
             ) from None
     return DielectricFacts(found[0], found[1] or 0.0, found[2], found[3] or 0.0)
+
+
+def _up_to_activation(options: ReadingOptions, choices: dict[str, Choice]) -> ReadingOptions:
+    """Sound is read as far as the model goes: beyond 3 K where activation over barriers is in it."""
+    from dataclasses import replace
+
+    from glassblocks.fitting.nuisances import ACTIVATED_TO, SOUND, over_barriers
+    from glassblocks.fitting.reading_options import ALL
+
+    if not over_barriers(choices) or ALL in options.hottest:
+        return options
+    return replace(options, hottest={**dict.fromkeys(SOUND, ACTIVATED_TO), **options.hottest})
 
 
 def _reading_options(**texts: Any) -> ReadingOptions:

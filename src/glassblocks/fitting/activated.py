@@ -8,9 +8,7 @@ C a T ln(omega tau_0): linear in T, as is found in glasses above a few kelvin.
 from __future__ import annotations
 
 from glassblocks.fitting.free_parameters import Nuisance
-
-#: tau_0, s. It enters through its logarithm alone.
-ATTEMPT_TIME = 1e-13
+from glassblocks.tunneling.activation import ATTEMPT_TIME as ATTEMPT_TIME
 
 ACTIVATED = Nuisance(
     "activated",

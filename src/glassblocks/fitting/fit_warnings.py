@@ -10,7 +10,7 @@ from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.fitting.curve import Array
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.noise_choices import CORRELATED, NOISE_CHOICES
-from glassblocks.fitting.nuisances import NUISANCES, TEMPERATURE
+from glassblocks.fitting.nuisances import ACTIVATED_TO, NUISANCES, TEMPERATURE, ZERO_POINT
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.internal_friction import SATURATION
 from glassblocks.fitting.problem import Problem
@@ -46,7 +46,7 @@ def fit_warnings(result: FitResult) -> Iterator[str]:
     yield from _of_thermometer(result)
     weak = all(each.name != SATURATION.name for each in result.nuisances)
     for curve in result.curves:
-        yield from _of_curve(curve, weak)
+        yield from _of_curve(curve, weak, any(each.name == ZERO_POINT.name for each in result.nuisances))
     bound = result.ratio.from_bound
     if bound is not None and bound < 0:
         yield (
@@ -152,13 +152,18 @@ def _quoted(name: str) -> str:
     return f"'{name}'" if " " in name else name
 
 
-def _of_curve(curve: FittedCurve, weak: bool) -> Iterator[str]:
+def _of_curve(curve: FittedCurve, weak: bool, activation: bool) -> Iterator[str]:
     T, hottest = np.array(curve.temperature), OBSERVABLES[curve.kind].hottest
+    sound = OBSERVABLES[curve.kind].acoustic
+    if sound and activation:
+        hottest = ACTIVATED_TO
     if T.max() > hottest:
         hot = int(np.count_nonzero(hottest < T))
         yield (
             f"{curve.label}: {hot} of {T.size} points lie above {hottest:g} K, where the model of this quantity "
-            "no longer holds; leave them out."
+            "no longer holds; "
+            + ("include thermal activation (--free E_0), or " if sound and not activation else "")
+            + "leave them out."
         )
     quantum = HBAR * 2 * np.pi * (curve.frequency or 0.0) / (BOLTZMANN * T.min())
     # at the frequencies of resonators the relaxational part is slow, and small, where it does not hold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from glassblocks.errors import InputError
-from glassblocks.fitting.activated import ACTIVATED
+from glassblocks.fitting.activated import ACTIVATED, ATTEMPT_TIME
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.free_parameters import Choice, Nuisance
 from glassblocks.fitting.observables import OBSERVABLES
@@ -66,12 +66,67 @@ E_MAX = Nuisance(
     by_difference=True,
 )
 
+ZERO_POINT = Nuisance(
+    "E_0",
+    "relaxation by thermal activation over barriers, up to 100 K",
+    "E_0/k_B",
+    unit="K",
+    neutral=float("inf"),
+    start=13.0,
+    lower=1.0,
+    upper=1e3,
+    logarithmic=True,
+    by_difference=True,
+)
+GAUSSIAN = Nuisance(
+    "V_gauss",
+    "a Gaussian end of the distribution of barriers",
+    "V_gauss/k_B",
+    unit="K",
+    neutral=float("inf"),
+    start=500.0,
+    lower=1.0,
+    upper=1e5,
+    logarithmic=True,
+    by_difference=True,
+)
+EXPONENTIAL = Nuisance(
+    "V_exp",
+    "an exponential end of the distribution of barriers",
+    "V_exp/k_B",
+    unit="K",
+    neutral=float("inf"),
+    start=500.0,
+    lower=1.0,
+    upper=1e5,
+    logarithmic=True,
+    by_difference=True,
+)
+ATTEMPT = Nuisance(
+    "tau_0",
+    "an attempt time of the activation other than 1e-13 s",
+    "tau_0",
+    unit="s",
+    neutral=ATTEMPT_TIME,
+    start=ATTEMPT_TIME,
+    lower=1e-17,
+    upper=1e-8,
+    logarithmic=True,
+    by_difference=True,
+)
+#: What goes with activation over barriers, and what cannot stand beside it.
+BARRIERS = (ZERO_POINT, GAUSSIAN, EXPONENTIAL, ATTEMPT)
+NOT_BESIDE_BARRIERS = (ACTIVATED, EXPONENT, U_MIN, E_MAX)
+#: Kelvin, to which sound is read where activation is fitted.
+ACTIVATED_TO = 100.0
+
 SOUND = tuple(kind for kind, observable in OBSERVABLES.items() if observable.acoustic)
 RELAXING = tuple(kind for kind, observable in OBSERVABLES.items() if observable.oscillates)
 #: Of the glass and the thermometer, and which kinds of data feel each.
 SHARED: dict[Nuisance, tuple[str, ...]] = {
     RELAXATION: RELAXING,
     ACTIVATED: SOUND,
+    **dict.fromkeys(BARRIERS, SOUND),
     TEMPERATURE: tuple(OBSERVABLES),
     EXPONENT: tuple(OBSERVABLES),
     U_MIN: tuple(OBSERVABLES),
@@ -120,4 +175,23 @@ def checked(choices: Mapping[str, Choice], curves: Sequence[Curve]) -> dict[str,
                 allowed=f"'on', 'off', or a number from {nuisance.lower:g} to {nuisance.upper:g}",
                 remedy="give one of them",
             )
+    _check_barriers(choices)
     return dict(choices)
+
+
+def over_barriers(choices: Mapping[str, Choice]) -> bool:
+    """Whether activation over barriers is in the model."""
+    return choices.get(ZERO_POINT.name, "off") != "off"
+
+
+def _check_barriers(choices: Mapping[str, Choice]) -> None:
+    there, on = over_barriers(choices), [name for name, choice in choices.items() if choice != "off"]
+    wrong = NOT_BESIDE_BARRIERS if there else BARRIERS[1:]
+    for name in (each.name for each in wrong if each.name in on):
+        raise InputError(
+            "nuisance",
+            received=f"{name} {'beside' if there else 'without'} {ZERO_POINT.name}",
+            allowed=f"{', '.join(each.name for each in BARRIERS[1:])} beside E_0 alone, none of "
+            f"{', '.join(each.name for each in NOT_BESIDE_BARRIERS)} there",
+            remedy=f"leave {name} out" if there else "add --free E_0",
+        )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.constants import ELECTRON_VOLT, VACUUM_PERMITTIVITY
+from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT, VACUUM_PERMITTIVITY
 from glassblocks.fitting.derived_quantities import DEBYE
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.simulation_plan import CurvePlan, Plan
@@ -112,6 +112,15 @@ def _comments(data: DataSet, model: TunnelingModel, seed: int) -> list[str]:
         )
     if not model.is_standard:
         lines.append(f"# exponent = {model.exponent:g}, u_min = {model.u_min:g}, e_max = {model.e_max:.6g} J")
+    if model.barriers is not None:
+        wells = model.barriers
+        E_0, gauss, exponential = (
+            each / BOLTZMANN for each in (wells.zero_point, wells.gaussian, wells.exponential)
+        )
+        lines.append(
+            f"# E_0 = {E_0:.6g} K, V_gauss = {gauss:.6g} K, V_exp = {exponential:.6g} K, "
+            f"tau_0 = {wells.attempt_time:g} s"
+        )
     for option in OBSERVABLES[data.plan.kind].options:
         if option.name in data.plan.options:
             lines.append(

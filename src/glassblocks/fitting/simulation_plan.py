@@ -29,6 +29,7 @@ from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS, Observab
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tables.source import ROW_LIMIT
+from glassblocks.tunneling.activation import ATTEMPT_TIME, Barriers
 from glassblocks.tunneling.parameters import TunnelingModel
 
 _EXAMPLES = resources.files("glassblocks.fitting").joinpath("examples")
@@ -143,6 +144,9 @@ def read_plan(content: str) -> Plan:
     _check_electric(config, model, curves)
     config.raise_if_any()
     gamma = Pair(model.pop("gamma_l"), model.pop("gamma_t"))
+    wells = [model.pop(name, None) for name in ("E_0", "V_gauss", "V_exp", "tau_0")]
+    if wells[0] is not None:
+        model["barriers"] = Barriers(wells[0], wells[1], wells[2], wells[3])
     result = TunnelingModel(ElasticMedium(**medium), model.pop("P"), gamma, **model)
     return Plan(result, root["seed"], tuple(CurvePlan(**curve) for curve in curves))
 
@@ -192,6 +196,10 @@ _MODEL = {
     "e_max": _positive("K", BOLTZMANN, default=np.inf),
     "dipole": _positive("debye", DEBYE, default=None),
     "permittivity": _positive("eps_r", VACUUM_PERMITTIVITY, default=None),
+    "E_0": _positive("K", BOLTZMANN, default=None),
+    "V_gauss": _positive("K", BOLTZMANN, default=np.inf),
+    "V_exp": _positive("K", BOLTZMANN, default=np.inf),
+    "tau_0": number("1e-17 to 1e-8 s", lambda v: 1e-17 <= v <= 1e-8, default=ATTEMPT_TIME),
 }
 _CURVE = {
     "kind": choice(*OBSERVABLES),

@@ -13,6 +13,7 @@ from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tunneling import TunnelingModel
+from glassblocks.tunneling.activation import Barriers, activated_response
 from glassblocks.tunneling.relaxational import relaxation_and_slope
 from glassblocks.tunneling.resonant import resonant_response, resonant_shift_function, resonant_velocity_shift
 
@@ -30,11 +31,21 @@ class Distribution(NamedTuple):
     exponent: float = 0.0
     u_min: float = 0.0
     e_max: float = np.inf
+    barriers: Barriers | None = None
 
     @classmethod
     def of(cls, values: Values) -> Distribution:
         """The shape that these parameters describe; E_max is held in K."""
-        return cls(values["exponent"], values["u_min"], values["E_max"] * BOLTZMANN)
+        wells = None
+        if values["E_0"] < np.inf:
+            E_0, gauss, exponential = (values[name] * BOLTZMANN for name in ("E_0", "V_gauss", "V_exp"))
+            wells = Barriers(E_0, gauss, exponential, values["tau_0"])
+        return cls(values["exponent"], values["u_min"], values["E_max"] * BOLTZMANN, wells)
+
+    @property
+    def of_systems(self) -> Distribution:
+        """The shape without what only relaxation feels."""
+        return self._replace(barriers=None)
 
 
 class Points:
@@ -69,6 +80,7 @@ class Points:
 
     def resonant_shift(self, shape: Distribution) -> Array:
         """Resonant velocity shift over C, from T = 0."""
+        shape = shape.of_systems
         if self._shift[0] != shape:
             if shape == Distribution():
                 shift = resonant_shift_function(self.x)
@@ -86,6 +98,10 @@ class Points:
         key = (log_rate, shape)
         if self._relaxation[0] != key:
             log_W = np.log(self.omega) - log_rate - 3 * np.log(BOLTZMANN * self.T)
+            if shape.barriers is not None:
+                thermal, omega = BOLTZMANN * self.T, np.full(self.T.shape, self.omega)
+                self._relaxation = (key, activated_response(np.exp(log_W), thermal, omega, shape.barriers))
+                return self._relaxation[1]
             cut = shape.e_max / (BOLTZMANN * self.T)
             value, slope = relaxation_and_slope(log_W, shape.exponent, shape.u_min, cut)
             weight = self.T**shape.exponent if shape.exponent else 1.0

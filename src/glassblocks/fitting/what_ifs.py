@@ -18,7 +18,15 @@ from glassblocks.fitting.noise_choices import (
     with_correlated_neighbors,
     with_extra_scatter,
 )
-from glassblocks.fitting.nuisances import E_MAX, NUISANCES, U_MIN, concerned
+from glassblocks.fitting.nuisances import (
+    BARRIERS,
+    E_MAX,
+    NOT_BESIDE_BARRIERS,
+    NUISANCES,
+    U_MIN,
+    concerned,
+    over_barriers,
+)
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.profile import WIDEST, half_covariance
 from glassblocks.fitting.result_parts import State, WhatIf
@@ -39,7 +47,7 @@ FOLLOWED = (
     ),
 )
 #: Tried only when asked for: the data that could tell them are rare.
-RARE = (U_MIN, E_MAX)
+RARE = (U_MIN, E_MAX, *BARRIERS)
 #: Standard deviations within which 95% lie on both sides.
 NORMAL_95 = 1.96
 
@@ -102,11 +110,12 @@ def _variants(base: Base) -> Iterator[Variant]:
     problem, theta = base.problem, base.best.theta
     for nuisance in NUISANCES.values():
         numbers = concerned(nuisance, problem.curves)
-        if not numbers:
+        if not numbers or (over_barriers(problem.choices) and nuisance in NOT_BESIDE_BARRIERS):
             continue
         on = [number for number in numbers if problem.choice(nuisance, number) == "on"]
         if on:
-            yield _moved(base, nuisance, "off", dict.fromkeys([nuisance.name], "off"))
+            if nuisance.name != "E_0":  # what hangs on it cannot stand without it
+                yield _moved(base, nuisance, "off", dict.fromkeys([nuisance.name], "off"))
             if not nuisance.per_curve:
                 center = float(theta[problem.index[nuisance.name]])
                 yield from _held(base, nuisance, center, _error(problem, theta, nuisance.name))

@@ -4,6 +4,7 @@ from .acoustics import absorptive_susceptibility as absorptive_susceptibility
 from .acoustics import attenuation as attenuation
 from .acoustics import internal_friction as internal_friction
 from .acoustics import velocity_shift as velocity_shift
+from .activation import Barriers as Barriers
 from .conductivity import thermal_conductivity as thermal_conductivity
 from .dielectric import local_field_factor as local_field_factor
 from .dielectric import loss_tangent as loss_tangent

@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from glassblocks.pair import Pair
+from glassblocks.tunneling.hot_sound import warn_hot_sound
 from glassblocks.tunneling.parameters import TunnelingModel
 from glassblocks.tunneling.relaxational import relaxational_response
 from glassblocks.tunneling.resonant import resonant_friction, resonant_velocity_shift
-from glassblocks.tunneling.validity import positive, reduced_frequency, warn_fast, warn_hot
+from glassblocks.tunneling.validity import positive, reduced_frequency, warn_fast
 
 #: Decibels per unit of the exponent of an energy.
 DECIBEL = 10 / np.log(10)
@@ -47,7 +48,8 @@ def velocity_shift(
     Warns
     -----
     ValidityWarning
-        Above about 3 K, or where a relaxational part that matters has hbar omega not << kT.
+        Above about 3 K without `barriers` and 100 K with them, or where a relaxational part that matters has
+        hbar omega not << kT.
 
     Examples
     --------
@@ -102,7 +104,7 @@ def internal_friction(
     0.00027
     """
     response = relaxational_response(model, temperature, omega).imag
-    _warn(temperature, omega, response)
+    _warn(model, temperature, omega, response)
     return resonant_friction(model, temperature, omega, intensity_ratio) + model.C * response
 
 
@@ -147,10 +149,10 @@ def absorptive_susceptibility(model: TunnelingModel, temperature: ArrayLike, ome
 
 def _shift(model: TunnelingModel, temperature: ArrayLike, omega: ArrayLike) -> Pair:
     response = relaxational_response(model, temperature, omega).real / -2
-    _warn(temperature, omega, response)
+    _warn(model, temperature, omega, response)
     return resonant_velocity_shift(model, temperature, omega) + model.C * response
 
 
-def _warn(temperature: ArrayLike, omega: ArrayLike, response: ArrayLike) -> None:
-    warn_hot(positive("temperature", temperature, "K"))
+def _warn(model: TunnelingModel, temperature: ArrayLike, omega: ArrayLike, response: ArrayLike) -> None:
+    warn_hot_sound(model, positive("temperature", temperature, "K"))
     warn_fast(reduced_frequency(temperature, omega), np.abs(response) > NEGLIGIBLE)

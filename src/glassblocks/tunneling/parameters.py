@@ -11,6 +11,7 @@ from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
+from glassblocks.tunneling.activation import Barriers
 
 #: Energy at which a distribution that goes as a power of E has the density P: k_B times 1 K, J.
 REFERENCE_ENERGY = BOLTZMANN
@@ -46,6 +47,8 @@ class TunnelingModel:
         p, C m: half the change of the asymmetry per macroscopic field, of a system whose moment lies along it.
     permittivity
         F/m: relative permittivity times that of the vacuum. Both only where an electric response is asked for.
+    barriers
+        Double wells that are also relaxed by thermal activation, for sound above 3 K; none if left out.
 
     Raises
     ------
@@ -69,6 +72,7 @@ class TunnelingModel:
     u_min: float = 0.0
     dipole: Any = None
     permittivity: Any = None
+    barriers: Barriers | None = None
 
     def __post_init__(self) -> None:
         electric = [(name, getattr(self, name)) for name in ("dipole", "permittivity")]
@@ -97,6 +101,13 @@ class TunnelingModel:
             raise InputError(
                 "e_max", received=self.e_max, allowed="positive, in J", remedy="leave it out for no cut-off"
             )
+        if self.barriers is not None and not self.is_standard:
+            raise InputError(
+                "barriers",
+                received=f"beside exponent {self.exponent:g}, u_min {self.u_min:g}, e_max {self.e_max:.3g} J",
+                allowed="with the constant distribution only: their own g(V) says how it ends",
+                remedy="leave the others out",
+            )
         if not 0 <= self.u_min < 1:
             raise InputError(
                 "u_min",
@@ -106,7 +117,7 @@ class TunnelingModel:
             )
 
     @classmethod
-    def from_C(cls, medium: ElasticMedium, C: Pair, P: Any, **options: float) -> TunnelingModel:
+    def from_C(cls, medium: ElasticMedium, C: Pair, P: Any, **options: Any) -> TunnelingModel:
         """The model with these dimensionless constants C = P gamma^2/(rho c^2) and this P, 1/(J m^3).
 
         `C` is what velocity and friction measure; `P` enters through the relaxation rate alone.

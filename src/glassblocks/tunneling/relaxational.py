@@ -10,9 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.constants import BOLTZMANN
 from glassblocks.pair import Pair
+from glassblocks.tunneling.activation import activated_response
+from glassblocks.tunneling.hot_sound import warn_hot_sound
 from glassblocks.tunneling.parameters import REFERENCE_ENERGY, TunnelingModel
 from glassblocks.tunneling.quadrature import THERMAL_END, logarithmic
-from glassblocks.tunneling.validity import positive, reduced_frequency, warn_fast, warn_hot
+from glassblocks.tunneling.validity import positive, reduced_frequency, warn_fast
 
 Complex = NDArray[np.complex128]
 
@@ -170,7 +172,7 @@ def relaxational_velocity_shift(model: TunnelingModel, temperature: ArrayLike, o
     >>> round(float((shift.l[1] - shift.l[0]) / np.log(2)), 6)
     -0.00045
     """
-    _warn(temperature, omega)
+    _warn(model, temperature, omega)
     return model.C * (relaxational_response(model, temperature, omega).real / -2)
 
 
@@ -205,7 +207,7 @@ def relaxational_friction(model: TunnelingModel, temperature: ArrayLike, omega: 
     >>> float(relaxational_friction(model, 1.0, omega=1.0).l) / (np.pi / 2)
     0.00030
     """
-    _warn(temperature, omega)
+    _warn(model, temperature, omega)
     return model.C * relaxational_response(model, temperature, omega).imag
 
 
@@ -217,6 +219,9 @@ def relaxational_response(model: TunnelingModel, temperature: ArrayLike, omega: 
     temperature, omega = positive("temperature", temperature, "K"), positive("omega", omega, "rad/s")
     thermal = BOLTZMANN * temperature
     W = omega / (model.rate_constant * thermal**3)
+    if model.barriers is not None:
+        flat = [np.ravel(each) for each in np.broadcast_arrays(W, thermal, omega)]
+        return activated_response(flat[0], flat[1], flat[2], model.barriers)[0].reshape(np.shape(W))
     if model.is_standard:
         return relaxation_function(W)
     integral = relaxation_integral(
@@ -229,8 +234,8 @@ def _complex(pairs: NDArray[np.float64]) -> Complex:
     return np.ascontiguousarray(pairs).view(np.complex128)[..., 0]
 
 
-def _warn(temperature: ArrayLike, omega: ArrayLike) -> None:
-    warn_hot(np.asarray(temperature, dtype=float))
+def _warn(model: TunnelingModel, temperature: ArrayLike, omega: ArrayLike) -> None:
+    warn_hot_sound(model, np.asarray(temperature, dtype=float))
     warn_fast(reduced_frequency(temperature, omega))
 
 

@@ -55,7 +55,7 @@ STEP = 1e-6
 
 
 def _kappa(T: Array, values: Values) -> Array:
-    shape, loss = Distribution.of(values), values[BOUNDARY.name]
+    shape, loss = Distribution.of(values).of_systems, values[BOUNDARY.name]
     medium = ElasticMedium(values["density"], values["c_l"], values["c_t"])
     C = Pair(values["C_l"], values["C_t"])
     model = TunnelingModel.from_C(medium, C, values["P"], **shape._asdict())
