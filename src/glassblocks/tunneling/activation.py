@@ -14,9 +14,9 @@ few kelvin with g = 1 the friction is pi C kT/E_0 and the velocity falls as C (k
 end of g makes the peak of the friction at kT of about V_gauss/ln(1/omega tau_0).
 
 In the manner of D. Tielburger, R. Merz, R. Ehrenfels and S. Hunklinger, Phys. Rev. B 45, 2750 (1992), with a
-Gaussian g, and of K. S. Gilroy and W. A. Phillips, Philos. Mag. B 43, 735 (1981), with an exponential one. This is phenomenology:
-the prefactor E_0 of Delta_0, one tau_0 for all, g(0) = 1, and one-phonon rates at any T are choices. The resonant part,
-whose systems have the lowest barriers, is left as it is.
+Gaussian g, and of K. S. Gilroy and W. A. Phillips, Philos. Mag. B 43, 735 (1981), with an exponential one. This is
+phenomenology: the prefactor E_0 of Delta_0, one tau_0 for all, g(0) = 1, and one-phonon rates at any T are choices. The
+resonant part, whose systems have the lowest barriers, is left as it is.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _GAUSS_END, _EXP_END = 6.5, 21.0
 #: e-folds of the slower rate beyond omega tau = 1.
 _TAIL = 18.0
 #: Nodes in each panel of E, in the last one, and in V on either side of omega tau = 1, for kT below E_0 and above.
-_COLD, _HOT = (36, 20, 28, 24), (24, 6, 46, 26)
+_COLD, _HOT = (42, 22, 28, 24), (24, 6, 46, 26)
 _COLD_FROM = 1.2
 #: Temperatures at once, so that what is in work fits the cache.
 _BLOCK = 4
