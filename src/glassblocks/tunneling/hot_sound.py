@@ -20,11 +20,11 @@ def warn_hot_sound(model: TunnelingModel, temperature: NDArray[np.float64]) -> N
     limit = ONE_PHONON_LIMIT if model.barriers is None else ACTIVATED_LIMIT
     if highest <= limit:
         return
-    remedy = "include thermal activation (barriers), or stop there"
+    channel, remedy = "with one-phonon relaxation", "include thermal activation (barriers), or stop there"
     if model.barriers is not None:
-        remedy = "beyond, other relaxation and anharmonic damping set in: stop there"
+        channel, remedy = "with activation", "beyond, anharmonic damping sets in: stop there"
     warnings.warn(
-        f"temperature up to {highest:.3g} K: the tunneling model holds below about {limit:g} K; {remedy}",
+        f"temperature up to {highest:.3g} K: the tunneling model {channel} holds below about {limit:g} K; {remedy}",
         ValidityWarning,
         stacklevel=4,
     )
