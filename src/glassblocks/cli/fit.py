@@ -332,15 +332,15 @@ def _electric(eps_r: str | None, filling_factor: str | None) -> DielectricFacts:
 
 
 def _up_to_activation(options: ReadingOptions, choices: dict[str, Choice]) -> ReadingOptions:
-    """Sound is read as far as the model goes: beyond 3 K where activation over barriers is in it."""
+    """Sound and electric response are read as far as the model goes: beyond 3 K where activation over barriers is in it."""
     from dataclasses import replace
 
-    from glassblocks.fitting.nuisances import ACTIVATED_TO, SOUND, over_barriers
+    from glassblocks.fitting.nuisances import ACTIVATED_TO, RELAXING, over_barriers
     from glassblocks.fitting.reading_options import ALL
 
     if not over_barriers(choices) or ALL in options.hottest:
         return options
-    return replace(options, hottest={**dict.fromkeys(SOUND, ACTIVATED_TO), **options.hottest})
+    return replace(options, hottest={**dict.fromkeys(RELAXING, ACTIVATED_TO), **options.hottest})
 
 
 def _reading_options(**texts: Any) -> ReadingOptions:

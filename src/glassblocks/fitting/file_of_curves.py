@@ -252,7 +252,7 @@ def _left_out(name: str, measured: Measured) -> list[str]:
     why = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
     beyond = any(reason.startswith("above") for reason in counts)
     remedy = f" (--t-max {kind}=... changes where the model is taken to end)" if beyond else ""
-    if beyond and COLUMNS[name][0].acoustic:
+    if beyond and COLUMNS[name][0].oscillates:
         remedy = f"{remedy[:-1]}; --free E_0 takes thermal activation in, up to 100 K)"
     return [f"{name}: {sum(counts.values())} of {total} points left out: {why}{remedy}"]
 

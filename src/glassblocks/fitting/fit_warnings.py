@@ -154,15 +154,15 @@ def _quoted(name: str) -> str:
 
 def _of_curve(curve: FittedCurve, weak: bool, activation: bool) -> Iterator[str]:
     T, hottest = np.array(curve.temperature), OBSERVABLES[curve.kind].hottest
-    sound = OBSERVABLES[curve.kind].acoustic
-    if sound and activation:
+    relaxing = OBSERVABLES[curve.kind].oscillates
+    if relaxing and activation:
         hottest = ACTIVATED_TO
     if T.max() > hottest:
         hot = int(np.count_nonzero(hottest < T))
         yield (
             f"{curve.label}: {hot} of {T.size} points lie above {hottest:g} K, where the model of this quantity "
             "no longer holds; "
-            + ("include thermal activation (--free E_0), or " if sound and not activation else "")
+            + ("include thermal activation (--free E_0), or " if relaxing and not activation else "")
             + "leave them out."
         )
     quantum = HBAR * 2 * np.pi * (curve.frequency or 0.0) / (BOLTZMANN * T.min())
