@@ -332,7 +332,7 @@ def _electric(eps_r: str | None, filling_factor: str | None) -> DielectricFacts:
 
 
 def _up_to_activation(options: ReadingOptions, choices: dict[str, Choice]) -> ReadingOptions:
-    """Sound and electric response are read as far as the model goes: beyond 3 K where activation over barriers is in it."""
+    """What relaxes is read as far as the model goes: beyond 3 K with activation over barriers."""
     from dataclasses import replace
 
     from glassblocks.fitting.nuisances import ACTIVATED_TO, RELAXING, over_barriers

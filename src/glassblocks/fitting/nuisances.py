@@ -121,8 +121,6 @@ NOT_BESIDE_BARRIERS = (ACTIVATED, EXPONENT, U_MIN, E_MAX)
 ACTIVATED_TO = 100.0
 
 SOUND = tuple(kind for kind, observable in OBSERVABLES.items() if observable.acoustic)
-#: Kinds with a relaxational part, of sound and of electric fields.
-RELAXING = tuple(kind for kind, observable in OBSERVABLES.items() if observable.oscillates)
 RELAXING = tuple(kind for kind, observable in OBSERVABLES.items() if observable.oscillates)
 #: Of the glass and the thermometer, and which kinds of data feel each.
 SHARED: dict[Nuisance, tuple[str, ...]] = {
