@@ -185,3 +185,11 @@ def test_a_power_beside_sound_still_separates_curves(tmp_path):
     rows = "".join(f"{T},5,{p},1e-4\n" for p in (1, 2) for T in (0.1, 0.2, 0.3))
     path.write_text("T [K],frequency [MHz],power,Q^-1 transverse\n" + rows)
     assert len(read_curves(path, lambda line: None)) == 2
+
+
+def test_a_freed_ratio_says_how_far_the_slopes_lie_from_both_theories():
+    found = fit(sound(), GLASS, nuisances={"C_rel/C_res": "on"}, what_ifs=False)
+    text = " ".join(report(found).split())
+    (ratio,) = (each for each in found.nuisances if each.name == "C_rel/C_res")
+    assert abs(ratio.value - 1) < 4 * ratio.error
+    assert "standard deviations below that of interacting blocks (1 : -1" in text

@@ -21,6 +21,7 @@ from glassblocks.tables import AllowedSign, NumberColumn
 from glassblocks.tables.cells import read_uncertainty, read_value
 from glassblocks.tables.headers import Numbers
 from glassblocks.tables.problems import Problems, shown
+from glassblocks.tunneling import watts
 
 #: Temperatures up to the furnace are read, because what lies beyond a kind's range is left out, not refused.
 _HOTTEST = 3000.0
@@ -125,7 +126,7 @@ class _Reader:
         wanted = [row in driven for row in range(len(self.sheet.lines))]
         if assigned.unit == DBM:
             numbers = self.numerals.values(assigned.column, wanted)
-            found = [None if number is None else 1e-3 * 10 ** (float(number) / 10) for number in numbers]
+            found = [None if number is None else float(watts(float(number))) for number in numbers]
         else:
             found = self._values(name, wanted, 1.0)
         for row in sorted(driven):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from glassblocks.fitting.digits import distance
 from glassblocks.fitting.fit_result import FitResult
 from glassblocks.fitting.fit_warnings import DECISIVE, POOR, preferred
-from glassblocks.fitting.nuisances import NUISANCES
+from glassblocks.fitting.nuisances import NUISANCES, RELAXATION
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.result_parts import NuisanceValue, WhatIf
 
@@ -16,6 +16,8 @@ SHOWN_ELECTRIC = ("F tan delta_0", "C_d", "n_c", "relaxation rate")
 NO_DEVIATION = 2.0
 #: A shift below this part of a standard deviation is not worth a line on the screen.
 STILL = 0.05
+#: C_rel/C_res at which the slopes of the velocity are 1 : -1, as 1 - (3/2) C_rel/C_res is the second.
+INTERACTING = 4 / 3
 
 
 def nuisance_lines(result: FitResult) -> list[str]:
@@ -46,10 +48,22 @@ def _nuisance(each: NuisanceValue) -> str:
     if each.error is None:
         return f"  {symbol}{where} held at {each.value:.4g} {each.unit}".rstrip()
     line = f"  {symbol}{where} = {each.value:#.3g} +- {each.error:.2g} {each.unit}".rstrip()
+    if each.name == RELAXATION.name and each.error:
+        line += "; " + _slopes(each.value, each.error)
     if each.limit is not None:
         side = "below" if each.limit > each.value else "above"
         line += f" ({side} {each.limit:.2g} with 95%)"
     return line
+
+
+def _slopes(ratio: float, error: float) -> str:
+    """Where the slopes of the velocity lie between the tunneling model and interacting blocks."""
+    slope = 1 - 1.5 * ratio
+    model, blocks = (distance((ratio - at) / error) for at in (1.0, INTERACTING))
+    return (
+        f"slopes against ln T 1 : {slope:.2f} +- {1.5 * error:.1g}; the ratio lies {model} that of the tunneling model "
+        f"(1 : -1/2) and {blocks} that of interacting blocks (1 : -1, D. Zhou, arXiv:1602.04534)"
+    )
 
 
 def what_if_lines(result: FitResult, verbose: bool) -> list[str]:
