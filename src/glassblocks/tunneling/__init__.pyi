@@ -15,8 +15,8 @@ from .heat_of_systems import tunneling_heat_capacity as tunneling_heat_capacity
 from .modes import mode_speed as mode_speed
 from .modes import mode_weights as mode_weights
 from .parameters import TunnelingModel as TunnelingModel
-from .photon_number import photon_number as photon_number
-from .photon_number import watts as watts
+from .driven_resonator import photon_number as photon_number
+from .driven_resonator import watts as watts
 from .relaxation import relaxation_rate as relaxation_rate
 from .relaxational import relaxational_friction as relaxational_friction
 from .relaxational import relaxational_velocity_shift as relaxational_velocity_shift
