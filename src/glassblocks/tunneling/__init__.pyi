@@ -9,14 +9,14 @@ from .conductivity import thermal_conductivity as thermal_conductivity
 from .dielectric import local_field_factor as local_field_factor
 from .dielectric import loss_tangent as loss_tangent
 from .dielectric import permittivity_shift as permittivity_shift
+from .driven_resonator import photon_number as photon_number
+from .driven_resonator import watts as watts
 from .heat_of_systems import phonon_heat_capacity as phonon_heat_capacity
 from .heat_of_systems import specific_heat as specific_heat
 from .heat_of_systems import tunneling_heat_capacity as tunneling_heat_capacity
 from .modes import mode_speed as mode_speed
 from .modes import mode_weights as mode_weights
 from .parameters import TunnelingModel as TunnelingModel
-from .driven_resonator import photon_number as photon_number
-from .driven_resonator import watts as watts
 from .relaxation import relaxation_rate as relaxation_rate
 from .relaxational import relaxational_friction as relaxational_friction
 from .relaxational import relaxational_velocity_shift as relaxational_velocity_shift
