@@ -5,6 +5,7 @@ from .acoustics import attenuation as attenuation
 from .acoustics import internal_friction as internal_friction
 from .acoustics import velocity_shift as velocity_shift
 from .activation import Barriers as Barriers
+from .coating_losses import loss_angles as loss_angles
 from .conductivity import thermal_conductivity as thermal_conductivity
 from .dielectric import local_field_factor as local_field_factor
 from .dielectric import loss_tangent as loss_tangent
