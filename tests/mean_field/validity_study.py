@@ -1,6 +1,6 @@
 """Mean field against exact states on the same disorder: `python tests/mean_field/validity_study.py [SAMPLES]`.
 
-Prints the tables of docs/results/mean-field.md; 300 samples take about five minutes.
+Prints the tables of docs/results/mean-field.md, which are those of 100 samples.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def resonance(config, index, c=0):
 
 
 def main():
-    samples = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+    samples = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     config = replace(read_config(example()), samples=samples)
     values = []
     for method in ("dense", "mean-field"):
