@@ -33,6 +33,8 @@ def draw_fit(axes: Axes, curves: Sequence[FittedCurve], colors: Sequence[str] | 
         low, high = ((line - shift + sign * width) * unit for sign in (-1, 1))
         axes.fill_between(x, low, high, color=color, alpha=0.25, lw=0)
         axes.plot(x, (line - shift) * unit, "-", color=color, lw=1.2)
+        if not x.size:  # a map of temperature and drive: the fit at each point
+            axes.plot(T, (np.asarray(curve.fit) - shift) * unit, "_", color="0.2", ms=7)
         if curve.excluded:
             left_out = np.asarray(curve.excluded)
             axes.plot(

@@ -160,6 +160,8 @@ def _curves(solved: Solved, theta: Array, half: Array) -> tuple[FittedCurve, ...
 
 def _line(problem: Problem, theta: Array, half: Array, number: int) -> ModelLine:
     T = problem.curves[number].T
+    if np.ptp(problem.curves[number].level) > 0:  # one line cannot show a map of temperature and drive
+        return ModelLine((), (), ())
     smooth = np.geomspace(T.min(), T.max(), LINE_POINTS) if np.ptp(T) > 0 else T[:1]
     value, slopes = problem.predicted(theta, number, smooth)
     offset = problem.index.get(f"offset {number + 1}")
