@@ -60,23 +60,19 @@ def draw_drift(axes: Axes, result: TreeResult) -> Axes:
 
     conditions = result.config.conditions
     starts = np.array([condition.coupling_ratio for condition in conditions])
-    for step in range(1, result.config.steps + 1):
-        value, error = (part[:, step] for part in result.drift)
-        place = starts * 1.01 ** (step - 1)
-        axes.errorbar(
-            place, value, error, fmt=_mark(step - 1), color=f"C{step - 1}", label=f"doubling {step}"
-        )
-        order = np.argsort(starts)
-        expected = result.expected.value[order, step]
-        axes.plot(starts[order], expected, ":", color=f"C{step - 1}", marker="_", ms=12)
+    speeds = np.array([condition.sound_speed_ratio for condition in conditions])
+    for i, speed in enumerate(np.unique(speeds)):
+        own = np.flatnonzero(speeds == speed)
+        own = own[np.argsort(starts[own], kind="stable")]
+        for step in range(1, result.config.steps + 1):
+            value, error = (part[own, step] for part in result.drift)
+            place = starts[own] * 1.01 ** (step - 1 + i)
+            label = rf"$c_l/c_t$ = {speed:g}, doubling {step}"
+            axes.errorbar(place, value, error, fmt=_mark(step - 1), color=f"C{i}", label=label)
+            axes.plot(starts[own], result.expected.value[own, step], ":", color=f"C{i}", marker="_", ms=12)
+        axes.axvline(float(second_order(speed).fixed_ratio), color=f"C{i}", ls="-.", lw=1)
     axes.plot([], [], ":", color="0.4", label="second order")
-    for speeds in sorted({condition.sound_speed_ratio for condition in conditions}):
-        fixed = float(second_order(speeds).fixed_ratio)
-        axes.axvline(fixed, color="0.6", ls="-.", lw=1)
-        axes.annotate(
-            rf"fixed, $c_l/c_t$ = {speeds:g}", (fixed, 0.02), xycoords=("data", "axes fraction"), rotation=90,
-            fontsize="small", ha="right", va="bottom",
-        )  # fmt: skip
+    axes.plot([], [], "-.", color="0.4", label="its fixed ratios")
     axes.axhline(0, color="0.3", lw=1)
     axes.set_xlabel(r"$\gamma_l/\gamma_t$ of the first blocks")
     axes.set_ylabel(r"$\Delta \ln(\mathrm{Im}\,\chi_l/\mathrm{Im}\,\chi_t)$ per doubling")
@@ -97,7 +93,7 @@ def compose(result: TreeResult) -> Figure:
     figure.legend(handles, labels, loc="outside lower center", ncols=4, fontsize="small", frameon=False)
     left.set_title("l: full marks, solid; t: hollow, dashed", fontsize="medium")
     figure.suptitle(
-        f"8 blocks merged into one, {result.config.steps} times: {result.samples} trees, T = 0, "
+        f"8 blocks merged into one, doublings: {result.config.steps}; {result.samples} trees, T = 0, "
         f"levels kept to {result.config.cutoff:g} windows; standard errors"
     )
     return figure
@@ -116,7 +112,8 @@ def _mark(number: int) -> str:
 
 def _shift(result: TreeResult, c: int) -> float:
     """Conditions stand side by side, not on each other."""
-    return float(1.025 ** (c - (len(result.config.conditions) - 1) / 2))
+    count = len(result.config.conditions)
+    return float(1.2 ** (c / max(count - 1, 1) - 0.5))
 
 
 def _edge_axis(axes: Axes, result: TreeResult) -> Axes:
