@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -48,6 +49,7 @@ def on_scheduler(address: str) -> Iterator[Executor]:
         If no scheduler answers there.
     """
     distributed = require("distributed", "cluster")
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # a lost scheduler is one error, told by us
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -70,6 +72,7 @@ def on_jobs(path: Path, jobs: int) -> Iterator[tuple[Executor, str]]:
         If the file does not describe one batch system.
     """
     distributed = require("distributed", "cluster")
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with _cluster(path) as cluster:
         cluster.scale(jobs=jobs)
         with distributed.Client(cluster, set_as_default=False) as client:
