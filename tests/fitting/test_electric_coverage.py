@@ -1,4 +1,4 @@
-"""The intervals of electric fits hold the truth as often as they say; figures in docs/results/electric-coverage.md."""
+"""The intervals of electric fits hold the truth as often as they say."""
 
 import pytest
 from electric_coverage_study import STUDIES, run
