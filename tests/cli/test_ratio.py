@@ -274,7 +274,12 @@ def test_fits_and_folders_of_them_are_glasses_beside_a_table(run, tmp_path) -> N
     }
     predicted = run(str(tmp_path / "fits"), "--predictions", str(tmp_path / "calculated.csv"))
     flat = " ".join(predicted[1].split())
-    assert predicted[0] == 0 and "the calculation" in flat and "What that justifies: 5 glasses" in flat
+    assert (
+        predicted[0] == 0
+        and "the calculation" in flat
+        and "What that justifies: 5 glasses" in flat
+        and "too narrow for so few" in flat
+    )
     assert max(map(len, run(str(tmp_path / "fits"), columns=60)[1].splitlines())) <= 80
     one = str(tmp_path / "fits" / "glass 1" / "fit.json")
     assert json.loads(run(one, "--json")[1])["many_glasses"] is None

@@ -39,8 +39,9 @@ WORLDS = {
     "theory, no scatter, errors of 5% stated": World(1.0, 0.0, 0.05, True),
     "one constant, scatter 8%, errors of 5% stated": World(0.0, 0.08, 0.05, True),
     "theory, scatter 8%, errors of 5% not stated": World(1.0, 0.08, 0.05, False),
-    "one constant, scatter 8%, errors of 5% not stated": World(0.0, 0.08, 0.05, False),
 }
+#: Without stated errors everything is Student's t, which the tests show in closed form: two rows are enough.
+ROWS = [(name, n) for name, world in WORLDS.items() for n in SIZES if world.stated or n < 30]
 #: What is asked: of the law that is true.
 ASKED = ("factor", "exponent", "scatter", "elpd")
 
@@ -94,10 +95,15 @@ def main() -> None:
         "three. Made by `python tests/comparison/many_glasses_coverage.py`.\n\n"
         f"| world | glasses | {' | '.join(ASKED)} |\n|---|---|{'---|' * len(ASKED)}"
     )
-    for name in WORLDS:
-        for n in SIZES:
-            found = coverage(name, n)
-            print(f"| {name} | {n} | {' | '.join(f'{found[each]:.2f}' for each in ASKED)} |", flush=True)
+    for name, n in ROWS:
+        found = coverage(name, n)
+        print(f"| {name} | {n} | {' | '.join(f'{found[each]:.2f}' for each in ASKED)} |", flush=True)
+    print(
+        "\nThe prior vanishes at zero scatter, so that no interval of the scatter holds zero itself: one that begins "
+        "below a fifth of\nthe errors counts as holding it. Five glasses with errors larger than the scatter tell "
+        "little of it. The difference of\nelpd has too narrow an interval at five glasses, as its terms are not "
+        "independent; from 13 on it holds."
+    )
 
 
 if __name__ == "__main__":

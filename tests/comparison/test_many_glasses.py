@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.stats
+from many_glasses_coverage import ROWS, WORLDS, coverage
 from scipy import integrate
 
 from glassblocks.comparison import compare, reproduce
@@ -157,6 +158,19 @@ def test_errors_that_vanish_are_no_errors_and_a_scatter_that_vanishes_leaves_the
     assert fitted.scatter_95[0] < 0.01 and fitted.scatter < 0.02
     reach = math.log(fitted.factor_95[1] / fitted.factor_95[0]) / 2
     assert reach == pytest.approx(1.96 * 0.05 / math.sqrt(200), rel=0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("world", "n"), ROWS)
+def test_intervals_hold_the_truth_as_often_as_they_say(world, n) -> None:
+    """docs/results/many-glasses-coverage.md has the whole study."""
+    found = coverage(world, n, trials=100)
+    allowance = 3 * math.sqrt(0.95 * 0.05 / 100)
+    assert min(found["factor"], found["exponent"]) >= 0.95 - allowance
+    if WORLDS[world].scatter:
+        assert found["scatter"] >= 0.95 - allowance
+    if n > 5:
+        assert found["elpd"] >= 0.95 - allowance
 
 
 # whom it hangs on

@@ -6,6 +6,8 @@ from glassblocks.comparison.error_what_ifs import ErrorWhatIfs
 from glassblocks.comparison.predictive_comparison import Interval, PredictiveComparison
 
 _UNLIKELY = 0.05
+#: With fewer glasses the interval holds the truth in less than 95%: docs/results/many-glasses-coverage.md.
+_FEW = 13
 #: Most names in the sentence.
 _NAMES = 5
 
@@ -50,7 +52,7 @@ def _decided(found: PredictiveComparison) -> str:
     low, high = rival.beyond_theory_95 or (float("nan"), float("nan"))
     figures = (
         f"{abs(rival.beyond_theory):.1f} +- {rival.beyond_theory_error:.1f} in elpd (constant less theory, 95%: "
-        f"{low:+.1f} to {high:+.1f})"
+        f"{low:+.1f} to {high:+.1f}{', too narrow for so few glasses' if len(found.glasses) < _FEW else ''})"
     )
     better = "one constant" if rival.beyond_theory > 0 else "c_l/c_t"
     if (who := verdict(rival.beyond_theory_95)) == "not decided":
