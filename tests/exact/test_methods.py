@@ -48,7 +48,8 @@ def test_dense_and_lanczos_agree_for_twelve_blocks(temperature):
     rng = np.random.default_rng(12)
     system = superblock(atoms(12, rng), rng)
     dense = absorption(system, temperature, method=Dense())
-    within_errors(dense, absorption(system, temperature, method=Lanczos(100, vectors=4)), sigmas=2.5)
+    # of fewer vectors the error itself is known too badly: of 4 it has three degrees of freedom
+    within_errors(dense, absorption(system, temperature, method=Lanczos(100, vectors=16)), sigmas=2.5)
 
 
 def far_apart(count):

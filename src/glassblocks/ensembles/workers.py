@@ -71,7 +71,10 @@ def compute(
     workers = min(int(workers), len(indices))
     make = attempt if sampler is None else sampler
     if executor is not None:
-        yield by_executor(executor, make, config, indices, stop)
+        with (
+            blas_held()
+        ):  # its workers may be threads of this process: the first bits would depend on who holds first
+            yield by_executor(executor, make, config, indices, stop)
         return
     if workers < 2:
         with blas_held():
