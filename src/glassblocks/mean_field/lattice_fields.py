@@ -30,7 +30,7 @@ Apply = Callable[[Floats], Floats]
 
 #: Largest |h - U m| over the largest splitting.
 TOLERANCE = 1e-9
-STEPS, HALVINGS = 60, 30
+STEPS, INNER, HALVINGS = 100, 100, 30
 GAIN, ROUNDING = 1e-4, 1e-13
 COARSE = 0.75
 
@@ -162,10 +162,25 @@ def _settled(states: TwoLevelStates, apply: Apply) -> tuple[Floats, float, float
 
 
 def _conjugate(apply: Apply, root: Floats, right: Floats, tolerance: float) -> Floats:
-    from scipy.sparse.linalg import cg
-
-    answer, _ = cg(_hessian(apply, root), right, rtol=tolerance, maxiter=50)
-    return np.asarray(answer)
+    """B^-1 right by conjugate gradients, ended where B is found not to be positive (Steihaug): then what is found
+    so far still lowers F, which scipy's solver would not promise.
+    """
+    answer, rest = np.zeros_like(right), right.copy()
+    along, square = rest.copy(), float(right @ right)
+    goal = tolerance**2 * square
+    for step in range(INNER):
+        moved = along + root * apply(root * along)
+        curvature = float(along @ moved)
+        if curvature <= 0:
+            return right if step == 0 else answer
+        part = square / curvature
+        answer += part * along
+        rest -= part * moved
+        before, square = square, float(rest @ rest)
+        if square <= goal:
+            break
+        along = rest + square / before * along
+    return answer
 
 
 def _hessian(apply: Apply, root: Floats) -> object:
