@@ -27,7 +27,8 @@ def simulate(
     example: Annotated[
         bool,
         typer.Option(
-            "--example", help="Print a commented config and leave: glass (unless named), oscillator."
+            "--example",
+            help="Print a commented config and leave: glass (unless named), oscillator, resonator.",
         ),
     ] = False,
     force: Force = False,

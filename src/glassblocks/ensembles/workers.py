@@ -73,7 +73,7 @@ def compute(
     if executor is not None:
         with (
             blas_held()
-        ):  # its workers may be threads of this process: the first bits would depend on who holds first
+        ):  # its workers may be threads of this process, and BLAS has one number of threads for all
             yield by_executor(executor, make, config, indices, stop)
         return
     if workers < 2:

@@ -78,7 +78,13 @@ def derived_quantities(problem: Problem) -> list[DerivedQuantity]:
     >>> round(float(np.exp(derived_quantities(problem)[3].value(theta))), 3)
     1.609
     """
-    found = [_product(problem, name, *facts) for name, facts in POWERS.items()]
+    # electric curves alone ask for no glass: its density and sound speeds are not the user's
+    heard = not all(OBSERVABLES[curve.kind].electric for curve in problem.curves)
+    found = [
+        _product(problem, name, *facts)
+        for name, facts in POWERS.items()
+        if heard or "density" not in facts[2]
+    ]
     found.append(_rate(problem))
     if "B" in problem.index:
         found.append(_product(problem, "B", "J/kg/K^4", 1.0, {"B": 1}))

@@ -75,9 +75,8 @@ def of_temperature_errors(problem: Problem, theta: Array) -> Iterator[str]:
         yield (
             f"Errors of temperature, {size:.1%} of T, are most of the error of {np.mean(share > 0.5):.0%} of "
             "the points. They enter to first order, and errors of the values count as stated whatever T was: P and "
-            "gamma then lie up to one standard deviation off, and 95% intervals hold them in 9 fits of 10. "
-            "gamma_l/gamma_t "
-            "does not suffer. Cure: temperatures known to 1%."
+            "gamma may lie a standard deviation off, more than their intervals say (docs/results/misspecified.md). "
+            "Cure: better temperatures."
         )
 
 
