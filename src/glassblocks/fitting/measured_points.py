@@ -235,6 +235,7 @@ class _Reader:
                     allowed="a frequency in every row of sound",
                     remedy=f"fill it in, or leave the point out: --exclude line={self.sheet.lines[row]}",
                 )
+                self.problems.stop_if_many(self.sheet.lines[row])
         return values
 
     def _values(self, name: str, wanted: Sequence[bool], divisor: float) -> Numbered:
@@ -256,6 +257,7 @@ class _Reader:
                 found.append(None)
             elif needed:
                 found.append(read_value(repr(value), checked, line, self.problems))
+                self.problems.stop_if_many(line)
             else:
                 found.append(value * factor if math.isfinite(value * factor) else None)
         return found

@@ -85,6 +85,8 @@ def missing(cell: Cell) -> bool:
         return cell != cell or abs(cell) in _SCPI
     if not cell or cell[0] in "012345678":
         return not cell or cell.casefold() in _MISSING
+    if cell.isalpha():  # a word costs no more than a look
+        return cell.casefold() in _MISSING
     text = _plain(cell).casefold()
     found = read(text, ".") if text[:3] in ("9.9", "+9.", "-9.") else None
     return not text or text in _MISSING or (found is not None and abs(found.value) in _SCPI)
@@ -102,6 +104,8 @@ def read(cell: Cell, decimal: Decimal) -> Reading | None:
         return Reading(cell, False)
     if len(cell) <= _LONGEST and (decimal == "." or "." not in cell) and _COMMON.fullmatch(cell):
         return Reading(float(cell), False)
+    if cell.isalpha():
+        return None
     text = _plain(cell)
     percent = text.endswith("%")
     match = _READ[decimal].fullmatch(text.removesuffix("%").rstrip()) if len(text) <= _LONGEST else None
@@ -198,7 +202,7 @@ def evidence(cells: Iterable[Cell]) -> Evidence:
     """
     found = Evidence({}, {}, {})
     for cell in cells:
-        if isinstance(cell, float) or not cell:
+        if isinstance(cell, float) or not cell or cell.isalpha():
             continue
         if _COMMON.fullmatch(cell) and not _THREE_BEHIND.fullmatch(cell):
             if "." in cell:
@@ -234,4 +238,4 @@ def _note(cell: str, found: Evidence) -> None:
 
 
 def _plain(cell: str) -> str:
-    return cell.translate(_ALIKE).strip()
+    return (cell if cell.isascii() else cell.translate(_ALIKE)).strip()

@@ -86,10 +86,11 @@ class Numerals:
     grouped: set[str] = field(default_factory=set)
     empty: int = 0
     _whole: Evidence | None = None
+    _found: dict[int, Evidence] = field(default_factory=dict)
 
     def values(self, column: SheetColumn, wanted: Sequence[bool] | None = None) -> list[float | None]:
         """The numbers of a column, None where none was measured; a text in a row that is wanted is a problem."""
-        found = evidence(column.cells)
+        found = self._evidence(column)
         decimal = self.stated or self._decimal(column, found)
         if decimal is None:
             return [None] * len(column.cells)
@@ -110,6 +111,11 @@ class Numerals:
             )
         return text + (f", thousands separated in {', '.join(sorted(self.grouped))}" if self.grouped else "")
 
+    def _evidence(self, column: SheetColumn) -> Evidence:
+        if column.number not in self._found:
+            self._found[column.number] = evidence(column.cells)
+        return self._found[column.number]
+
     def _decimal(self, column: SheetColumn, found: Evidence) -> Decimal | None:
         """The sign of one column: its own evidence, then that of the whole sheet; None if neither tells."""
         if len(found.only) > 1:
@@ -120,7 +126,7 @@ class Numerals:
         decimal = found.decimal
         if decimal is None:
             if self._whole is None:
-                self._whole = total([evidence(each.cells) for each in self.sheet.columns])
+                self._whole = total([self._evidence(each) for each in self.sheet.columns])
             # a point is decimal unless something speaks for a comma
             decimal = self._whole.decimal or (
                 "." if not self._whole.only and "," not in found.ambiguous else None
@@ -158,6 +164,7 @@ class Numerals:
                     allowed=f"a number with a {CALLED[decimal]}, or nothing",
                     remedy=f"correct it, empty it, or leave the line out with --exclude line={line}",
                 )
+                self.problems.stop_if_many(line)
             return None
         if found.groups:
             self.grouped.add(column.shown)

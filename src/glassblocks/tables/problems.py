@@ -17,6 +17,7 @@ class Problems:
     source: str
     found: list[tuple[int, str]] = field(default_factory=list)
     unlisted: int = 0
+    stopped: int | None = None
 
     def add(
         self,
@@ -42,8 +43,16 @@ class Problems:
     def listed(self) -> list[str]:
         """All problems in the order of their lines."""
         lines = [text for _, text in sorted(self.found, key=lambda problem: problem[0])]
-        more = [f"{self.source}: and {self.unlisted} more problems"] if self.unlisted else []
+        more = [f"{self.source}: and {self.unlisted} more problem{'s' * (self.unlisted > 1)}"] if self.unlisted else []
+        if self.stopped is not None:
+            more[-1] += f" up to line {self.stopped}, where reading stopped"
         return lines + more
+
+    def stop_if_many(self, line: int) -> None:
+        """Raise all problems after this line if there are more than are listed: nobody reads what is below."""
+        if self.unlisted:
+            self.stopped = line
+            self.raise_if_any()
 
     def raise_if_any(self) -> None:
         """Raise one TableError with all problems in the order of their lines, if there are any."""

@@ -173,6 +173,7 @@ def _rows(
                 remedy="split the table",
             )
             problems.raise_if_any()
+        problems.stop_if_many(record.line)
     return rows, alike
 
 
