@@ -43,7 +43,11 @@ class Problems:
     def listed(self) -> list[str]:
         """All problems in the order of their lines."""
         lines = [text for _, text in sorted(self.found, key=lambda problem: problem[0])]
-        more = [f"{self.source}: and {self.unlisted} more problem{'s' * (self.unlisted > 1)}"] if self.unlisted else []
+        more = (
+            [f"{self.source}: and {self.unlisted} more problem{'s' * (self.unlisted > 1)}"]
+            if self.unlisted
+            else []
+        )
         if self.stopped is not None:
             more[-1] += f" up to line {self.stopped}, where reading stopped"
         return lines + more
