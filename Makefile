@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: reproduce test test-slow test-with-peers lint versions docs bench clean
+.PHONY: reproduce test test-slow test-with-peers test-slurm lint versions docs bench clean
 
 reproduce: $(VENV)/.installed
 	$(BIN)/glassblocks reproduce
@@ -16,6 +16,10 @@ test-slow: $(VENV)/.tested
 
 # What CI runs: the tests beside the outside oracles, which a user need not install.
 test-with-peers: $(VENV)/.benched test
+
+# The example on SLURM on this one machine, a job of it cancelled, bit for bit; it says so where that cannot be.
+test-slurm: $(VENV)/.tested
+	$(BIN)/python .ci/slurm.py
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .

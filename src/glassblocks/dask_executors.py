@@ -23,6 +23,8 @@ KINDS = {
 }
 #: Bytes of a config, seconds in which a scheduler answers.
 LIMIT, PATIENCE = 2**18, 10
+#: Seconds between two looks for jobs that have ended.
+ROUND = 5.0
 
 EXAMPLE = """# A batch system as dask-jobqueue describes it (slurm, pbs, sge, lsf or htcondor): https://jobqueue.dask.org
 jobqueue:
@@ -64,6 +66,8 @@ def on_scheduler(address: str) -> Iterator[Executor]:
 def on_jobs(path: Path, jobs: int) -> Iterator[tuple[Executor, str]]:
     """An executor on jobs of a batch system, and the address of the dashboard.
 
+    A job that ends while there is work, as at its walltime, is replaced by a new one.
+
     Raises
     ------
     MissingExtraError
@@ -75,7 +79,7 @@ def on_jobs(path: Path, jobs: int) -> Iterator[tuple[Executor, str]]:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with _cluster(path) as cluster:
         cluster.scale(jobs=jobs)
-        with distributed.Client(cluster, set_as_default=False) as client:
+        with _kept_up(cluster, jobs), distributed.Client(cluster, set_as_default=False) as client:
             yield client.get_executor(pure=False), str(cluster.dashboard_link)
 
 
@@ -83,6 +87,42 @@ def job_script(path: Path) -> str:
     """What would be given to the batch system for each job."""
     with _cluster(path) as cluster:
         return str(cluster.job_script())
+
+
+@contextmanager
+def _kept_up(cluster: Any, jobs: int) -> Iterator[None]:
+    """Submit a job for each one whose workers were there and have gone.
+
+    Dask's own adaptive scaling does not: it counts a job that has ended as long as its name is known. Jobs whose
+    workers never came are left alone, because one that waits in a queue looks the same.
+    """
+    from tornado.ioloop import PeriodicCallback
+
+    seen: set[str] = set()
+    gone: set[str] = set()
+
+    async def look() -> None:
+        there = {worker["name"] for worker in cluster.scheduler_info["workers"].values()}
+        alive = {
+            name
+            for name, spec in cluster.worker_spec.items()
+            if not there.isdisjoint({f"{name}{suffix}" for suffix in spec.get("group", [""])})
+        }
+        seen.update(alive)
+        twice = gone & (seen - alive)  # a connection that was lost for a moment comes back
+        gone.clear()
+        gone.update(seen - alive - twice)
+        if twice:
+            seen.difference_update(twice)
+            await cluster.scale_down(twice)
+            cluster.scale(jobs=jobs)
+
+    callback = PeriodicCallback(look, ROUND * 1000)
+    cluster.loop.add_callback(callback.start)
+    try:
+        yield
+    finally:
+        cluster.loop.add_callback(callback.stop)
 
 
 @contextmanager

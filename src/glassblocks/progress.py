@@ -28,6 +28,10 @@ class Ticker:
         """So much of the total is done; with a description, of this stage."""
         self._update(completed=done, **({} if description is None else {"description": description}))
 
+    def describe(self, description: str) -> None:
+        """What is under way."""
+        self._update(description=description)
+
     def close(self) -> None:
         """Take the bar away."""
         if self._shown:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, Any
 
 import typer
+
+#: Seconds without a worker after which it is told.
+ALONE = 60.0
 
 Scheduler = Annotated[
     str | None,
@@ -51,3 +55,23 @@ def print_job(cluster: Path | None) -> None:
     if cluster is None:
         raise typer.BadParameter("--dry-run needs --cluster FILE")
     typer.echo(job_script(cluster))
+
+
+def watcher(advance: Any, description: str) -> Callable[[int], None]:
+    """What shows the number of workers in a progress bar, and tells once when there is none for a minute."""
+    since: float | None = monotonic()
+
+    def alive(count: int) -> None:
+        nonlocal since
+        advance.describe(f"{description}, {count} worker{'' if count == 1 else 's'}")
+        if count:
+            since = monotonic()
+        elif since is not None and monotonic() - since > ALONE:
+            since = None
+            typer.echo(
+                f"glassblocks: no worker for {ALONE:g} s; jobs wait in a queue, or ended at once: "
+                "look at the batch system and at the logs of the jobs",
+                err=True,
+            )
+
+    return alive

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from glassblocks.cli.engines import Cluster, DryRun, Jobs, Scheduler, engine, print_job
+from glassblocks.cli.engines import Cluster, DryRun, Jobs, Scheduler, engine, print_job, watcher
 from glassblocks.cli.options import Force
 
 if TYPE_CHECKING:
@@ -117,7 +117,12 @@ def _run(plan: EnsembleConfig, path: Path, workers: int, executor: Any) -> Any:
 
     with progress("disorder samples", plan.samples) as advance:
         return run_ensemble(
-            plan, workers=workers, executor=executor, path=path, report=lambda done, _: advance.to(done)
+            plan,
+            workers=workers,
+            executor=executor,
+            path=path,
+            report=lambda done, _: advance.to(done),
+            alive=watcher(advance, "disorder samples"),
         )
 
 

@@ -29,9 +29,16 @@ class _Done(NamedTuple):
 
 
 def by_executor(
-    executor: Executor, make: Callable[[Any, int], Any], config: Any, indices: Sequence[int], stop: Stop
+    executor: Executor,
+    make: Callable[[Any, int], Any],
+    config: Any,
+    indices: Sequence[int],
+    stop: Stop,
+    alive: Callable[[int], None] | None = None,
 ) -> Iterator[tuple[int, Any]]:
     """Index and ``make(config, index)``, in the order in which they are finished; none after a `stop`.
+
+    About once a second `alive` is called with the number of workers that there are.
 
     Raises
     ------
@@ -46,12 +53,15 @@ def by_executor(
     [(0, 1), (1, 2), (2, 4), (3, 8)]
     """
     running: dict[Future[_Done], Sequence[int]] = {}
-    begun, count, counted = 0, _width(executor), monotonic()
+    begun, count, counted = 0, 1, -COUNT
     seconds, finished = 0.0, 0
     try:
         while not stop:
             if monotonic() - counted > COUNT:
-                count, counted = _width(executor), monotonic()
+                there, counted = _width(executor), monotonic()
+                count = max(1, there)
+                if alive:
+                    alive(there)
             while len(running) < AHEAD * count and begun < len(indices):
                 size = _size(seconds / finished if finished else None, len(indices) - begun, count)
                 batch = indices[begun : begun + size]
@@ -98,7 +108,7 @@ def _width(executor: Any) -> int:
     """Workers that there are now; batch systems start and end them."""
     client = getattr(executor, "_client", None)
     if client is not None:
-        return max(1, sum(map(int, client.nthreads().values())))
+        return sum(map(int, client.nthreads().values()))
     return max(1, int(getattr(executor, "_max_workers", None) or os.cpu_count() or 1))
 
 

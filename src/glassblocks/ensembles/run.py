@@ -21,6 +21,7 @@ def run_ensemble(
     executor: Executor | None = None,
     path: str | os.PathLike[str] | None = None,
     report: Callable[[int, int], None] | None = None,
+    alive: Callable[[int], None] | None = None,
 ) -> Any:
     """The samples of an ensemble as an `xarray.Dataset`; the same bits for any number of workers.
 
@@ -43,6 +44,8 @@ def run_ensemble(
         there already are not computed again.
     report
         Called with the number of samples done and their total whenever it changes.
+    alive
+        Called about once a second with the number of workers that an executor has.
 
     Raises
     ------
@@ -65,7 +68,7 @@ def run_ensemble(
         with closing(store):
             with (
                 held() as stop,
-                compute(config, missing, workers, stop, executor=executor) as finished,
+                compute(config, missing, workers, stop, executor=executor, alive=alive) as finished,
                 _saved(store),
             ):
                 for index, found in finished:

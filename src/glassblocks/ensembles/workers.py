@@ -51,13 +51,14 @@ def compute(
     stop: Stop,
     sampler: Sampler | None = None,
     executor: Executor | None = None,
+    alive: Callable[[int], None] | None = None,
 ) -> Iterator[Finished]:
     """Samples in the order in which they are finished; none after a `stop`.
 
     With one worker they are computed in this process, with more in processes of their own, started afresh
     (spawn). These end with the block, and when this process ends, however it does. A sampler other than that of
     ensembles is a function of a module, so that workers find it. An executor computes instead of either, and stays
-    its owner's.
+    its owner's; `alive` is told how many workers it has.
 
     Raises
     ------
@@ -74,7 +75,7 @@ def compute(
         with (
             blas_held()
         ):  # its workers may be threads of this process, and BLAS has one number of threads for all
-            yield by_executor(executor, make, config, indices, stop)
+            yield by_executor(executor, make, config, indices, stop, alive)
         return
     if workers < 2:
         with blas_held():
