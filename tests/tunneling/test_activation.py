@@ -32,7 +32,7 @@ def panels(low, high, count):
     return (edges[:-1, None] + half * (x + 1)).ravel(), (half * w).ravel()
 
 
-def brute_force(T, frequency, E_0=13.0, gauss=np.inf, exponential=np.inf, tau_0=1e-13):
+def brute_force(T, frequency, E_0=13.0, gauss=np.inf, exponential=np.inf, tau_0=1e-13, rate_K=RATE):
     """Over V and ln Delta, in kelvin, by many small panels."""
     omega = 2 * np.pi * frequency
     far = min(7 * gauss, 30 * exponential, 40 * E_0 + 60 * T)
@@ -45,7 +45,7 @@ def brute_force(T, frequency, E_0=13.0, gauss=np.inf, exponential=np.inf, tau_0=
         span = np.log(np.maximum(90 * T / (1e-6 * D0), 10.0))
         D = 1e-6 * D0 * np.exp(span * ln)
         E = np.hypot(D, D0)
-        rate = RATE * D0**2 * E / np.tanh(E / (2 * T)) + np.exp(-v / T) / tau_0 * np.cosh(D / (2 * T))
+        rate = rate_K * D0**2 * E / np.tanh(E / (2 * T)) + np.exp(-v / T) / tau_0 * np.cosh(D / (2 * T))
         thermal = 4 * np.exp(-E / T) / (1 + np.exp(-E / T)) ** 2
         g = np.exp(-(v**2) / (2 * gauss**2) - v / exponential)
         response = (D / E) ** 2 * thermal * g / (1 - 1j * omega / rate)
@@ -53,11 +53,11 @@ def brute_force(T, frequency, E_0=13.0, gauss=np.inf, exponential=np.inf, tau_0=
     return total / (E_0 * T)
 
 
-def ours(T, frequency, E_0=13.0, gauss=np.inf, exponential=np.inf, tau_0=1e-13):
+def ours(T, frequency, E_0=13.0, gauss=np.inf, exponential=np.inf, tau_0=1e-13, rate_K=RATE):
     T = np.atleast_1d(np.asarray(T, dtype=float))
     omega = np.full(T.shape, 2 * np.pi * frequency)
     wells = Barriers(E_0 * BOLTZMANN, gauss * BOLTZMANN, exponential * BOLTZMANN, tau_0)
-    return activated_response(omega / (RATE * T**3), T * BOLTZMANN, omega, wells)
+    return activated_response(omega / (rate_K * T**3), T * BOLTZMANN, omega, wells)
 
 
 @pytest.mark.parametrize("ends", [{"gauss": 500.0}, {"exponential": 300.0}], ids=["Gaussian", "exponential"])
@@ -69,6 +69,48 @@ def test_the_integral_is_the_double_integral_as_it_stands(T, frequency, ends):
     assert found.imag == pytest.approx(expected.imag, rel=1e-6)
 
 
+def anywhere(count, seed):
+    """Conditions from all of the range that the docstring names."""
+    rng = np.random.default_rng(seed)
+
+    def between(low, high):
+        return float(np.exp(rng.uniform(np.log(low), np.log(high))))
+
+    found = []
+    while len(found) < count:
+        T, E_0, tau_0, frequency = (
+            between(0.02, 100),
+            between(3, 100),
+            between(1e-15, 1e-11),
+            between(1, 1e11),
+        )
+        end = between(max(50.0, 3 * E_0), 5000)
+        ends = [{"gauss": end}, {"exponential": end}, {"gauss": end, "exponential": 2 * end}][rng.integers(3)]
+        if 4.8e-11 * frequency < T and 2 * np.pi * frequency * tau_0 < 0.1:
+            found.append(
+                {"T": T, "frequency": frequency, "E_0": E_0, "tau_0": tau_0, "rate_K": between(3e6, 1e9)}
+                | ends
+            )
+    return found
+
+
+def assert_agree(conditions):
+    for each in conditions:
+        found, expected = ours(**each).value[0], brute_force(**each)
+        for part in ("real", "imag"):
+            got, wanted = getattr(found, part), getattr(expected, part)
+            assert got == pytest.approx(wanted, rel=1e-6, abs=1e-9), (each, part)
+
+
+def test_the_integral_is_right_anywhere_in_the_range_it_names():
+    assert_agree(anywhere(12, seed=1))
+
+
+@pytest.mark.slow
+def test_the_integral_is_right_at_many_places_of_the_range_it_names():
+    assert_agree(anywhere(300, seed=2))
+
+
 @pytest.mark.parametrize("frequency", [1e3, 1e8])
 def test_without_hops_and_ends_it_is_the_standard_model(frequency):
     T = np.geomspace(0.02, 0.4, 7)  # kT far below E_0, the highest tunnel splitting
@@ -78,15 +120,16 @@ def test_without_hops_and_ends_it_is_the_standard_model(frequency):
     np.testing.assert_allclose(never.imag, standard.imag, rtol=5e-6)
 
 
-def test_the_derivative_by_the_rate_is_that_of_a_difference():
-    T, step = np.array([0.05, 0.5, 3.0, 8.0, 40.0]), 1e-4
-    omega = np.full(T.shape, 2 * np.pi * 1e7)
-    wells = Barriers(13 * BOLTZMANN, 500 * BOLTZMANN)
-    W, thermal = omega / (RATE * T**3), T * BOLTZMANN
-    ahead, behind = (activated_response(W * np.exp(-s), thermal, omega, wells)[0] for s in (step, -step))
-    slope = activated_response(W, thermal, omega, wells)[1]
-    expected = (ahead - behind) / (2 * step)
-    assert np.all(np.abs(slope - expected) <= 2e-5 * np.abs(expected).max() + 2e-4 * np.abs(expected))
+def test_derivatives_by_the_logarithms_are_those_of_differences():
+    given = {"E_0": 9.0, "gauss": 400.0, "exponential": 300.0, "tau_0": 2e-13, "rate_K": RATE}
+    T, step = np.array([0.05, 0.5, 3.0, 8.0, 40.0]), 1e-3
+    exact = ours(T, 1e7, **given)
+    slopes = dict(zip(given, [*exact.by_barriers, exact.by_rate], strict=True))
+    for name, slope in slopes.items():
+        ahead, behind = (
+            ours(T, 1e7, **{**given, name: given[name] * np.exp(sign * step)}).value for sign in (1, -1)
+        )
+        np.testing.assert_allclose(slope, (ahead - behind) / (2 * step), rtol=3e-5, atol=3e-6, err_msg=name)
 
 
 def model(**wells):

@@ -76,7 +76,6 @@ ZERO_POINT = Nuisance(
     lower=1.0,
     upper=1e3,
     logarithmic=True,
-    by_difference=True,
 )
 GAUSSIAN = Nuisance(
     "V_gauss",
@@ -88,7 +87,6 @@ GAUSSIAN = Nuisance(
     lower=1.0,
     upper=1e5,
     logarithmic=True,
-    by_difference=True,
 )
 EXPONENTIAL = Nuisance(
     "V_exp",
@@ -100,7 +98,6 @@ EXPONENTIAL = Nuisance(
     lower=1.0,
     upper=1e5,
     logarithmic=True,
-    by_difference=True,
 )
 ATTEMPT = Nuisance(
     "tau_0",
@@ -112,7 +109,6 @@ ATTEMPT = Nuisance(
     lower=1e-17,
     upper=1e-8,
     logarithmic=True,
-    by_difference=True,
 )
 #: What goes with activation over barriers, and what cannot stand beside it.
 BARRIERS = (ZERO_POINT, GAUSSIAN, EXPONENTIAL, ATTEMPT)

@@ -194,7 +194,8 @@ class Problem:
         curve, values = self.curves[number], self.values(theta)
         points = self._points[number]
         high, low = (
-            self._value(number, values, points.anew(points.omega * np.exp(step))) for step in (STEP, -STEP)
+            self._value(number, values, points.heard_at(points.omega * np.exp(step)))
+            for step in (STEP, -STEP)
         )
         return (high - low) / (2 * STEP) / float(curve.frequency or 1.0)
 
@@ -291,7 +292,7 @@ class Problem:
         for place in (high, low):
             moved = {**values, name: parameter.value(place)}
             scale = (1 + moved[name]) / (1 + values[name]) if name == TEMPERATURE.name else None
-            here = points.anew() if scale is None else points.at(scale)
+            here = points if scale is None else points.at(scale)
             ends.append(self._value(number, moved, here))
         return np.asarray((ends[0] - ends[1]) / (high - low), dtype=float)
 

@@ -131,10 +131,11 @@ def loss_contributions(filled: bool) -> Callable[[Place], tuple[Contribution, ..
 
         def relaxational(at: Points, values: Values) -> Evaluated:
             strength, names = _strength(values, filled)
-            response, slope = at.relaxation(values["log rate"], Distribution.of(values))
+            relaxation = at.relaxation(values["log rate"], Distribution.of(values))
             strength *= values["C_rel/C_res"]
-            loss = strength * response.imag
-            return loss, dict.fromkeys((*names, "C_rel/C_res"), loss) | {"rate": strength * slope.imag}
+            loss = strength * relaxation.value.imag
+            slopes = {name: strength * slope.imag for name, slope in relaxation.slopes.items()}
+            return loss, dict.fromkeys((*names, "C_rel/C_res"), loss) | slopes
 
         def constant(at: Points, values: Values) -> Evaluated:
             return np.full(at.T.size, values[background]), {background: np.ones(at.T.size)}
@@ -173,11 +174,11 @@ def shift_contributions(filled: bool, sign: float) -> Callable[[Place], tuple[Co
         def relaxational(at: Points, values: Values) -> Evaluated:
             strength, names = _strength(values, filled)
             rate, shape = values["log rate"], Distribution.of(values)
-            here, there = at.relaxation(rate, shape), middle.relaxation(rate, shape)
-            response, slope = (a.real - b.real for a, b in zip(here, there, strict=True))
+            relaxation = at.relaxation(rate, shape) - middle.relaxation(rate, shape)
             strength *= -sign / 2 * values["C_rel/C_res"]
-            shift = strength * response
-            return shift, dict.fromkeys((*names, "C_rel/C_res"), shift) | {"rate": strength * slope}
+            shift = strength * relaxation.value.real
+            slopes = {name: strength * slope.real for name, slope in relaxation.slopes.items()}
+            return shift, dict.fromkeys((*names, "C_rel/C_res"), shift) | slopes
 
         def reference(at: Points, values: Values) -> Evaluated:
             return np.full(at.T.size, values[offset]), {offset: np.ones(at.T.size)}

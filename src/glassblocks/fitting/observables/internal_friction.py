@@ -53,11 +53,12 @@ def _contributions(place: Place) -> tuple[Contribution, ...]:
         return friction, {**C.along(per_C), SATURATION.name: -friction * intensity / (1 + intensity) / 2}
 
     def relaxational(at: Points, values: Values) -> Evaluated:
-        response, slope = at.relaxation(values["log rate"], Distribution.of(values))
+        relaxation = at.relaxation(values["log rate"], Distribution.of(values))
         C, ratio = strength(place.polarization, values), values["C_rel/C_res"]
-        per_C = ratio * response.imag
+        per_C = ratio * relaxation.value.imag
         friction = C.C * per_C
-        return friction, {**C.along(per_C), "C_rel/C_res": friction, "rate": C.C * ratio * slope.imag}
+        slopes = {name: C.C * ratio * slope.imag for name, slope in relaxation.slopes.items()}
+        return friction, {**C.along(per_C), "C_rel/C_res": friction, **slopes}
 
     def activated(at: Points, values: Values) -> Evaluated:
         C = strength(place.polarization, values)

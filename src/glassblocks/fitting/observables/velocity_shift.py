@@ -33,11 +33,12 @@ def _contributions(place: Place) -> tuple[Contribution, ...]:
 
     def relaxational(at: Points, values: Values) -> Evaluated:
         rate, shape = values["log rate"], Distribution.of(values)
-        here, there = at.relaxation(rate, shape), middle.relaxation(rate, shape)
-        response, slope = (a.real - b.real for a, b in zip(here, there, strict=True))
+        relaxation = at.relaxation(rate, shape) - middle.relaxation(rate, shape)
         C, half = strength(place.polarization, values), -values["C_rel/C_res"] / 2
-        shift = C.C * half * response
-        return shift, {**C.along(half * response), "C_rel/C_res": shift, "rate": C.C * half * slope}
+        per_C = half * relaxation.value.real
+        shift = C.C * per_C
+        slopes = {name: C.C * half * slope.real for name, slope in relaxation.slopes.items()}
+        return shift, {**C.along(per_C), "C_rel/C_res": shift, **slopes}
 
     def activated(at: Points, values: Values) -> Evaluated:
         # constant density of barriers: the strength of friction pi C a T, by Kramers-Kronig
