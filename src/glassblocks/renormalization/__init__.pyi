@@ -4,6 +4,10 @@ from .advance import Advance as Advance
 from .advance import LogErrors as LogErrors
 from .advance import State as State
 from .causal import Causal as Causal
+from .close_pairs import depletion_law as depletion_law
+from .close_pairs import depletion_number as depletion_number
+from .close_pairs import depletion_slope as depletion_slope
+from .close_pairs import strength_factors as strength_factors
 from .constant_rate import Printed as Printed
 from .cube_sum import pair_sum as pair_sum
 from .cube_sum import wave_limit as wave_limit

@@ -68,12 +68,29 @@ def weighted_moments(ratio: float, sound_ratio: float, power: float) -> Pair:
             remedy="the second power is `depletion`, in closed form",
         )
     own = Isotropic(ratio**2, 1.0)
-    root = np.sqrt(max(own.bulk, 0.0)) * BULK + np.sqrt(own.shear) * SHEAR
-    coupling = lambda_tilde([0.0, 0.0, 1.0], 1 - 1 / sound_ratio**2)
-    variance, axes = np.linalg.eigh(root @ coupling @ own.mandel() @ coupling @ root)
+    variance, axes, root = _variances(own, sound_ratio)
     weights = (np.diagonal(axes.T @ root @ strain @ root @ axes) for strain in STRAINS)
     plain = _moment(variance, None, power / 2)
     return Pair(*(_moment(variance, w / w.sum(), power / 2) / plain for w in weights))
+
+
+def mean_magnitude(ratio: float, sound_ratio: float) -> float:
+    """<|gamma . Lambda~ . gamma'|>/gamma_t^2 of like systems.
+
+    Parameters
+    ----------
+    ratio, sound_ratio
+        As `weighted_moments`.
+
+    Examples
+    --------
+    >>> round(mean_magnitude(1.5, 1.6), 4)
+    3.7415
+    """
+    own = Isotropic(ratio**2, 1.0)
+    variance, _, _ = _variances(own, sound_ratio)
+    # <|u|> at given gamma is sqrt(2/pi) of its width; int dt t^(-3/2) (1 - e^(-tm)) = 2 sqrt(pi m)
+    return float(np.sqrt(2 / np.pi) * _moment(variance, None, 0.5) / (2 * np.sqrt(np.pi)))
 
 
 def fixed_ratio_of(power: float, sound_ratio: float) -> float:
@@ -103,6 +120,14 @@ def fixed_ratio_of(power: float, sound_ratio: float) -> float:
         return float(found.l - found.t)
 
     return float(brentq(unlike, 0.9 * near, 1.1 * near, xtol=1e-10))
+
+
+def _variances(own: Isotropic, sound_ratio: float) -> tuple[Array, Array, Array]:
+    """Eigenvalues and axes of the variance of u, in standard components of gamma, and what makes gamma of these."""
+    root = np.sqrt(max(own.bulk, 0.0)) * BULK + np.sqrt(own.shear) * SHEAR
+    coupling = lambda_tilde([0.0, 0.0, 1.0], 1 - 1 / sound_ratio**2)
+    variance, axes = np.linalg.eigh(root @ coupling @ own.mandel() @ coupling @ root)
+    return variance, axes, root
 
 
 def _moment(variance: Array, weights: Array | None, a: float) -> float:
