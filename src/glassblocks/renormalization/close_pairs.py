@@ -45,7 +45,7 @@ SMALLEST, LARGEST = 0.02, 100.0
 ABSORBING, SHARE = (0.02, 4.0), 0.6
 
 
-class Sampled(NamedTuple):
+class Depletion(NamedTuple):
     """A number with the standard error of the sampling."""
 
     value: float
@@ -103,7 +103,7 @@ def depletion_slope(x: float, splittings: float) -> float:
 
 def depletion_number(
     x: float, splittings: float, *, log2_pairs: int = 17, repeats: int = 8, seed: int = 0
-) -> Sampled:
+) -> Depletion:
     """K at E = W exp(-x), by sampling pairs and diagonalizing each exactly, at +u and -u.
 
     From the pair's absorption that of a neighbor without dynamics is subtracted, which averages to zero over the
@@ -139,7 +139,7 @@ def depletion_number(
         float(np.mean(_changes(qmc.Sobol(5, seed=rng).random_base2(log2_pairs), x, splittings)))
         for rng in np.random.default_rng(seed).spawn(repeats)
     ]
-    return Sampled(float(np.mean(means)), float(np.std(means, ddof=1) / np.sqrt(repeats)))
+    return Depletion(float(np.mean(means)), float(np.std(means, ddof=1) / np.sqrt(repeats)))
 
 
 def pair_lines(asymmetry: Array, splitting: Array, u: Array) -> tuple[Array, Array]:
