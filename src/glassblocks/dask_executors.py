@@ -51,7 +51,7 @@ def on_scheduler(address: str) -> Iterator[Executor]:
         If no scheduler answers there.
     """
     distributed = require("distributed", "cluster")
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # a lost scheduler is one error, told by us
+    _hush()
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -76,7 +76,7 @@ def on_jobs(path: Path, jobs: int) -> Iterator[tuple[Executor, str]]:
         If the file does not describe one batch system.
     """
     distributed = require("distributed", "cluster")
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _hush()
     with _cluster(path) as cluster:
         cluster.scale(jobs=jobs)
         with _kept_up(cluster, jobs), distributed.Client(cluster, set_as_default=False) as client:
@@ -87,6 +87,13 @@ def job_script(path: Path) -> str:
     """What would be given to the batch system for each job."""
     with _cluster(path) as cluster:
         return str(cluster.job_script())
+
+
+def _hush() -> None:
+    """What is lost is one error, told by us; each part of Dask has a logger and a level of its own."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @contextmanager

@@ -78,8 +78,8 @@ def by_executor(
     except _lost() as error:
         if not stop:
             raise WorkerError(
-                f"workers were lost, as when their memory or time runs out ({type(error).__name__}); "
-                "give them more, or use fewer, and run again"
+                "workers were lost, as when their memory or time runs out or their scheduler ends "
+                f"({type(error).__name__}); give them more, or use fewer, and run again"
             ) from error
     finally:
         for future in running:
@@ -115,7 +115,7 @@ def _width(executor: Any) -> int:
 def _lost() -> tuple[type[BaseException], ...]:
     distributed = sys.modules.get("distributed")
     killed = () if distributed is None else (distributed.scheduler.KilledWorker,)
-    return (BrokenExecutor, CancelledError, OSError, *killed)
+    return (BrokenExecutor, CancelledError, MemoryError, OSError, *killed)
 
 
 def _require_alike(there: dict[str, str]) -> None:

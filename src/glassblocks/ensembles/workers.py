@@ -104,6 +104,8 @@ def _here(make: Sampler, config: Any, indices: Sequence[int], stop: Stop) -> Fin
                 found = make(config, index)
         except Stopped:
             return
+        except MemoryError as error:
+            raise WorkerError(_NO_MEMORY) from error
         yield index, found
 
 
@@ -132,12 +134,15 @@ def _elsewhere(
         time.sleep(TOGETHER)
         if not stop:
             raise WorkerError(_KILLED if up.is_set() else _NOT_UP) from None
+    except MemoryError as error:
+        raise WorkerError(_NO_MEMORY) from error
 
 
 _KILLED = (
     "a worker process was killed, as the system does when memory runs out; "
     "use fewer workers or free memory, and run again"
 )
+_NO_MEMORY = "memory ran out while a sample was computed; use fewer workers or free memory, and run again"
 _NOT_UP = (
     'the worker processes could not start; a script must guard its entry with if __name__ == "__main__": '
     "because each worker reads the script; or use workers=1, which starts none"
