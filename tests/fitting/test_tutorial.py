@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
-GLASS = re.compile(r"^    (name,density.*)\n    (my silica,.*)$", re.MULTILINE)
+GLASS = re.compile(r"^    (name,density.*)\n    (my (?:silica|tantala),.*)$", re.MULTILINE)
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 

@@ -10,7 +10,7 @@ from test_tutorial import CONSOLE, GLASS, run
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.mark.parametrize("page", ["many-glasses", "oscillator", "resonator"])
+@pytest.mark.parametrize("page", ["coating", "many-glasses", "oscillator", "resonator"])
 def test_the_page_runs(page, tmp_path, monkeypatch):
     text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
     monkeypatch.chdir(tmp_path)

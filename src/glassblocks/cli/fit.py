@@ -61,6 +61,21 @@ def fit(
             "gives F tan delta."
         ),
     ] = None,
+    dilution: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="D of a film on a substrate, Q^-1 = Q_s^-1 + D Q_f^-1, the elastic energy in the film over that in "
+            "the substrate: '0.012 +- 0.001' for all modes with one error, or 'torsion=0.012 +- 0.001' for one; "
+            "without it the fit gives D Q_f^-1."
+        ),
+    ] = None,
+    substrate: Annotated[
+        str,
+        typer.Option(
+            help="fit: bare-substrate curves are fitted along, a parabola in ln T each. subtract: they are taken off, "
+            "interpolated in ln T with the errors of both."
+        ),
+    ] = "fit",
     weights: Annotated[
         str,
         typer.Option(
@@ -185,9 +200,10 @@ def fit(
     `dc/c transverse`, `Q^-1 longitudinal`, `Q^-1 transverse`, `attenuation longitudinal \\[dB/cm]`,
     `kappa \\[W/m/K]`, `C \\[J/kg/K]`, and an error beside each, as in `+- Q^-1 transverse`. Electric: `tan delta`,
     `deps/eps`, `1/Qi` or `Qi`, `df/f resonator`, driven by `photons` or `power \\[dBm]`. Sound may also be
-    `torsion` (transverse), `Young` (`flexural`, `extensional`), `bulk` or `surface`. An empty cell was not
-    measured. Other usual heads such as `Temp (K)` or `Samp HC (uJ/K)` are understood; what a file was taken for is
-    said in one line.
+    `torsion` (transverse), `Young` (`flexural`, `extensional`), `bulk` or `surface`. A coated resonator:
+    `Q^-1 film on substrate Young`, with `Q^-1 bare substrate Young` beside it or in a file of its own. An empty cell
+    was not measured. Other usual heads such as `Temp (K)` or `Samp HC (uJ/K)` are understood; what a file was taken
+    for is said in one line.
 
     The report gives gamma_l/gamma_t against c_l/c_t and 1, every parameter with its intervals, and says
     which of them these data do not determine. Points beyond the model's range are left out and counted. It ends
@@ -229,6 +245,7 @@ def fit(
     choices = _choices(free or (), without or (), hold or ())
     options = _up_to_activation(options, choices)
     arguments = _arguments(data, options, (glass, density, c_l, c_t), weights, measuring_time)
+    arguments["curves"] = _coated(arguments["curves"], dilution or (), substrate)
     arguments["electric"] = _electric(eps_r, filling_factor)
     arguments["nuisances"] = choices
     result = _fit(arguments)
@@ -261,6 +278,13 @@ def _arguments(
         "weights": weights,
         "measuring_time": measuring_time,
     }
+
+
+def _coated(curves: list[Any], dilution: Sequence[str], substrate: str) -> list[Any]:
+    from glassblocks.cli.notes import note
+    from glassblocks.fitting.coating_options import coated_curves
+
+    return list(coated_curves(curves, dilution, substrate, note))
 
 
 def _fit(arguments: dict[str, Any]) -> FitResult:

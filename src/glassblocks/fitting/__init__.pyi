@@ -11,3 +11,4 @@ from .posterior_samples import Posterior as Posterior
 from .problem_parameters import MediumErrors as MediumErrors
 from .reading import medium_of as medium_of
 from .reading import read_curves as read_curves
+from .substrate_difference import difference as difference

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 import numpy as np
 
 from glassblocks.files import provenance
+from glassblocks.fitting.coating_facts import coating_facts
 from glassblocks.fitting.conductivity_alone import ConductivityFacts, conductivity_facts
 from glassblocks.fitting.curve import Array
 from glassblocks.fitting.estimates import Judged
@@ -53,6 +54,7 @@ def assemble(
         curves=_curves(solved, theta, half),
         heat=_heat(solved, judged),
         conductivity=_conductivity(problem),
+        coating=coating_facts(problem, theta, half),
         nuisances=_nuisances(problem, theta, half),
         what_ifs=_what_ifs(solved, judged) if with_what_ifs and judged.best.converged else (),
         parameters=problem.names,

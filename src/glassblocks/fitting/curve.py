@@ -30,6 +30,7 @@ class Curve:
     ----------
     kind
         "velocity" (dc/c, dimensionless, from an arbitrary reference), "friction" (Q^-1, dimensionless),
+        "coated" (Q^-1 of a film on a substrate), "substrate" (Q^-1 of the bare one),
         "attenuation" (of the energy, 1/m), "conductivity" (kappa, W/m/K), "heat" (C, J/kg/K), "loss" (tan delta),
         "permittivity" (d eps'/eps'), "resonator" (1/Qi) or "detuning" (df/f of a resonator).
     temperature
@@ -54,6 +55,12 @@ class Curve:
     photons, power
         Strength of an electric drive at each point, shape (n,): photons in the resonator, or W; weak if neither is
         given.
+    dilution, dilution_error, dilution_for_all
+        Of a coated curve: D, the elastic energy in the film over that in the substrate, with its standard deviation,
+        and whether one D with one error holds for all polarizations. None if it is not known: the fit then gives
+        D Q_f^-1.
+    subtracted
+        Whether the loss of the bare substrate is off a coated curve already.
     excluded
         Points (T, value) that the reader left out of the fit: counted and drawn, nothing else.
 
@@ -81,6 +88,10 @@ class Curve:
     drive: float | None = None
     photons: ArrayLike | None = None
     power: ArrayLike | None = None
+    dilution: float | None = None
+    dilution_error: float = 0.0
+    dilution_for_all: bool = False
+    subtracted: bool = False
     excluded: tuple[tuple[float, float], ...] = ()
 
     def __post_init__(self) -> None:
@@ -101,6 +112,7 @@ class Curve:
             )
         object.__setattr__(self, "label", self.label or self._made_up_label())
         self._check_drive(facts)
+        self._check_dilution()
         for name in ("temperature", "value", "uncertainty", "temperature_uncertainty", "photons", "power"):
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, np.array(getattr(self, name), dtype=float))
@@ -166,6 +178,18 @@ class Curve:
                 received=f"{len(given)} drives, from {min(float(np.min(each)) for each in given):g}",
                 allowed="photons or power, >= 0, of an electric curve; an amplitude of sound is `drive`",
                 remedy="give one of them",
+            )
+
+    def _check_dilution(self) -> None:
+        if self.dilution is None and not self.dilution_error and not self.subtracted:
+            return
+        given = 1.0 if self.dilution is None else self.dilution
+        if self.kind != "coated" or not 0 < given <= 1 or not 0 <= self.dilution_error <= given / 2:
+            raise InputError(
+                f"{self.label}: dilution",
+                received=(self.dilution, self.dilution_error),
+                allowed="of a film on a substrate: 0 < D <= 1, with an error of at most half of it",
+                remedy="D is the elastic energy in the film over that in the substrate",
             )
 
     def _check_shapes(self) -> None:

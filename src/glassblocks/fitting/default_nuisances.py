@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from glassblocks.fitting.coating_places import bare_of
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.free_parameters import Choice
 from glassblocks.fitting.minimize import Minimum
@@ -32,6 +33,8 @@ def first_choices(curves: Sequence[Curve], given: Mapping[str, Choice]) -> dict[
         numbers = concerned(nuisance, curves)
         if nuisance is CRITICAL and not any(_is_swept(curves[number]) for number in numbers):
             continue
+        if nuisance is BACKGROUND:  # a bare curve is the background of its coated one
+            numbers = [number for number in numbers if not _is_bared(curves, number)]
         if nuisance is SATURATION and len({curves[number].drive for number in numbers}) < 2:
             continue
         if nuisance.name not in given:
@@ -52,6 +55,10 @@ def those_that_can_be_told(
     choices, reasons = dict(problem.choices), {}
     for number, curve in enumerate(problem.curves):
         key = BACKGROUND.key(number)
+        if (
+            curve.kind == "coated"
+        ):  # it stands for the substrate, which is there whether the data tell it or not
+            continue
         if BACKGROUND.name not in given and errors.get(key, 0.0) > BACKGROUND_ERROR * float(
             np.median(np.abs(curve.y))
         ):
@@ -67,6 +74,11 @@ def those_that_can_be_told(
     for key in reasons:
         choices.pop(key, None)
     return choices, reasons
+
+
+def _is_bared(curves: Sequence[Curve], number: int) -> bool:
+    """Whether the substrate's loss is known: fitted along or subtracted."""
+    return curves[number].subtracted or bare_of(curves, number) is not None
 
 
 def _is_swept(curve: Curve) -> bool:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT, SPEED_OF_LIGHT, VACUUM_PERMITTIVITY
+from glassblocks.fitting.coating_places import dilution_name
 from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.dielectric_facts import RELATIVE_PERMITTIVITY, filling_is_known
+from glassblocks.fitting.mode_strength import strength
 from glassblocks.fitting.nuisances import NUISANCES
-from glassblocks.fitting.observables import OBSERVABLES
+from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS
 from glassblocks.fitting.observables.electric_parts import CRITICAL, FILLING
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.rate_parameter import rate_gradient
@@ -88,7 +90,7 @@ def derived_quantities(problem: Problem) -> list[DerivedQuantity]:
     found.append(_rate(problem))
     if "B" in problem.index:
         found.append(_product(problem, "B", "J/kg/K^4", 1.0, {"B": 1}))
-    found += _electric(problem)
+    found += [*_coated(problem), *_electric(problem)]
     for name, nuisance in NUISANCES.items():
         if nuisance.logarithmic and name in problem.index:
             unit = nuisance.unit if name != CRITICAL.name else level_unit(problem.curves)
@@ -99,6 +101,29 @@ def derived_quantities(problem: Problem) -> list[DerivedQuantity]:
 def level_unit(curves: Sequence[Curve]) -> str:
     """Unit of the drives of electric curves, which all have the same."""
     return next((curve.level_unit for curve in curves if curve.level_unit), "")
+
+
+def _coated(problem: Problem) -> list[DerivedQuantity]:
+    """D C of each polarization of a coated resonator, which the data give whatever D is; none where D is exact."""
+    found: dict[str, DerivedQuantity] = {}
+    for number, curve in enumerate(problem.curves):
+        if curve.kind == "coated" and dilution_name(problem.curves, number) in problem.index:
+            mode = str(curve.polarization)
+            name = f"D C_{POLARIZATIONS[mode] if len(mode) > 1 else mode}"
+            found.setdefault(name, _diluted(problem, name, dilution_name(problem.curves, number), mode))
+    return list(found.values())
+
+
+def _diluted(problem: Problem, name: str, dilution: str, mode: str) -> DerivedQuantity:
+    def value(theta: Array) -> float:
+        values = problem.values(theta)
+        return float(np.log(values[dilution] * strength(mode, values).C))
+
+    def gradient(theta: Array) -> Array:
+        C, slopes = strength(mode, problem.values(theta))
+        return _vector(problem, {dilution: 1.0, **{each: slope / C for each, slope in slopes.items()}})
+
+    return DerivedQuantity(name, "", value, gradient, dilution, problem.index[dilution])
 
 
 def _electric(problem: Problem) -> list[DerivedQuantity]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from glassblocks.fitting.coating_report import coating_lines
 from glassblocks.fitting.conductivity_alone import conductivity_lines
 from glassblocks.fitting.digits import distance, number, span, with_error
 from glassblocks.fitting.fit_report_details import correlation_lines, curve_lines, heat_lines, plural
@@ -20,6 +21,7 @@ ORDER = (
         "C_l/C_t",
         "C_l",
         "C_t",
+        *("D C_l", "D C_t", "D C_Young", "D C_bulk", "D C_surface"),
         "C_d",
         "F tan delta_0",
         "P",
@@ -57,6 +59,7 @@ def report(result: FitResult, verbose: bool = False) -> str:
         _table(result, verbose),
         _open(result),
         conductivity_lines(result.conductivity),
+        coating_lines(result.coating),
         nuisance_lines(result),
         what_if_lines(result, verbose),
         [f"WARNING: {warning}" for warning in result.warnings],
@@ -202,6 +205,8 @@ def _why(result: FitResult, missing: list[str]) -> str:
             "Velocity, friction and conductivity give P gamma^2; P and gamma part only where the data feel the "
             "relaxation rate (the temperature where omega tau_min = 1 lies among them) or with a heat capacity."
         )
+    if result.coating is not None and result.coating.times_dilution:
+        reasons.append("D is not stated for every coated resonator: C and P come multiplied by it.")
     if {"p", "p sqrt(F)"} & set(missing):
         reasons.append(
             "An electric curve gives P p^2 and the relaxation rate: p and P part only with sound of the same glass."

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from glassblocks.errors import InputError
 from glassblocks.files import to_json, write_text
+from glassblocks.fitting.coating_facts import CoatingFacts
 from glassblocks.fitting.conductivity_alone import ConductivityFacts
 from glassblocks.fitting.heat_capacity_question import HeatVerdict
 from glassblocks.fitting.residual_tests import ResidualTests
@@ -149,6 +150,8 @@ class FitResult:
         The heat-capacity question; None without a heat capacity.
     conductivity
         What a conductivity fixes by itself; None unless it is the only kind of data.
+    coating
+        Dilution, substrates and loss angles of a film on a substrate; None unless a curve is of one.
     nuisances
         Every nuisance that was fitted or held.
     what_ifs
@@ -178,6 +181,7 @@ class FitResult:
     curves: tuple[FittedCurve, ...]
     heat: HeatVerdict | None
     conductivity: ConductivityFacts | None
+    coating: CoatingFacts | None
     nuisances: tuple[NuisanceValue, ...]
     what_ifs: tuple[WhatIf, ...]
     parameters: tuple[str, ...]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from glassblocks.fitting.coating_places import coating_place
 from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.dielectric_facts import DielectricFacts
 from glassblocks.fitting.free_parameters import Choice, Nuisance, Parameter
@@ -340,7 +341,8 @@ class Problem:
             key = (curve.T.tobytes(), omega, level.tobytes())
             points.append(shared.setdefault(key, Points(curve.T, omega, level)))
             drive = (curve.drive or 0.0) / strongest if strongest else 1.0
-            place = Place(number, curve.T, omega, curve.polarization, self.measuring_time, drive)
+            coating = coating_place(self.curves, number)
+            place = Place(number, curve.T, omega, curve.polarization, self.measuring_time, drive, coating)
             contributions.append(OBSERVABLES[curve.kind].contributions(place))
         return points, contributions
 

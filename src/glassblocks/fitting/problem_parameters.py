@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from glassblocks.errors import InputError
+from glassblocks.fitting.coating_places import coating_parameters, coating_values
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.dielectric_facts import DielectricFacts, electric_parameters, electric_values
 from glassblocks.fitting.free_parameters import Choice, Nuisance, Parameter
@@ -64,6 +65,7 @@ def parameters(
         *(_weak(name, float(np.log(value))) for name, value in COMMON.items()),
         *_of_medium(medium, errors),
         *electric_parameters(curves, electric),
+        *coating_parameters(curves),
         *_phonons(curves, medium),
         *_offsets(curves),
         *(
@@ -78,6 +80,7 @@ def neutral_values(
 ) -> dict[str, float]:
     """Values of all that may be held: the medium as stated, nuisances not there or as chosen."""
     values = {name: float(getattr(medium, name)) for name in MEDIUM} | dict(electric_values(electric))
+    values |= coating_values(curves)
     for nuisance in NUISANCES.values():
         for number in range(len(curves) if nuisance.per_curve else 1):
             values[nuisance.key(number)] = nuisance.neutral

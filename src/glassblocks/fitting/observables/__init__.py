@@ -3,13 +3,15 @@
 Examples
 --------
 >>> sorted(OBSERVABLES)
-['attenuation', 'conductivity', 'detuning', 'friction', 'heat', 'loss', 'permittivity', 'resonator', 'velocity']
+['attenuation', 'coated', 'conductivity', 'detuning', 'friction', 'heat', 'loss', 'permittivity', 'resonator', ...]
 >>> [column.name for column in OBSERVABLES["friction"].columns][:3]
 ['Q^-1 longitudinal', 'Q^-1 transverse', 'Q^-1 Young']
 """
 
 from __future__ import annotations
 
+from glassblocks.fitting.observables.bare_substrate import SUBSTRATE
+from glassblocks.fitting.observables.coated_resonator import COATED
 from glassblocks.fitting.observables.heat_capacity import HEAT
 from glassblocks.fitting.observables.internal_friction import FRICTION
 from glassblocks.fitting.observables.loss_tangent import LOSS_TANGENT
@@ -33,7 +35,7 @@ from glassblocks.fitting.observables.velocity_shift import VELOCITY
 OBSERVABLES: dict[str, Observable] = {
     each.kind: each
     for each in (
-        *(VELOCITY, FRICTION, ATTENUATION, CONDUCTIVITY, HEAT),
+        *(VELOCITY, FRICTION, COATED, SUBSTRATE, ATTENUATION, CONDUCTIVITY, HEAT),
         *(LOSS_TANGENT, PERMITTIVITY_CHANGE, RESONATOR_LOSS, DETUNING),
     )
 }

@@ -18,6 +18,8 @@ Array = NDArray[np.float64]
 Kind = Literal[
     "velocity",
     "friction",
+    "coated",
+    "substrate",
     "attenuation",
     "conductivity",
     "heat",
@@ -124,6 +126,24 @@ class Contribution(NamedTuple):
     evaluate: Callable[[Any, Mapping[str, float]], Evaluated]
 
 
+class CoatingPlace(NamedTuple):
+    """How a coated or bare curve hangs on others: its parameters, and where its substrate's loss is counted from.
+
+    Attributes
+    ----------
+    dilution
+        Name of the parameter D; "" for a bare substrate.
+    substrate
+        Number of the bare curve that is fitted along; None if there is none.
+    reference
+        K, at which the substrate's loss is its first parameter.
+    """
+
+    dilution: str
+    substrate: int | None
+    reference: float
+
+
 class Place(NamedTuple):
     """Where a curve stands in a fit: what its contributions need to know; the drive is one at its strongest."""
 
@@ -133,6 +153,7 @@ class Place(NamedTuple):
     polarization: str | None
     measuring_time: float
     drive: float = 1.0
+    coating: CoatingPlace | None = None
 
 
 @dataclass(frozen=True)
