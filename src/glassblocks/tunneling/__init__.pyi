@@ -15,10 +15,10 @@ from .driven_resonator import watts as watts
 from .heat_of_systems import phonon_heat_capacity as phonon_heat_capacity
 from .heat_of_systems import specific_heat as specific_heat
 from .heat_of_systems import tunneling_heat_capacity as tunneling_heat_capacity
-from .power_law_of_losses import loss_power_law as loss_power_law
 from .modes import mode_speed as mode_speed
 from .modes import mode_weights as mode_weights
 from .parameters import TunnelingModel as TunnelingModel
+from .power_law_of_losses import loss_power_law as loss_power_law
 from .relaxation import relaxation_rate as relaxation_rate
 from .relaxational import relaxational_friction as relaxational_friction
 from .relaxational import relaxational_velocity_shift as relaxational_velocity_shift
