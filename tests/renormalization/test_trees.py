@@ -2,6 +2,7 @@
 
 import json
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -125,3 +126,8 @@ def test_impossible_configs_are_refused():
             read_tree_config(text.replace(old, new))
     with pytest.raises(InputError, match="20 or more"):
         analyze_trees(SMALL, np.ones((3, 2, 1, 2, 3, 2)))
+
+
+def test_any_executor_grows_the_same_trees():
+    with ThreadPoolExecutor(2) as executor:
+        np.testing.assert_array_equal(run_trees(SMALL, executor=executor), run_trees(SMALL))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -30,11 +30,21 @@ Jobs = Annotated[int, typer.Option(help="Jobs that --cluster submits.", min=1)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the job script of --cluster and leave.")]
 
 
+class Engine(NamedTuple):
+    """What these options say."""
+
+    workers: int
+    scheduler: str | None
+    cluster: Path | None
+    jobs: int
+
+
 @contextmanager
-def engine(scheduler: str | None, cluster: Path | None, jobs: int) -> Iterator[Any]:
+def engine(where: Engine) -> Iterator[Any]:
     """An executor, or None for processes here; the dashboard's address is told on standard error."""
     from glassblocks import dask_executors
 
+    _, scheduler, cluster, jobs = where
     if scheduler is not None and cluster is not None:
         raise typer.BadParameter("--scheduler and --cluster exclude each other")
     if scheduler is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from glassblocks.cli.engines import Cluster, DryRun, Engine, Jobs, Scheduler, engine, print_job, watcher
 from glassblocks.cli.options import Force
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ def renormalize(
     workers: Annotated[
         int, typer.Option(help="Processes, one BLAS thread each; the results do not depend on it.", min=1)
     ] = 1,
+    scheduler: Scheduler = None,
+    cluster: Cluster = None,
+    jobs: Jobs = 1,
+    dry_run: DryRun = False,
     example: Annotated[bool, typer.Option("--example", help="Print a commented config and leave.")] = False,
     theory: Annotated[
         bool, typer.Option("--theory", help="The second order in the coupling, in closed form, and leave.")
@@ -51,6 +56,7 @@ def renormalize(
     glassblocks renormalize --theory --sound-ratio 1.6 --json
     glassblocks renormalize --example > renormalize.toml
     glassblocks renormalize renormalize.toml --workers 2
+    glassblocks renormalize renormalize.toml --cluster slurm.yaml --jobs 8
     """
     if example:
         from glassblocks.renormalization.trees import tree_example
@@ -58,9 +64,11 @@ def renormalize(
         typer.echo(tree_example(), nl=False)
     elif theory:
         _theory(sound_ratio, json)
+    elif dry_run:
+        print_job(cluster)
     else:
         plan = _read(config, samples, sound_ratio)
-        _numbers(plan, output, workers, force=force, json=json)
+        _numbers(plan, output, Engine(workers, scheduler, cluster, jobs), force=force, json=json)
 
 
 def _theory(sound_ratio: float | None, json: bool) -> None:
@@ -108,7 +116,7 @@ def _read(config: Path | None, samples: int | None, sound_ratio: float | None) -
     return plan
 
 
-def _numbers(plan: TreeConfig, output: Path, workers: int, *, force: bool, json: bool) -> None:
+def _numbers(plan: TreeConfig, output: Path, where: Engine, *, force: bool, json: bool) -> None:
     from glassblocks import files
     from glassblocks.cli import outputs, trees_report
     from glassblocks.progress import progress
@@ -116,9 +124,14 @@ def _numbers(plan: TreeConfig, output: Path, workers: int, *, force: bool, json:
     from glassblocks.renormalization.trees.tree_analysis import to_plain
 
     outputs.ready(*(output / name for name in FILES[1:]), force=force)
-    with progress("trees", plan.samples) as advance:
+    with engine(where) as executor, progress("trees", plan.samples) as advance:
         found = trees.run_trees(
-            plan, workers=workers, path=output / FILES[0], report=lambda done, _: advance.to(done)
+            plan,
+            workers=where.workers,
+            executor=executor,
+            path=output / FILES[0],
+            report=lambda done, _: advance.to(done),
+            alive=watcher(advance, "trees"),
         )
     result = trees.analyze_trees(plan, found)
     report: dict[str, Any] = to_plain(result)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from glassblocks.cli.engines import Cluster, DryRun, Jobs, Scheduler, engine, print_job, watcher
+from glassblocks.cli.engines import Cluster, DryRun, Engine, Jobs, Scheduler, engine, print_job, watcher
 from glassblocks.cli.options import Force
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def superblock(
     plan = _read(config, samples)
     preflight(output / FILES[0], extra="io")  # which refuses what it cannot extend
     outputs.ready(*(output / name for name in FILES[1:]), force=force)
-    with engine(scheduler, cluster, jobs) as executor:
+    with engine(Engine(workers, scheduler, cluster, jobs)) as executor:
         dataset = _run(plan, output / FILES[0], workers, executor)
     _tell_failed(plan, dataset)
     result = ensembles.analyze(plan, dataset)

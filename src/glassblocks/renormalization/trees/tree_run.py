@@ -6,6 +6,7 @@ import json
 import os
 import zipfile
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -30,8 +31,10 @@ def run_trees(
     config: TreeConfig,
     *,
     workers: int = 1,
+    executor: Executor | None = None,
     path: str | os.PathLike[str] | None = None,
     report: Callable[[int, int], None] | None = None,
+    alive: Callable[[int], None] | None = None,
 ) -> Array:
     """Im chi of every tree of a run; the same bits for any number of workers.
 
@@ -39,8 +42,8 @@ def run_trees(
     ----------
     config
         The run.
-    workers
-        Processes, as for `run_ensemble`.
+    workers, executor, alive
+        Processes, or what computes instead of them, as for `run_ensemble`.
     path
         File (numpy's .npz). Trees that it holds already are not computed again. It is written every few seconds and
         at the end, also when the run is stopped.
@@ -70,7 +73,10 @@ def run_trees(
     missing = [index for index in range(config.samples) if index not in trees]
     kept, saved = len(trees), monotonic()
     try:
-        with held() as stop, compute(config, missing, workers, stop, grow) as finished:
+        with (
+            held() as stop,
+            compute(config, missing, workers, stop, grow, executor, alive) as finished,
+        ):
             try:
                 for index, tree in finished:
                     trees[index] = tree
