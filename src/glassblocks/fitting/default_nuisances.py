@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from glassblocks.fitting.coating_places import bare_of
-from glassblocks.fitting.curve import Curve
+from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.free_parameters import Choice
 from glassblocks.fitting.minimize import Minimum
 from glassblocks.fitting.nuisances import concerned
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.electric_parts import CRITICAL
 from glassblocks.fitting.observables.heat_capacity import CALORIMETRIC
-from glassblocks.fitting.observables.internal_friction import BACKGROUND, SATURATION
+from glassblocks.fitting.observables.internal_friction import BACKGROUND, SATURATION, middle_of_loudest
+from glassblocks.fitting.observables.saturated import COTH_POWER
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.profile import half_covariance
 
@@ -24,6 +25,8 @@ BACKGROUND_ERROR = 0.1
 #: P of the heat capacity is apart where the sound knows P, and strong sound saturates where the drives know I/I_c,
 #: to within this, relatively.
 RATIO_ERROR, INTENSITY_ERROR = 0.5, 0.7
+#: How I_c hangs on T is fitted where the drives know its power of coth to within this.
+POWER_ERROR = 0.5
 
 
 def first_choices(curves: Sequence[Curve], given: Mapping[str, Choice]) -> dict[str, Choice]:
@@ -39,6 +42,8 @@ def first_choices(curves: Sequence[Curve], given: Mapping[str, Choice]) -> dict[
             continue
         if nuisance.name not in given:
             wanted |= {nuisance.key(number): "on" for number in numbers}
+            if nuisance is SATURATION and COTH_POWER.name not in given:
+                wanted[COTH_POWER.name] = "on"
     return {**wanted, **given}
 
 
@@ -63,8 +68,12 @@ def those_that_can_be_told(
             np.median(np.abs(curve.y))
         ):
             reasons[key] = f"{curve.label}: a background cannot be told from the plateau; none is assumed"
-    if SATURATION.name not in given and errors.get(SATURATION.name, 0.0) > INTENSITY_ERROR:
+    if SATURATION.name not in given and _intensity_error(problem, half) > INTENSITY_ERROR:
         reasons[SATURATION.name] = "the drives do not differ enough to show saturation: weak sound is assumed"
+    if COTH_POWER.name not in given and errors.get(COTH_POWER.name, 0.0) > POWER_ERROR:
+        reasons[COTH_POWER.name] = (
+            "how I_c goes with T cannot be told from these drives: as coth(hf/2kT)^2 is assumed, T2 = 2 T1"
+        )
     if CRITICAL.name not in given and errors.get(CRITICAL.name, 0.0) > INTENSITY_ERROR:
         reasons[CRITICAL.name] = "the drives do not show saturation of the loss: a weak field is assumed"
     if CALORIMETRIC.name not in given and errors.get(CALORIMETRIC.name, 0.0) > RATIO_ERROR:
@@ -79,6 +88,18 @@ def those_that_can_be_told(
 def _is_bared(curves: Sequence[Curve], number: int) -> bool:
     """Whether the substrate's loss is known: fitted along or subtracted."""
     return curves[number].subtracted or bare_of(curves, number) is not None
+
+
+def _intensity_error(problem: Problem, half: Array) -> float:
+    """Standard deviation of ln I/I_c where the loudest sound was measured, not at the reference temperature."""
+    place, power = (problem.index.get(each.name) for each in (SATURATION, COTH_POWER))
+    if place is None:
+        return 0.0
+    row = half[place]
+    if power is not None:
+        heard = [problem.curves[number] for number in concerned(SATURATION, problem.curves)]
+        row = row - middle_of_loudest(heard) * half[power]
+    return float(np.linalg.norm(row))
 
 
 def _is_swept(curve: Curve) -> bool:

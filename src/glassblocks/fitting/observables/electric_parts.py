@@ -10,8 +10,8 @@ import numpy as np
 from glassblocks.fitting.free_parameters import Nuisance
 from glassblocks.fitting.observables.internal_friction import BACKGROUND
 from glassblocks.fitting.observables.observable import Array, Contribution, Evaluated, Place, SimulationOption
+from glassblocks.fitting.observables.saturated import SHAPE_OF_SATURATION, Saturated
 from glassblocks.fitting.sound_points import Distribution, Points, Values
-from glassblocks.tunneling.saturation import LIFETIME_LIMITED, SQUARE_ROOT
 
 FILLING = "filling factor"
 
@@ -34,44 +34,6 @@ CRITICAL = Nuisance(
     logarithmic=True,
     guess=_middle_level,
 )
-BETA = Nuisance(
-    "beta",
-    "a power of n/n_c inside the root, 1/sqrt(1 + (n/n_c)^beta)",
-    "beta",
-    neutral=1.0,
-    start=1.0,
-    lower=0.02,
-    upper=10.0,
-    logarithmic=True,
-)
-OUTER = Nuisance(
-    "outer exponent",
-    "a power of the whole bracket other than 1/2, 1/(1 + n/n_c)^b",
-    "outer exponent",
-    neutral=SQUARE_ROOT,
-    start=SQUARE_ROOT,
-    lower=0.01,
-    upper=5.0,
-    logarithmic=True,
-)
-COTH_POWER = Nuisance(
-    "n_c coth power",
-    "another n_c(T): as coth(hf/2kT)^k, k = 2 where T2 = 2 T1, 1 where T2 is constant, 0 for a constant n_c",
-    "k of n_c as coth^k",
-    neutral=LIFETIME_LIMITED,
-    start=LIFETIME_LIMITED,
-    lower=-4.0,
-    upper=8.0,
-)
-T_POWER = Nuisance(
-    "n_c T power",
-    "another n_c(T): times (T/0.1 K)^m, dephasing of rate T^m",
-    "m of n_c as T^m",
-    neutral=0.0,
-    start=0.0,
-    lower=-6.0,
-    upper=6.0,
-)
 SHIFT_SATURATION = Nuisance(
     "shift saturation",
     "a shift that saturates as the loss does",
@@ -81,38 +43,17 @@ SHIFT_SATURATION = Nuisance(
     lower=0.0,
     upper=1.0,
 )
-DRIVE = (CRITICAL, BETA, OUTER, COTH_POWER, T_POWER)
+DRIVE = (CRITICAL, *SHAPE_OF_SATURATION)
 LOSS_NUISANCES = (BACKGROUND, *DRIVE)
 SHIFT_NUISANCES = (*DRIVE, SHIFT_SATURATION)
 
 
-class Saturated:
-    """ln of 1/(1 + s)^b, s = (n/n_c(T))^beta, and its derivatives by the coordinates of theta.
-
-    n_c(T) is n_c coth(hbar omega/2kT)^k (T/0.1 K)^m, see `glassblocks.tunneling.saturation.critical_shape`.
-    """
-
-    def __init__(self, at: Points, values: Values) -> None:
-        beta, outer = values[BETA.name], values[OUTER.name]
-        driven = at.level > 0
-        log_coth, log_T = -np.log(np.tanh(at.x / 2)), np.log(at.T / 0.1)
-        log_s = np.full(at.T.size, -np.inf)
-        n_c = values[CRITICAL.name]
-        if np.isfinite(n_c):
-            log_level = np.log(np.where(driven, at.level, 1.0))
-            away = values[COTH_POWER.name] * log_coth + values[T_POWER.name] * log_T
-            log_s = np.where(driven, beta * (log_level - np.log(n_c) - away), -np.inf)
-        bracket = np.logaddexp(0.0, log_s)
-        self.log = -outer * bracket
-        by_log_s = -outer * np.exp(log_s - bracket)
-        by_n_c = -beta * by_log_s
-        self.slopes = {
-            CRITICAL.name: by_n_c,
-            BETA.name: by_log_s * np.where(driven, log_s, 0.0) if np.isfinite(n_c) else 0.0 * by_n_c,
-            OUTER.name: self.log,
-            COTH_POWER.name: by_n_c * log_coth,
-            T_POWER.name: by_n_c * log_T,
-        }
+def _saturated(at: Points, values: Values) -> Saturated:
+    n_c, driven = values[CRITICAL.name], at.level > 0
+    log_level = np.full(at.T.size, -np.inf)
+    if np.isfinite(n_c):
+        log_level[driven] = np.log(at.level[driven] / n_c)
+    return Saturated(at, values, log_level, (CRITICAL.name, -1.0))
 
 
 def loss_contributions(filled: bool) -> Callable[[Place], tuple[Contribution, ...]]:
@@ -123,7 +64,7 @@ def loss_contributions(filled: bool) -> Callable[[Place], tuple[Contribution, ..
 
         def resonant(at: Points, values: Values) -> Evaluated:
             strength, names = _strength(values, filled)
-            saturated = Saturated(at, values)
+            saturated = _saturated(at, values)
             loss = strength * at.resonant_friction(Distribution.of(values)) * np.exp(saturated.log)
             return loss, dict.fromkeys(names, loss) | {
                 name: loss * slope for name, slope in saturated.slopes.items()
@@ -164,7 +105,7 @@ def shift_contributions(filled: bool, sign: float) -> Callable[[Place], tuple[Co
             strength, names = _strength(values, filled)
             shape, share = Distribution.of(values), values[SHIFT_SATURATION.name]
             whole = sign * strength * at.resonant_shift(shape)
-            saturated = Saturated(at, values)
+            saturated = _saturated(at, values)
             left = np.exp(share * saturated.log)
             shift = whole * left - sign * strength * middle.resonant_shift(shape)
             slopes = {name: share * whole * left * each for name, each in saturated.slopes.items()}

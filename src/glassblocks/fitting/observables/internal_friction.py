@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from glassblocks.fitting.free_parameters import Nuisance
@@ -16,8 +19,15 @@ from glassblocks.fitting.observables.observable import (
     Way,
     of_model,
 )
+from glassblocks.fitting.observables.saturated import (
+    SHAPE_OF_SATURATION,
+    SOUND_REFERENCE,
+    Saturated,
+    log_coth_of,
+)
 from glassblocks.fitting.sound_points import Distribution, Points, Values
 from glassblocks.tunneling import internal_friction
+from glassblocks.tunneling.saturation import LIFETIME_LIMITED
 
 BACKGROUND = Nuisance(
     "background",
@@ -29,28 +39,49 @@ BACKGROUND = Nuisance(
     per_curve=True,
     size=None,
 )
+
+
+def middle_of_loudest(curves: Sequence[Any]) -> float:
+    """Ln of the coth in the middle of the temperatures of the strongest drive, from that at 0.1 K."""
+    loudest = max(curves, key=lambda curve: curve.drive or 0.0)
+    omega = 2 * np.pi * float(loudest.frequency or 1.0)
+    return float(np.mean(log_coth_of(loudest.T, omega)) - log_coth_of(SOUND_REFERENCE, omega))
+
+
+def _just_saturated(curves: Sequence[Any]) -> float:
+    """I/I_c for which the strongest drive saturates in the middle of its temperatures."""
+    return float(np.exp(LIFETIME_LIMITED * middle_of_loudest(curves)))
+
+
 SATURATION = Nuisance(
     "saturation",
     "saturation of the resonant absorption by strong sound",
-    "I/I_c at the strongest drive",
+    "I/I_c of the strongest drive at 0.1 K",
     neutral=0.0,
     start=1.0,
     lower=1e-6,
-    upper=1e8,
+    upper=1e30,
     logarithmic=True,
+    guess=_just_saturated,
 )
+#: What a strong drive of sound has.
+LOUD = (SATURATION, *SHAPE_OF_SATURATION)
 
 
 def _contributions(place: Place) -> tuple[Contribution, ...]:
     background = BACKGROUND.key(place.number)
+    origin = float(log_coth_of(SOUND_REFERENCE, place.omega))
 
     def resonant(at: Points, values: Values) -> Evaluated:
         C = strength(place.polarization, values)
-        # 1/sqrt(1 + I/I_c), with I as the square of the drive and an I_c that does not hang on T
+        # the intensity goes as the square of the drive
         intensity = values[SATURATION.name] * place.drive**2
-        per_C = at.resonant_friction(Distribution.of(values)) / np.sqrt(1 + intensity)
+        level = np.full(at.T.size, np.log(intensity) if intensity > 0 else -np.inf)
+        saturated = Saturated(at, values, level, (SATURATION.name, 1.0), origin)
+        per_C = at.resonant_friction(Distribution.of(values)) * np.exp(saturated.log)
         friction = C.C * per_C
-        return friction, {**C.along(per_C), SATURATION.name: -friction * intensity / (1 + intensity) / 2}
+        slopes = {name: friction * slope for name, slope in saturated.slopes.items()}
+        return friction, {**C.along(per_C), **slopes}
 
     def relaxational(at: Points, values: Values) -> Evaluated:
         relaxation = at.relaxation(values["log rate"], Distribution.of(values))
@@ -144,6 +175,6 @@ FRICTION = Observable(
     ),
     axis=Axis(r"internal friction $Q^{-1}$ [$10^{-4}$]", 1e4),
     contributions=_contributions,
-    nuisances=(BACKGROUND, SATURATION),
+    nuisances=(BACKGROUND, *LOUD),
     simulate=of_model(internal_friction),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from glassblocks.fitting.mode_strength import speed
-from glassblocks.fitting.observables.internal_friction import BACKGROUND, FRICTION, SATURATION
+from glassblocks.fitting.observables.internal_friction import BACKGROUND, FRICTION, LOUD
 from glassblocks.fitting.observables.observable import (
     POLARIZATIONS,
     Array,
@@ -101,5 +101,5 @@ ATTENUATION = Observable(
     axis=Axis(r"attenuation of sound [dB/cm]", 1 / DECIBEL_PER_CM, logarithmic=True),
     simulate=_simulate,
     contributions=_contributions,
-    nuisances=(BACKGROUND, SATURATION),
+    nuisances=(BACKGROUND, *LOUD),
 )
