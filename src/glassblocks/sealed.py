@@ -1,10 +1,16 @@
-"""Files that say themselves whether they are as they were written: a SHA-256 behind their last byte."""
+"""Results that say themselves whether they are as they were written.
+
+A file carries a SHA-256 behind its last byte. JSON, which people open and reformat, carries that of its values.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, NoReturn
 
 #: What stands before the digest, and the length of both. HDF5 ignores what follows the end that it knows.
 _MARK = b"\nglassblocks sha256 "
@@ -40,6 +46,69 @@ def is_sealed(path: str | os.PathLike[str]) -> bool:
     with Path(path).open("rb") as file:
         file.seek(size)
         return file.read() == _MARK + _digest(path, size) + b"\n"
+
+
+def seal_json(data: Mapping[str, Any], schema: str) -> dict[str, Any]:
+    """Plain data with the name of what they are, and the SHA-256 of both, in front.
+
+    Examples
+    --------
+    >>> sorted(seal_json({"ratio": 1.5}, "fit 1"))
+    ['ratio', 'schema', 'sha256']
+    """
+    return {"schema": schema, "sha256": _digest_of(data, schema), **data}
+
+
+def open_json(text: str, schema: str) -> dict[str, Any]:
+    """What was sealed, with the same values.
+
+    Raises
+    ------
+    ValueError
+        Saying how the text differs from what is written.
+
+    Examples
+    --------
+    >>> text = json.dumps(seal_json({"ratio": 1.5}, "fit 1"))
+    >>> open_json(text, "fit 1")
+    {'ratio': 1.5}
+    >>> open_json(text.replace("1.5", "1.6"), "fit 1")
+    Traceback (most recent call last):
+    ...
+    ValueError: it was changed since it was written: its SHA-256 differs
+    """
+    try:
+        data = json.loads(text, parse_constant=_no_number, object_pairs_hook=_each_key_once)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if not isinstance(data, dict):
+        raise ValueError(f"it is a {type(data).__name__}")
+    found, digest = data.pop("schema", None), data.pop("sha256", None)
+    if found != schema:
+        stated = "none" if found is None else repr(found)[:40]
+        raise ValueError(
+            f"its schema is {stated}, not {schema!r}: another version or another program wrote it"
+        )
+    if digest != _digest_of(data, schema):
+        raise ValueError("it was changed since it was written: its SHA-256 differs")
+    return data
+
+
+def _digest_of(data: Mapping[str, Any], schema: str) -> str:
+    """Of the values, however they are laid out; infinity, which 1e999 is read as, is refused."""
+    text = json.dumps([schema, data], sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number")
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        raise ValueError("a key stands twice")
+    return data
 
 
 def _digest(path: str | os.PathLike[str], size: int) -> bytes:

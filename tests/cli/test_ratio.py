@@ -14,6 +14,8 @@ import pytest
 
 from glassblocks import glasses
 from glassblocks.cli.app import main
+from glassblocks.fitting.fit_result import SCHEMA
+from glassblocks.sealed import seal_json
 
 THREE = """# my glasses
 name,c_l [km/s],+- c_l [km/s],c_t [m/s],gamma_l [eV],gamma_t [eV],+- gamma_t [meV],T_g [K]
@@ -253,8 +255,8 @@ def fit_json(folder: Path, name: str, sound_ratio: float, strength: float) -> No
         for key, value in (("C_l/C_t", strength), ("gamma_l/gamma_t", sound_ratio * math.sqrt(strength)))
     ]
     ratio = {"speed_ratio": sound_ratio, "speed_ratio_error": 0.0}
-    text = json.dumps({"converged": True, "warnings": [], "ratio": ratio, "estimates": estimates})
-    (folder / name / "fit.json").write_text(text)
+    fitted = {"converged": True, "warnings": [], "ratio": ratio, "estimates": estimates}
+    (folder / name / "fit.json").write_text(json.dumps(seal_json(fitted, SCHEMA)))
 
 
 def test_fits_and_folders_of_them_are_glasses_beside_a_table(run, tmp_path) -> None:

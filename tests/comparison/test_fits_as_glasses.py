@@ -15,6 +15,8 @@ from glassblocks.comparison.many_glasses import judge_together
 from glassblocks.comparison.out_of_bag import resample
 from glassblocks.comparison.summary import summarize
 from glassblocks.errors import InputError
+from glassblocks.fitting.fit_result import SCHEMA
+from glassblocks.sealed import seal_json
 
 
 def fit_of(x: float, strength: float, error: float, speed_error: float = 0.01) -> dict:
@@ -41,19 +43,23 @@ def fit_of(x: float, strength: float, error: float, speed_error: float = 0.01) -
     }
 
 
+def sealed(data: dict) -> str:
+    return json.dumps(seal_json(data, SCHEMA))
+
+
 @pytest.fixture
 def folder(tmp_path):
     rng = np.random.default_rng(4)
     for i in range(6):
         (tmp_path / f"glass {i}").mkdir()
         data = fit_of(rng.uniform(1.5, 1.9), math.exp(0.1 * rng.standard_normal()), 0.05)
-        (tmp_path / f"glass {i}" / "fit.json").write_text(json.dumps(data))
+        (tmp_path / f"glass {i}" / "fit.json").write_text(sealed(data))
     return tmp_path
 
 
 def test_a_fit_arrives_with_its_errors_counted_once(folder) -> None:
     path = folder / "glass 3" / "fit.json"
-    path.write_text(json.dumps(fit_of(1.6, 1.21, 0.04)))
+    path.write_text(sealed(fit_of(1.6, 1.21, 0.04)))
     found = read_fit(path)
     assert found.name == "glass 3" and found.measured_from == "fit"
     assert found.measured.value == pytest.approx(1.76)
@@ -80,36 +86,41 @@ def test_fits_that_determine_nothing_are_said_to(folder) -> None:
     path = folder / "glass 0" / "fit.json"
     data = fit_of(1.6, 1.0, 0.04)
     data["estimates"][1]["status"] = "not determined"
-    path.write_text(json.dumps(data))
+    path.write_text(sealed(data))
     assert read_fit(path).measured is None and "does not determine" in read_fit(path).notes[0]
-    path.write_text(json.dumps(data | {"converged": False}))
+    path.write_text(sealed(data | {"converged": False}))
     assert "did not converge" in read_fit(path).notes[0]
 
 
-def spoiled(**changes):
-    return json.dumps(fit_of(1.6, 1.0, 0.04) | changes)
+def spoiled(old="", new="", **changes):
+    """What a program would write that seals its nonsense."""
+    return sealed(json.loads(json.dumps(fit_of(1.6, 1.0, 0.04) | changes).replace(old, new)))
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("", "Expecting value"),
-        ("[1, 2]", "a list"),
-        ("[" * 100_000, "recursion"),
+        ("[1, 2]", "it is a list"),
+        ("[" * 100_000, "nested too deeply"),
         (b"\xff\xfe", "utf-8"),
         ("9" * 5000, "digits"),
+        (json.dumps(fit_of(1.6, 1.0, 0.04)), "its schema is none"),
+        (spoiled().replace(SCHEMA, "glassblocks fit 99"), "its schema is 'glassblocks fit 99'"),
+        (spoiled().replace("1.6", "1.7"), "its SHA-256 differs"),
+        (spoiled().replace("1.6", "1e400"), "not JSON compliant"),
+        (spoiled().replace("1.6", "NaN"), "NaN is no number"),
+        (spoiled().replace('"converged"', '"converged": true, "converged"'), "a key stands twice"),
         (spoiled(ratio=None), "no 'ratio'"),
-        (spoiled(ratio={"speed_ratio": float("nan")}), "NaN is no number"),
         (spoiled(ratio={"speed_ratio": "1.5"}), "speed_ratio = 1.5, not a number"),
         (spoiled(ratio={"speed_ratio": 1.0}), "speed_ratio = 1.0, not a number > 1.155"),
         (spoiled(ratio={"speed_ratio": 1.6, "speed_ratio_error": -1}), "speed_ratio_error"),
         (spoiled(converged="yes"), "'converged' that is a str"),
         (spoiled(estimates=[]), "no estimate of gamma_l/gamma_t"),
         (spoiled(estimates={}), "'estimates' that is a dict"),
-        (spoiled().replace('"profile_68": [', '"profile_68": [5, '), "no 68% interval"),
-        (spoiled().replace('"value": 1.6', '"value": 160'), "outside of its interval"),
-        (spoiled().replace('"value": 1.6', '"value": 1e400'), "value"),
-        (spoiled().replace('"value": 1.6', '"value": true'), "value"),
+        (spoiled('"profile_68": [', '"profile_68": [5, '), "no 68% interval"),
+        (spoiled('"value": 1.6', '"value": 160'), "outside of its interval"),
+        (spoiled('"value": 1.6', '"value": true'), "value"),
     ],
 )
 def test_what_is_no_fit_is_refused(tmp_path, text, said) -> None:
@@ -147,7 +158,7 @@ def test_the_theory_as_a_calculation_is_the_theory(folder) -> None:
     for path in fits_in(folder):
         data = json.loads(path.read_text())
         path.write_text(
-            json.dumps(fit_of(data["ratio"]["speed_ratio"], data["estimates"][0]["value"], 0.05, 0.0))
+            sealed(fit_of(data["ratio"]["speed_ratio"], data["estimates"][0]["value"], 0.05, 0.0))
         )
         comparisons.append(read_fit(path))
     calculated = {each.name: each.predicted for each in comparisons}

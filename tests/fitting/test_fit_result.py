@@ -3,6 +3,7 @@
 import dataclasses
 import json
 
+import mutate_results
 import numpy as np
 import pytest
 from synthetic_glass import GLASS, both, measured
@@ -10,7 +11,9 @@ from synthetic_glass import GLASS, both, measured
 from glassblocks.errors import InputError
 from glassblocks.figures.fit_plot import draw_fit, draw_residuals, fit_figure
 from glassblocks.fitting import FitResult, MediumErrors, fit, report, solved_fit
+from glassblocks.fitting.fit_result import SCHEMA
 from glassblocks.fitting.minimize import minimize
+from glassblocks.sealed import open_json, seal_json
 
 
 def words(result):
@@ -43,22 +46,47 @@ def test_json_round_trip_is_exact(full, open_ended, stopped, tmp_path):
 
 
 def test_json_of_something_else_is_refused(full, tmp_path):
-    data = json.loads(full.to_json())
+    text = full.to_json()
     for spoiled in (
-        "",
-        "[]",
-        "{}",
-        "null",
-        json.dumps({**data, "converged": "yes"}),
-        json.dumps({**data, "curves": [1]}),
-        json.dumps({**data, "estimates": None}),
-        json.dumps({**data, "ratio": {**data["ratio"], "speed_ratio": None}}),
-        json.dumps({key: value for key, value in data.items() if key != "heat"}),
+        *("", "[]", "{}", "null"),
+        text.replace("true", "false", 1),
+        text.replace('"converged"', '"Converged"', 1),
+        text[: len(text) // 2],
     ):
         with pytest.raises(InputError, match=r"FitResult\.to_json"):
             FitResult.from_json(spoiled)
     with pytest.raises(InputError, match=r"FitResult\.save"):
         FitResult.load(tmp_path / "none.json")
+    with pytest.raises(InputError, match="more than 32 MiB"):
+        FitResult.load("/dev/zero")
+
+
+def test_sealed_nonsense_is_refused(full):
+    """What a program would write that knows the seal, and not what a fit is."""
+    data = open_json(full.to_json(), SCHEMA)
+    curve = data["curves"][0]
+    for changed in (
+        {"converged": "yes"},
+        {"curves": [1]},
+        {"curves": [{**curve, "fit": curve["fit"][1:]}]},
+        {"curves": [{**curve, "line": {**curve["line"], "error": []}}]},
+        {"covariance": data["covariance"][1:]},
+        {"estimates": None},
+        {"estimates": [{**data["estimates"][0], "status": ["determined"]}]},
+        {"ratio": {**data["ratio"], "speed_ratio": None}},
+        {"ratio": {**data["ratio"], "speed_ratio": 10**400}},
+        {"heat": []},
+    ):
+        with pytest.raises(InputError, match=r"FitResult\.to_json"):
+            FitResult.from_json(json.dumps(seal_json({**data, **changed}, SCHEMA)))
+    without = {key: value for key, value in data.items() if key != "heat"}
+    with pytest.raises(InputError, match="heat"):
+        FitResult.from_json(json.dumps(seal_json(without, SCHEMA)))
+
+
+def test_a_mutated_result_is_refused_or_the_same(full, tmp_path):
+    """Bits, bytes, numbers and parts of the text; `python tests/fitting/mutate_results.py 1500` tries more."""
+    assert mutate_results.outcomes(full, 150, seed=0, folder=tmp_path) == {"foreign": 0, "changed": 0}
 
 
 def test_every_field_is_plain_data(full):

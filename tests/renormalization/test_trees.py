@@ -21,6 +21,8 @@ from glassblocks.renormalization.trees import (
     tree_example,
 )
 from glassblocks.renormalization.trees.tree_analysis import to_plain
+from glassblocks.renormalization.trees.tree_store import read_trees, write_trees
+from glassblocks.sealed import seal
 
 EXAMPLE = read_tree_config(tree_example())
 SMALL = replace(EXAMPLE, steps=1, samples=20, conditions=EXAMPLE.conditions[1:2])
@@ -79,6 +81,53 @@ def test_a_run_is_kept_extended_and_refuses_another_config(tmp_path):
     path.write_text("no archive")
     with pytest.raises(InputError, match="a file that this command wrote"):
         run_trees(SMALL, path=path)
+
+
+def test_a_changed_file_is_refused_or_the_same(tmp_path):
+    """Any bit, any cut, anything added; without its seal it is refused, and numpy reads it as it is."""
+    path = tmp_path / "run.npz"
+    two = replace(SMALL, samples=2)
+    trees = {index: grow(two, index) for index in range(2)}
+    write_trees(path, two, trees)
+    np.testing.assert_array_equal(np.load(path)["absorption"], np.stack([trees[0], trees[1]]))
+    written, rng = path.read_bytes(), np.random.default_rng(5)
+    for at in rng.integers(0, len(written), 300).tolist():
+        flipped = written[:at] + bytes([written[at] ^ 1 << at % 8]) + written[at + 1 :]
+        for data in (flipped, written[:at], written[:at] + written[at:][::-1], written + b"x"):
+            path.write_bytes(data)
+            if data != written:
+                with pytest.raises(InputError, match=r"SHA-256"):
+                    read_trees(path, two)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"index": np.array([1, 0])},
+        {"index": np.array([0.0, 1.0])},
+        {"index": np.array([[0], [1]])},
+        {"absorption": np.zeros((2, 3))},
+        {"absorption": np.array(1.0)},
+        {"absorption": None},
+        {"config": np.array("[1]")},
+        {"config": np.array("{")},
+        {"schema": np.array("glassblocks trees 99")},
+    ],
+)
+def test_a_sealed_file_of_something_else_is_refused(tmp_path, changed):
+    path = tmp_path / "run.npz"
+    write_trees(path, SMALL, {index: grow(SMALL, index) for index in range(2)})
+    with np.load(path) as file:
+        arrays = {**file, **changed}
+    with path.open("wb") as file:
+        np.savez(file, **{name: value for name, value in arrays.items() if value is not None})
+    seal(path)
+    with pytest.raises(InputError, match="--output"):
+        read_trees(path, SMALL)
+    path.write_bytes(b"PK\x03\x04" + b"\0" * 99)
+    seal(path)
+    with pytest.raises(InputError, match="--output"):
+        read_trees(path, SMALL)
 
 
 def test_a_signal_keeps_what_is_finished(tmp_path):

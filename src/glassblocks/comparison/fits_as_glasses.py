@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 from pathlib import Path
@@ -12,7 +11,9 @@ from glassblocks.bounded import read_at_most
 from glassblocks.comparison.glass_by_glass import Comparison, below_bound
 from glassblocks.comparison.uncertainty import Estimate
 from glassblocks.errors import InputError
+from glassblocks.fitting.fit_result import SCHEMA
 from glassblocks.medium import POSITIVITY_BOUND
+from glassblocks.sealed import open_json
 
 #: Largest result that is read, and most in a folder.
 SIZE_LIMIT, MOST = 32 * 2**20, 1000
@@ -47,7 +48,8 @@ def read_fit(path: str | os.PathLike[str]) -> Comparison:
     Raises
     ------
     InputError
-        If the file cannot be read, is too large, is not the result of a fit, or holds numbers that cannot be.
+        If the file cannot be read, is too large, is not the result of a fit, was changed since it was written, or
+        holds numbers that cannot be.
     """
     data = _parsed(path)
     speeds = _part(path, data, "ratio", dict)
@@ -110,21 +112,13 @@ def _estimate(path: str | os.PathLike[str], data: dict[str, Any], name: str) -> 
 
 
 def _parsed(path: str | os.PathLike[str]) -> dict[str, Any]:
-    def constant(text: str) -> NoReturn:
-        raise ValueError(f"{text} is no number")
-
     try:
         raw = read_at_most(path, SIZE_LIMIT)
         if len(raw) > SIZE_LIMIT:
-            _refuse(path, f"more than {SIZE_LIMIT // 2**20} MiB")
-        data = json.loads(raw.decode("utf-8"), parse_constant=constant)
-    except InputError:
-        raise
-    except (OSError, ValueError, RecursionError) as error:
-        _refuse(path, str(error)[:100] or type(error).__name__)
-    if not isinstance(data, dict):
-        _refuse(path, f"a {type(data).__name__}")
-    return data
+            raise ValueError(f"more than {SIZE_LIMIT // 2**20} MiB")
+        return open_json(raw.decode("utf-8"), SCHEMA)
+    except (OSError, ValueError) as error:
+        _refuse(path, str(error)[:150])
 
 
 def _part(path: str | os.PathLike[str], data: dict[Any, Any], key: str, kind: type) -> Any:

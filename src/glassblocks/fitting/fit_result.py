@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
-import types
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
-from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from dataclasses import asdict, dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.bounded import read_at_most
 from glassblocks.errors import InputError
 from glassblocks.files import to_json, write_text
 from glassblocks.fitting.coating_facts import CoatingFacts
 from glassblocks.fitting.conductivity_alone import ConductivityFacts
 from glassblocks.fitting.heat_capacity_question import HeatVerdict
+from glassblocks.fitting.rebuilding import rebuild, require_sizes
 from glassblocks.fitting.residual_tests import ResidualTests
 from glassblocks.fitting.result_parts import ModelLine, NuisanceValue, WhatIf
+from glassblocks.sealed import open_json, seal_json
 
+#: What the JSON of a fit says that it is, and the largest file of one that is read.
+SCHEMA, SIZE_LIMIT = "glassblocks fit 1", 32 * 2**20
 Status = Literal["determined", "lower limit", "upper limit", "not determined", "not converged"]
 Interval = tuple[float, float]
 
@@ -206,8 +207,8 @@ class FitResult:
         return np.asarray(covariance / np.outer(sizes, sizes))
 
     def to_json(self) -> str:
-        """JSON text; `from_json` gives the same result back, to the last digit."""
-        return to_json(asdict(self))
+        """JSON text with its own SHA-256; `from_json` gives the same result back, to the last digit."""
+        return to_json(seal_json(asdict(self), SCHEMA))
 
     @classmethod
     def from_json(cls, text: str) -> FitResult:
@@ -216,17 +217,19 @@ class FitResult:
         Raises
         ------
         InputError
-            If the text is not the JSON of a fit.
+            If the text is not the JSON of a fit, or was changed since.
         """
         try:
-            return _rebuild(cls, json.loads(text))  # type: ignore[no-any-return]
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            result: FitResult = rebuild(cls, open_json(text, SCHEMA))
+            require_sizes(result)
+        except (KeyError, TypeError, ValueError) as error:
             raise InputError(
                 "fit result",
                 received=text,
                 allowed="JSON written by FitResult.to_json",
-                remedy=f"check the file ({error})",
+                remedy=f"check the file ({str(error)[:200]})",
             ) from error
+        return result
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the JSON text, whole or not at all."""
@@ -242,8 +245,11 @@ class FitResult:
             If the file cannot be read or is not the JSON of a fit.
         """
         try:
-            text = Path(path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+            data = read_at_most(path, SIZE_LIMIT)
+            if len(data) > SIZE_LIMIT:
+                raise ValueError(f"more than {SIZE_LIMIT // 2**20} MiB")
+            text = data.decode("utf-8")
+        except (OSError, ValueError) as error:
             raise InputError(
                 "fit result",
                 received=str(path),
@@ -251,27 +257,3 @@ class FitResult:
                 remedy=f"check the path ({error})",
             ) from error
         return cls.from_json(text)
-
-
-def _rebuild(kind: Any, data: Any) -> Any:
-    """Plain JSON data as the type that an annotation names; refuses what does not fit."""
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin in (Union, types.UnionType):
-        if data is None:
-            return None
-        return _rebuild(next(a for a in arguments if a is not type(None)), data)
-    if isinstance(kind, type) and is_dataclass(kind) and isinstance(data, Mapping):
-        hints = get_type_hints(kind)
-        return kind(**{field.name: _rebuild(hints[field.name], data[field.name]) for field in fields(kind)})
-    if origin is tuple and isinstance(data, list):
-        items = arguments[:1] * len(data) if arguments[-1] is Ellipsis else arguments
-        return tuple(_rebuild(item, value) for item, value in zip(items, data, strict=True))
-    if origin is dict and isinstance(data, Mapping):
-        return {str(key): _rebuild(arguments[1], value) for key, value in data.items()}
-    if origin is Literal and data in arguments:
-        return data
-    if kind is float and isinstance(data, int | float) and not isinstance(data, bool):
-        return float(data)
-    if kind in (int, str, bool) and type(data) is kind:
-        return data
-    raise TypeError(f"{data!r} where {kind} belongs")

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.ensembles.workers import compute
-from glassblocks.errors import InputError
-from glassblocks.files import provenance, whole_file
 from glassblocks.interruptions import held
 from glassblocks.preflight import ROOM, preflight
 from glassblocks.renormalization.trees.tree_config import TreeConfig
 from glassblocks.renormalization.trees.tree_sample import grow
+from glassblocks.renormalization.trees.tree_store import read_trees, write_trees
 
 Array = NDArray[np.float64]
 #: Seconds between two savings: what a kill that cannot be caught may cost.
@@ -58,7 +54,7 @@ def run_trees(
     Raises
     ------
     InputError
-        If `path` holds another run or cannot be written, or `workers` is not a positive integer.
+        If `path` holds another run, was changed or cannot be written, or `workers` is not a positive integer.
     MemoryLimitError
         If a tree's matrices do not fit.
     WorkerError
@@ -69,7 +65,7 @@ def run_trees(
     trees: dict[int, Array] = {}
     if path is not None:
         preflight(path, size=ROOM)
-        trees = _load(Path(path), config)
+        trees = read_trees(Path(path), config)
     missing = [index for index in range(config.samples) if index not in trees]
     kept, saved = len(trees), monotonic()
     try:
@@ -81,7 +77,7 @@ def run_trees(
                 for index, tree in finished:
                     trees[index] = tree
                     if path is not None and monotonic() - saved > PAUSE:
-                        _save(Path(path), config, trees)
+                        write_trees(Path(path), config, trees)
                         kept, saved = len(trees), monotonic()
                     if report:
                         report(
@@ -89,49 +85,10 @@ def run_trees(
                         )
             finally:
                 if path is not None and len(trees) > kept:
-                    _save(Path(path), config, trees)
+                    write_trees(Path(path), config, trees)
                     kept = len(trees)
     except BaseException as reason:
         if path is not None and missing:
             reason.add_note(f"{kept} trees are kept in {path}; run the same again to go on from there")
         raise
     return np.stack([trees[index] for index in range(config.samples)])
-
-
-def _save(path: Path, config: TreeConfig, trees: Mapping[int, Array]) -> None:
-    indices = sorted(trees)
-    with whole_file(path) as temporary, temporary.open("wb") as file:
-        np.savez_compressed(
-            file,
-            index=np.array(indices),
-            absorption=np.stack([trees[i] for i in indices]),
-            config=np.array(json.dumps(config.physics(), sort_keys=True)),
-            provenance=np.array(json.dumps(provenance(), sort_keys=True)),
-        )
-
-
-def _load(path: Path, config: TreeConfig) -> dict[int, Array]:
-    """Trees of an earlier run, to be extended; none if there is no file."""
-    if not path.exists():
-        return {}
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            stated = json.loads(str(file["config"]))
-            indices, values = file["index"].tolist(), file["absorption"]
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise InputError(
-            "output",
-            received=str(path),
-            allowed="a file that this command wrote",
-            remedy=f"choose another --output ({error})",
-        ) from error
-    wanted: dict[str, Any] = json.loads(json.dumps(config.physics()))
-    if stated != wanted:
-        changed = sorted(key for key in wanted if stated.get(key) != wanted[key])
-        raise InputError(
-            "output",
-            received=f"{path}, from a config with another {', '.join(changed)}",
-            allowed="an earlier run of the same config, number of samples apart",
-            remedy="choose another --output",
-        )
-    return dict(zip(indices, values, strict=True))

@@ -1,0 +1,77 @@
+"""From plain JSON data back to a result: every value of the type that its annotation names, every number finite."""
+
+from __future__ import annotations
+
+import math
+import types
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from glassblocks.fitting.fit_result import FitResult
+
+
+def rebuild(kind: Any, data: Any) -> Any:
+    """Plain data as the type that an annotation names.
+
+    Raises
+    ------
+    TypeError, ValueError, KeyError
+        For what does not fit.
+
+    Examples
+    --------
+    >>> rebuild(tuple[float, ...], [1, 2.5])
+    (1.0, 2.5)
+    """
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        if data is None:
+            return None
+        return rebuild(next(a for a in arguments if a is not type(None)), data)
+    if isinstance(kind, type) and is_dataclass(kind) and isinstance(data, Mapping):
+        hints = get_type_hints(kind)
+        return kind(**{field.name: rebuild(hints[field.name], data[field.name]) for field in fields(kind)})
+    if origin is tuple and isinstance(data, list):
+        items = arguments[:1] * len(data) if arguments[-1] is Ellipsis else arguments
+        return tuple(rebuild(item, value) for item, value in zip(items, data, strict=True))
+    if origin is dict and isinstance(data, Mapping):
+        return {str(key): rebuild(arguments[1], value) for key, value in data.items()}
+    if origin is Literal and isinstance(data, str) and data in arguments:
+        return data
+    if kind is float and isinstance(data, int | float) and not isinstance(data, bool):
+        return _finite(data)
+    if kind in (int, str, bool) and type(data) is kind:
+        return data
+    raise TypeError(f"{data!r:.60} where {kind} belongs")
+
+
+def require_sizes(result: FitResult) -> None:
+    """Refuse curves and a covariance whose parts do not belong together.
+
+    Raises
+    ------
+    ValueError
+        Naming the part.
+    """
+    for curve in result.curves:
+        of_points = (curve.temperature, curve.value, curve.uncertainty, curve.fit)
+        of_line = (curve.line.temperature, curve.line.value, curve.line.error)
+        if len(set(map(len, of_points))) > 1 or len(set(map(len, of_line))) > 1:
+            raise ValueError(f"{curve.label[:40]!r} has numbers of points that differ")
+    if {len(result.parameters)} != {
+        len(result.covariance),
+        *map(len, result.covariance),
+    } and result.covariance:
+        raise ValueError("the covariance has not one row and column per parameter")
+
+
+def _finite(number: float) -> float:
+    try:
+        value = float(number)
+    except OverflowError:
+        value = math.inf
+    if not math.isfinite(value):
+        raise ValueError(f"{str(number)[:40]} is not finite")
+    return value
