@@ -1,0 +1,127 @@
+"""How often the intervals of coating fits hold the truth: seeded synthetic fits.
+
+python tests/fitting/coating_coverage_study.py > docs/results/coating-coverage.md
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+from synthetic_glass import GLASS, MODEL
+from test_coating import MODES, D, curves
+
+from glassblocks.fitting import fit
+from glassblocks.fitting.substrate_difference import subtract_substrates
+from glassblocks.pair import Pair
+from glassblocks.tunneling import internal_friction, loss_angles
+from glassblocks.tunneling.modes import mode_weights
+
+FITS = 200
+D_ERROR = 0.05 * D
+STUDIES = {
+    "together": "torsion at 5 kHz and flexure at 400 Hz, coated (40 points, 2%) and bare (25 points, 2%), fitted "
+    "together; D stated with an error of 5%, one for both modes",
+    "apart": "the same, with a D and an error of its own for each mode",
+    "subtracted": "the same as the first, with the bare curves subtracted",
+    "product": "torsion alone, coated and bare; D is not stated",
+}
+YOUNG = mode_weights("young", GLASS.c_l, GLASS.c_t)
+GAMMA = MODEL.gamma / 1.602176634e-19
+TRUTH = {
+    "C_l": MODEL.C.l,
+    "C_t": MODEL.C.t,
+    "C_l/C_t": MODEL.C.ratio,
+    "gamma_l/gamma_t": MODEL.gamma.ratio,
+    "D C_t": D * MODEL.C.t,
+    "D C_Young": D * (YOUNG.l * MODEL.C.l + YOUNG.t * MODEL.C.t),
+    "P": MODEL.P,
+    "gamma_l": GAMMA.l,
+    "gamma_t": GAMMA.t,
+    "relaxation rate": MODEL.rate_constant * 1.380649e-23**3,
+}
+SIGMA = {"68%": 0.9945, "95%": 1.96}
+
+
+def curves_of(study, index):
+    rng = np.random.default_rng([index, 7])
+    stated = {mode: D * np.exp(D_ERROR / D * rng.standard_normal()) for mode in MODES}
+    if study != "apart":
+        stated = dict.fromkeys(MODES, stated["t"])
+    found = curves(seed=1000 + index, modes=("t",) if study == "product" else tuple(MODES))
+    if study != "product":
+        found = [
+            replace(
+                each,
+                dilution=stated[each.polarization],
+                dilution_error=D_ERROR / D * stated[each.polarization],
+                dilution_for_all=study != "apart",
+            )
+            if each.kind == "coated"
+            else each
+            for each in found
+        ]
+    return subtract_substrates(found, lambda _: None) if study == "subtracted" else found
+
+
+def loss_angles_of_the_truth(T):
+    """phi_B, phi_S and n of the model that was put in, by its friction at 10 Hz to 1 kHz."""
+    f = np.geomspace(10, 1000, 9)
+    pair = Pair(
+        *(np.array([getattr(internal_friction(MODEL, T, 2 * np.pi * each), x) for each in f]) for x in "lt")
+    )
+    fits = [np.polyfit(np.log(f / 100), np.log(phi), 1) for phi in loss_angles(pair, GLASS)]
+    return np.exp(fits[0][1]), np.exp(fits[1][1]), fits[1][0]
+
+
+def holds(study, index):
+    found = fit(curves_of(study, index), GLASS, what_ifs=False)
+    inside = {
+        each.name: [low <= TRUTH[each.name] <= high for low, high in (each.profile_68, each.profile_95)]
+        for each in found.estimates
+        if each.is_determined
+    }
+    if not found.coating.times_dilution:
+        warm = found.coating.losses[-1]
+        bulk, shear, n = loss_angles_of_the_truth(warm.temperature)
+        for name, value, error, truth in (
+            ("phi_B at 1 K", warm.bulk, warm.bulk_error, bulk),
+            ("phi_S at 1 K", warm.shear, warm.shear_error, shear),
+            ("n at 1 K", warm.exponent, warm.exponent_error, n),
+        ):
+            if value is not None:
+                inside[name] = [abs(value - truth) < width * error for width in SIGMA.values()]
+    return inside
+
+
+def run(study, fits=FITS):
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    with ProcessPoolExecutor(2) as pool:
+        results = list(pool.map(holds, [study] * fits, range(fits), chunksize=5))
+    table = {}
+    for name in dict.fromkeys(name for result in results for name in result):
+        inside = [result[name] for result in results if name in result]
+        table[name] = (len(inside) / fits, *np.mean(inside, axis=0).tolist())
+    return table
+
+
+def main():
+    print(
+        "# Coverage of the intervals of coating fits\n\n"
+        f"{FITS} seeded synthetic fits each; the share in which the interval holds the truth, of the fits that call\n"
+        f"the quantity determined. A share has itself a standard error of {np.sqrt(0.68 * 0.32 / FITS):.3f} at 68%.\n"
+        "The stated D is drawn about the true one with its error. Of loss angles: 1 and 1.96 standard deviations.\n"
+        "Made by `python tests/fitting/coating_coverage_study.py`.\n"
+    )
+    for study, what in STUDIES.items():
+        print(f"## {what[0].upper() + what[1:]}\n")
+        print("| quantity | determined | 68% | 95% |\n|---|---|---|---|")
+        for name, row in run(study).items():
+            print(f"| {name} | " + " | ".join(f"{value:.3f}" for value in row) + " |")
+        print()
+
+
+if __name__ == "__main__":
+    main()
