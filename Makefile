@@ -9,7 +9,7 @@ reproduce: $(VENV)/.installed
 	$(BIN)/glassblocks reproduce
 
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-slow: $(VENV)/.tested
 	$(BIN)/python -m pytest -m slow

@@ -6,9 +6,10 @@ import pytest
 from glassblocks.fitting import Curve
 from glassblocks.fitting.degrees_of_errors import degrees_of_curves, satterthwaite
 from glassblocks.fitting.noise_choices import correlation_of
-from glassblocks.fitting.problem import Problem, WhitenedCurve
+from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.problem_parameters import MediumErrors
 from glassblocks.fitting.profile import half_covariance, paid_by_curves
+from glassblocks.fitting.whitening import WhitenedCurve
 from glassblocks.medium import ElasticMedium
 
 GLASS = ElasticMedium(2200.0, 5800.0, 3800.0)

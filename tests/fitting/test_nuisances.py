@@ -14,9 +14,10 @@ from glassblocks.fitting.activated import ATTEMPT_TIME
 from glassblocks.fitting.conductivity_alone import conductivity_facts
 from glassblocks.fitting.fit_warnings import preferred
 from glassblocks.fitting.noise_choices import correlation_of
-from glassblocks.fitting.problem import Problem, WhitenedCurve
+from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.problem_parameters import MediumErrors
 from glassblocks.fitting.reading import read_files, told_apart
+from glassblocks.fitting.whitening import WhitenedCurve
 from glassblocks.pair import Pair
 from glassblocks.tunneling import TunnelingModel, internal_friction, thermal_conductivity, velocity_shift
 

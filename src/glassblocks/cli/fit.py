@@ -10,13 +10,8 @@ import typer
 from glassblocks.cli.options import Force
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from glassblocks.fitting import FitResult, MediumErrors, Posterior
-    from glassblocks.fitting.dielectric_facts import DielectricFacts
-    from glassblocks.fitting.free_parameters import Choice
+    from glassblocks.fitting import FitResult, Posterior
     from glassblocks.fitting.reading_options import ReadingOptions
-    from glassblocks.medium import ElasticMedium
 
 #: What is written.
 FILES = ("report.txt", "fit.json", "fit.png", "what-ifs.png")
@@ -215,6 +210,7 @@ def fit(
     glassblocks fit velocity.csv heat.csv --glass a-SiO2 --output fitted
     """
     from glassblocks.cli import outputs
+    from glassblocks.cli.fit_options import electric_facts, nuisance_choices, up_to_activation
     from glassblocks.errors import InputError
 
     if posterior and output is None:
@@ -229,8 +225,9 @@ def fit(
     if paths:
         outputs.ready(*paths.values(), force=force)
     from glassblocks.fitting import report
+    from glassblocks.fitting.reading_options import ReadingOptions
 
-    options = _reading_options(
+    options = ReadingOptions.of_texts(
         column=column or (),
         by=by or (),
         t_min=t_min or (),
@@ -242,11 +239,11 @@ def fit(
         frequency_tolerance=frequency_tolerance,
         decimal=decimal,
     )
-    choices = _choices(free or (), without or (), hold or ())
-    options = _up_to_activation(options, choices)
+    choices = nuisance_choices(free or (), without or (), hold or ())
+    options = up_to_activation(options, choices)
     arguments = _arguments(data, options, (glass, density, c_l, c_t), weights, measuring_time)
     arguments["curves"] = _coated(arguments["curves"], dilution or (), substrate)
-    arguments["electric"] = _electric(eps_r, filling_factor)
+    arguments["electric"] = electric_facts(eps_r, filling_factor)
     arguments["nuisances"] = choices
     result = _fit(arguments)
     samples = _sample(arguments, seed) if posterior else None
@@ -265,16 +262,17 @@ def _arguments(
     weights: str,
     measuring_time: float,
 ) -> dict[str, Any]:
+    from glassblocks.cli.fit_options import stated_medium
     from glassblocks.cli.notes import note
     from glassblocks.fitting.dielectric_facts import is_electric
     from glassblocks.fitting.reading import read_files, told_apart
 
     curves = told_apart(read_files(data, note, options))
-    medium = _medium(*glass, needed=not all(map(is_electric, curves)))
+    medium, medium_errors = stated_medium(*glass, needed=not all(map(is_electric, curves)))
     return {
         "curves": curves,
-        "medium": medium[0],
-        "medium_errors": medium[1],
+        "medium": medium,
+        "medium_errors": medium_errors,
         "weights": weights,
         "measuring_time": measuring_time,
     }
@@ -305,102 +303,6 @@ def _sample(arguments: dict[str, Any], seed: int) -> Posterior:
 
     with progress("sampling the posterior") as advance:
         return posterior(**arguments, seed=seed, advance=advance)
-
-
-def _choices(free: Sequence[str], without: Sequence[str], hold: Sequence[str]) -> dict[str, Choice]:
-    """What the options say of the nuisances, by name.
-
-    Examples
-    --------
-    >>> _choices(["exponent"], ["background"], ["C_rel/C_res=1.3"])
-    {'exponent': 'on', 'background': 'off', 'C_rel/C_res': 1.3}
-    """
-    from glassblocks.errors import InputError
-
-    choices: dict[str, Choice] = {**dict.fromkeys(free, "on"), **dict.fromkeys(without, "off")}
-    for text in hold:
-        name, _, value = text.rpartition("=")
-        try:
-            choices[name.strip()] = float(value)
-        except ValueError:
-            raise InputError(
-                "--hold",
-                received=text,
-                allowed="NAME=VALUE with a number",
-                remedy="for example --hold C_rel/C_res=1.3",
-            ) from None
-    return choices
-
-
-def _electric(eps_r: str | None, filling_factor: str | None) -> DielectricFacts:
-    """Permittivity and filling factor with their errors.
-
-    Examples
-    --------
-    >>> _electric("3.8", "0.8 +- 0.1")
-    DielectricFacts(eps_r=3.8, eps_r_error=0.0, filling_factor=0.8, filling_factor_error=0.1)
-    """
-    from glassblocks.errors import InputError
-    from glassblocks.fitting.dielectric_facts import DielectricFacts
-
-    found: list[float | None] = []
-    for option, text in (("--eps-r", eps_r), ("--filling-factor", filling_factor)):
-        value, _, error = (text or "").replace("±", "+-").partition("+-")
-        try:
-            found += [float(value) if text else None, float(error or 0.0)]
-        except ValueError:
-            raise InputError(
-                option, received=text, allowed="a number, or '0.8 +- 0.1'", remedy="write it so"
-            ) from None
-    return DielectricFacts(found[0], found[1] or 0.0, found[2], found[3] or 0.0)
-
-
-def _up_to_activation(options: ReadingOptions, choices: dict[str, Choice]) -> ReadingOptions:
-    """What relaxes is read as far as the model goes: beyond 3 K with activation over barriers."""
-    from dataclasses import replace
-
-    from glassblocks.fitting.nuisances import ACTIVATED_TO, RELAXING, over_barriers
-    from glassblocks.fitting.reading_options import ALL
-
-    if not over_barriers(choices) or ALL in options.hottest:
-        return options
-    return replace(options, hottest={**dict.fromkeys(RELAXING, ACTIVATED_TO), **options.hottest})
-
-
-def _reading_options(**texts: Any) -> ReadingOptions:
-    from glassblocks.fitting.reading_options import ReadingOptions
-
-    return ReadingOptions.of_texts(**texts)
-
-
-def _medium(
-    name: str | None, density: float | None, c_l: float | None, c_t: float | None, needed: bool = True
-) -> tuple[ElasticMedium, MediumErrors]:
-    """The glass with what the command line gives instead of its own; what is given there has no error."""
-    from dataclasses import replace
-
-    from glassblocks.cli.notes import note
-    from glassblocks.errors import InputError
-    from glassblocks.fitting import medium_of
-    from glassblocks.glasses import Glass, choose
-
-    given = {
-        key: value for key, value in (("density", density), ("c_l", c_l), ("c_t", c_t)) if value is not None
-    }
-    if name is not None:
-        glass = choose(name, note)
-        kept = {key: error for key, error in glass.uncertainties.items() if key not in given}
-        return medium_of(replace(glass, uncertainties=kept, **given))  # type: ignore[arg-type]
-    if not given and not needed:  # electric curves alone do not ask for the glass
-        return medium_of(Glass("any", density=2200.0, c_l=5800.0, c_t=3800.0))
-    if len(given) < 3:
-        raise InputError(
-            "--glass",
-            received=", ".join(given) or None,
-            allowed="a glass, or --density, --c-l and --c-t together",
-            remedy="for example --glass a-SiO2, or --density 2200 --c-l 5800 --c-t 3800",
-        )
-    return medium_of(Glass("yours", **given))  # type: ignore[arg-type]
 
 
 def _write(

@@ -9,8 +9,9 @@ from scipy import optimize
 
 from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.minimize import Minimum, minimize
-from glassblocks.fitting.problem import Problem, WhitenedCurve, whitened
+from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.profile import paid_by_curves
+from glassblocks.fitting.whitening import WhitenedCurve, whitened
 
 #: Names of the choices that concern the errors and not the prediction.
 EXTRA, CORRELATED = "extra scatter", "correlated neighbors"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,24 +22,13 @@ from glassblocks.fitting.problem_parameters import (
 )
 from glassblocks.fitting.rate_parameter import log_rate, rate_gradient
 from glassblocks.fitting.sound_points import Points
+from glassblocks.fitting.whitening import WhitenedCurve, whitened
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tunneling import TunnelingModel
 
 #: Step of a central difference in a parameter in which the model is not simple.
 STEP = 1e-4
-
-
-@dataclass(frozen=True)
-class WhitenedCurve:
-    """One curve at one theta: residual and a few local derivatives, whitened, and what theta does to them.
-
-    The derivatives by theta are `local @ spread`: local (n, k), spread (k, len(theta)).
-    """
-
-    residual: Array
-    local: Array
-    spread: Array
 
 
 class Problem:
@@ -345,16 +333,3 @@ class Problem:
             place = Place(number, curve.T, omega, curve.polarization, self.measuring_time, drive, coating)
             contributions.append(OBSERVABLES[curve.kind].contributions(place))
         return points, contributions
-
-
-def whitened(rows: Array, correlation: float) -> Array:
-    """Rows of unit variance with this correlation of neighbors, made independent of each other.
-
-    Examples
-    --------
-    >>> whitened(np.array([1.0, 0.6, 0.36]), 0.6).round(12).tolist()
-    [1.0, 0.0, 0.0]
-    """
-    result = rows.copy()
-    result[1:] = (rows[1:] - correlation * rows[:-1]) / np.sqrt(1 - correlation**2)
-    return result

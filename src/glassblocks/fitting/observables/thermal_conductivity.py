@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.fitting.free_parameters import Nuisance
 from glassblocks.fitting.observables.observable import (
     Array,
@@ -62,8 +63,8 @@ def _kappa(T: Array, values: Values) -> Array:
     with warnings.catch_warnings():  # the range of validity is judged once for a fit, not here
         warnings.simplefilter("ignore", ValidityWarning)
         if shape == Distribution() and not loss:
-            # exactly proportional to T^2: one temperature tells all
-            return float(thermal_conductivity(model, 1.0)) * T**2
+            per_mode = 1 / (C * model.medium.sound_speed)
+            return np.asarray(BOLTZMANN**3 * T**2 / (6 * np.pi * HBAR**2) * (per_mode.l + 2 * per_mode.t))
         path = 1 / loss if loss else np.inf
         return np.asarray(thermal_conductivity(model, T, boundary=path), dtype=float)
 
