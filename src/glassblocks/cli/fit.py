@@ -10,6 +10,8 @@ import typer
 from glassblocks.cli.options import Force
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from glassblocks.fitting import FitResult, Posterior
     from glassblocks.fitting.reading_options import ReadingOptions
 
