@@ -15,6 +15,7 @@ from glassblocks.exact import Dense
 from glassblocks.pair import Pair
 from glassblocks.renormalization.trees import (
     analyze_trees,
+    controls,
     grow,
     read_tree_config,
     run_trees,
@@ -160,6 +161,38 @@ def test_the_analysis_of_known_depletions():
     np.testing.assert_allclose(result.truncation.value[0, 1], [-0.009, -0.008])
     assert np.all(result.left.error < 1e-12)
     assert json.loads(json.dumps(to_plain(result)))["conditions"][0]["steps"][0]["unlike"] is None
+
+
+def test_mean_field_takes_noise_from_the_first_step_and_leaves_its_mean():
+    weak = replace(SMALL, samples=80, conditions=(replace(SMALL.conditions[0], strength=0.1),))
+    trees = run_trees(weak)
+    found = controls(weak, 80)
+    # without coupling mean field is exact, tree by tree
+    np.testing.assert_allclose(found[0].trees[:, 0], trees[:, 0, 0, 1, 0], rtol=1e-12)
+    plain, better = analyze_trees(weak, trees), analyze_trees(weak, trees, found)
+    assert better.drift.error[0, 1] < 0.6 * plain.drift.error[0, 1]
+    for name in ("left", "drift"):
+        a, b = (getattr(each, name) for each in (plain, better))
+        assert np.all(np.abs(a.value - b.value)[0, 1] < 4 * np.hypot(a.error, b.error)[0, 1])
+    assert controls(replace(weak, systems_per_block=2), 80) == []
+
+
+def test_the_static_part_of_the_control_has_no_mean():
+    """By quadrature: a uniform asymmetry does not notice a shift of both signs."""
+    from glassblocks.blocks import Systems
+    from glassblocks.renormalization.trees.mean_field_control import _static
+
+    window, count = SMALL.window(0), 40_000
+    delta = np.zeros((count, 8))
+    delta[:, 0] = (np.arange(count) + 0.5) / count * window
+    delta[:, 1] = 0.7 * window
+    own = np.full((count, 8), 0.05 * window)
+    coupling = np.zeros((count, 8, 8))
+    coupling[:, 0, 1] = 0.1 * window
+    kernel = np.zeros((count, 2, 8, 8))
+    kernel[:, :, 0, 0] = 1
+    change = _static(SMALL, Systems(delta, own, np.zeros((count, 8, 6))), coupling, kernel)
+    assert abs(change.mean()) < 1e-4 * np.abs(change).mean()
 
 
 def test_impossible_configs_are_refused():

@@ -133,7 +133,9 @@ def _numbers(plan: TreeConfig, output: Path, where: Engine, *, force: bool, json
             report=lambda done, _: advance.to(done),
             alive=watcher(advance, "trees"),
         )
-    result = trees.analyze_trees(plan, found)
+    with progress("mean fields", len(plan.conditions)) as advance:
+        controls = trees.controls(plan, len(found), report=lambda done, _: advance.to(done))
+    result = trees.analyze_trees(plan, found, controls)
     report: dict[str, Any] = to_plain(result)
     trees_report.write(result, files.to_json(report), output, force=force)
     if json:

@@ -14,7 +14,9 @@ NOTES = (
     "left: Im chi at +g and -g, averaged, over that at g = 0 of the same disorder. l less t: relative depletion of l "
     "over that of t, less 1; second order: what it expects. drift: of ln(Im chi_l/Im chi_t) in this doubling; "
     "expected: by the second order from the depletion of t that was found. truncation: what more levels (check_cutoff) "
-    "change in what is left of l and t. In parentheses standard errors of the last digits, by jackknife over trees.",
+    "change in what is left of l and t. In parentheses standard errors of the last digits, by jackknife over trees. "
+    "n.d.: not determined, a standard error above 0.5 or no line in the band. With one system a block the first "
+    "step is that of many mean fields plus what exact blocks add to mean field in these trees: less noise, same mean.",
     "Assumed: superblocks are points at their centers, with the sum of their blocks' stresses on the levels kept; the "
     "stress that these have in common, a static strain, is taken out; T = 0; sound long against the superblock, "
     "averaged over directions. Coupling at constant density of systems: the windows of energy shrink by 8 a doubling.",
@@ -84,14 +86,16 @@ def _text(estimate: Jackknifed, *index: int) -> str:
     --------
     >>> import numpy as np
     >>> from glassblocks.ensembles.jackknife_errors import Jackknifed
-    >>> [_text(Jackknifed(np.array(value), np.array(error))) for value, error in ((0.8123, 0.0123), (-2.0, 31.0))]
-    ['0.812(12)', '-2(31)']
+    >>> [_text(Jackknifed(np.array(value), np.array(error))) for value, error in ((0.8123, 0.0123), (15.0, 92.0))]
+    ['0.812(12)', 'n.d.']
     """
-    from math import floor, isfinite, log10
+    from math import floor, log10
+
+    from glassblocks.renormalization.trees.tree_analysis import determined
 
     value, error = (float(part[index]) for part in estimate)
-    if not (isfinite(value) and isfinite(error)):
-        return "-"
+    if not determined(value, error):
+        return "n.d."
     if error == 0:
         return f"{value:.4g}"
     digits = max(0, 1 - floor(log10(error)))

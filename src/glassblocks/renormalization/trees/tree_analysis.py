@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,11 +11,14 @@ from numpy.typing import NDArray
 from glassblocks.ensembles.jackknife_errors import Jackknifed, jackknife
 from glassblocks.errors import InputError
 from glassblocks.renormalization.pair_depletion import excess
+from glassblocks.renormalization.trees.mean_field_control import Control
 from glassblocks.renormalization.trees.tree_config import CHECKED, TreeConfig
 
 Array = NDArray[np.float64]
 #: Trees without which errors mean nothing.
 FEWEST = 20
+#: Standard error above which a number of a tree, all of them relative, is called not determined.
+LARGEST_ERROR = 0.5
 
 
 class TreeResult(NamedTuple):
@@ -36,7 +40,7 @@ class TreeResult(NamedTuple):
     truncation: Jackknifed
 
 
-def analyze_trees(config: TreeConfig, trees: Array) -> TreeResult:
+def analyze_trees(config: TreeConfig, trees: Array, controls: Sequence[Control] = ()) -> TreeResult:
     """All results of a run.
 
     Parameters
@@ -45,6 +49,8 @@ def analyze_trees(config: TreeConfig, trees: Array) -> TreeResult:
         The run.
     trees
         From `run_trees`.
+    controls
+        Of every condition: with them the first step has less noise, and what its errors say is right.
 
     Raises
     ------
@@ -63,29 +69,51 @@ def analyze_trees(config: TreeConfig, trees: Array) -> TreeResult:
     main = trees[:, 0]
     both = trees[::CHECKED]
 
-    def ratio(mean: Array) -> Array:
+    def every(mean: Array) -> Array:
+        """(c, k, g, p) -> (6, c, k): left l and t, ratio, unlike, drift, expected."""
         left = _left(mean)
-        return np.asarray(start * np.sqrt(left[..., 0] / left[..., 1]))
-
-    def unlike(mean: Array) -> Array:
-        lost = _left(mean) - 1
-        return np.asarray(lost[..., 0] / lost[..., 1] - 1)
-
-    def expected(mean: Array) -> Array:
+        ratio = start * np.sqrt(left[..., 0] / left[..., 1])
+        lost = left - 1
         # the ratio changes little: that of the first blocks stands for all
-        return _change(excess(start, speeds) * np.log(_left(mean)[..., 1]))
+        expected = _change(excess(start, speeds) * np.log(left[..., 1]))
+        drift = _change(2 * np.log(ratio))
+        return np.stack([left[..., 0], left[..., 1], ratio, lost[..., 0] / lost[..., 1] - 1, drift, expected])
 
     with np.errstate(divide="ignore", invalid="ignore"):  # no line in a band: not determined
+        found = jackknife(every, main)
+        if controls:
+            found = _first_step(found, _controlled(every, main, controls))
+        left, others = (Jackknifed(*(part[rows] for part in found)) for rows in (slice(2), slice(2, None)))
         return TreeResult(
-            config=config,
-            samples=len(trees),
-            left=jackknife(_left, main),
-            ratio=jackknife(ratio, main),
-            unlike=jackknife(unlike, main),
-            drift=jackknife(lambda mean: _change(2 * np.log(ratio(mean))), main),
-            expected=jackknife(expected, main),
-            truncation=_truncation(both),
+            config,
+            len(trees),
+            Jackknifed(*(np.moveaxis(part, 0, -1) for part in left)),
+            *(Jackknifed(value, error) for value, error in zip(*others, strict=True)),
+            _truncation(both),
         )
+
+
+def _controlled(every: Callable[[Array], Array], main: Array, controls: Sequence[Control]) -> Jackknifed:
+    """`every` with the mean field of the trees exchanged for that of many superblocks; independent errors add."""
+    own = np.stack([each.trees for each in controls], axis=1)
+    many = np.stack([each.many for each in controls], axis=1)
+    trees = main.copy()
+    trees[:, :, 1] += many.mean(axis=0) - own
+    found = jackknife(every, trees)
+    base = trees.mean(axis=0)
+
+    def moved(mean: Array) -> Array:
+        whole = base.copy()
+        whole[:, 1] += mean - many.mean(axis=0)
+        return every(whole)
+
+    return Jackknifed(found.value, np.hypot(found.error, jackknife(moved, many).error))
+
+
+def _first_step(plain: Jackknifed, better: Jackknifed) -> Jackknifed:
+    """Later steps share noise with the plain first one, and their changes are taken from it."""
+    first = np.arange(plain.value.shape[-1]) == 1
+    return Jackknifed(*(np.where(first, b, a) for a, b in zip(plain, better, strict=True)))
 
 
 def _truncation(both: Array) -> Jackknifed:
@@ -130,6 +158,17 @@ def to_plain(result: TreeResult) -> dict[str, Any]:
     }
 
 
+def determined(value: float, error: float) -> bool:
+    """Whether a number is worth printing: its standard error is at most one half.
+
+    Examples
+    --------
+    >>> determined(15.0, 92.0), determined(-0.08, 0.3)
+    (False, True)
+    """
+    return bool(np.isfinite(value) and error <= LARGEST_ERROR)
+
+
 def _number(estimate: Jackknifed, *index: int) -> dict[str, float] | None:
     value, error = (float(part[index]) for part in estimate)
-    return {"value": value, "error": error} if np.isfinite(value) and np.isfinite(error) else None
+    return {"value": value, "error": error} if determined(value, error) else None

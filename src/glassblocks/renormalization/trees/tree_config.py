@@ -18,6 +18,8 @@ from glassblocks.tensors import Isotropic
 EXAMPLE = "glassblocks renormalize --example"
 #: One tree in so many is merged with the second cut-off as well.
 CHECKED = 10
+#: Blocks that make a superblock.
+EIGHT = 8
 
 KEYS: dict[str, Key] = {
     **{name: ENSEMBLE[name] for name in ("seed", "samples", "edge", "density", "c_t", "coupling")},

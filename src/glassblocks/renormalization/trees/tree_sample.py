@@ -14,11 +14,9 @@ from glassblocks.ensembles.disorder import draw_blocks
 from glassblocks.exact.merging import merge
 from glassblocks.medium import ElasticMedium
 from glassblocks.renormalization.pair_moments import STRAINS
-from glassblocks.renormalization.trees.tree_config import CHECKED, TreeCondition, TreeConfig
+from glassblocks.renormalization.trees.tree_config import CHECKED, EIGHT, TreeCondition, TreeConfig
 
 Array = NDArray[np.float64]
-#: Blocks that make a superblock.
-EIGHT = 8
 
 
 def grow(config: TreeConfig, index: int) -> Array:
