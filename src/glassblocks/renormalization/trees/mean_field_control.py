@@ -152,4 +152,4 @@ def _static(config: TreeConfig, systems: Systems, coupling: Array, kernel: Array
         return np.asarray((own / energy) ** 2 * _weight(config, energy))
 
     change = (lines(delta + shift) + lines(delta - shift)) / 2 - lines(delta)
-    return np.einsum("xpss,xs->xp", kernel, change)
+    return np.asarray(np.einsum("xpss,xs->xp", kernel, change))

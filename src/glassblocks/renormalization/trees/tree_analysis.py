@@ -83,14 +83,10 @@ def analyze_trees(config: TreeConfig, trees: Array, controls: Sequence[Control] 
         found = jackknife(every, main)
         if controls:
             found = _first_step(found, _controlled(every, main, controls))
-        left, others = (Jackknifed(*(part[rows] for part in found)) for rows in (slice(2), slice(2, None)))
-        return TreeResult(
-            config,
-            len(trees),
-            Jackknifed(*(np.moveaxis(part, 0, -1) for part in left)),
-            *(Jackknifed(value, error) for value, error in zip(*others, strict=True)),
-            _truncation(both),
-        )
+        rows = [Jackknifed(value, error) for value, error in zip(*found, strict=True)]
+        left = Jackknifed(*(np.stack(parts, axis=-1) for parts in zip(*rows[:2], strict=True)))
+        ratio, more, drift, expected = rows[2:]
+        return TreeResult(config, len(trees), left, ratio, more, drift, expected, _truncation(both))
 
 
 def _controlled(every: Callable[[Array], Array], main: Array, controls: Sequence[Control]) -> Jackknifed:
