@@ -1,7 +1,7 @@
 """Runs of `glassblocks superblock` that are killed again and again: what is on disk afterwards, counted.
 
 python tests/ensembles/fault_study.py                    the table of docs/results/faults.json
-python tests/ensembles/fault_study.py run [FAULT N]...   run the study, or these faults N times, into that file
+python tests/ensembles/fault_study.py run [FAULT N]...   run the study, or these faults N times more, into that file
 
 Every fault is a chain: the same command in the same folder, hit at a seeded random time, is run again and goes on,
 until it has been hit N times. After each hit the folder is looked at; in the end everything that is kept is
@@ -500,12 +500,25 @@ def home(fault: str) -> Iterator[Path]:
             subprocess.run(["umount", "--lazy", name], check=True)
 
 
-def study(fault: str, hits: int) -> Count:
-    """Hit the command so often; the same times for the same fault, as far as a clock can."""
+def study(fault: str, hits: int, before: int = 0) -> Count:
+    """Hit the command so often; the same times for the same fault and number of hits before, as far as a clock can."""
     with home(fault) as folder:
-        chain = Chain(folder, zlib.crc32(fault.encode()))
+        chain = Chain(folder, zlib.crc32(fault.encode()) + before)
         FAULTS[fault][0](chain, hits)
         return chain.finish()
+
+
+def added(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """Two chains of one fault as one: sums, or the larger of what is a maximum."""
+    ends = dict(before.get("ends", {}))
+    for code, number in now["ends"].items():
+        ends[code] = ends.get(code, 0) + number
+    most = {name: max(before.get(name, 0), now[name]) for name in ("lost", "largest_batch")}
+    return (
+        {name: before.get(name, 0) + value for name, value in now.items() if name != "ends"}
+        | most
+        | {"ends": ends}
+    )
 
 
 COLUMNS = {

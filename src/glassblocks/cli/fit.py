@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from glassblocks.cli.engines import Cluster, Engine, Jobs, Scheduler
 from glassblocks.cli.options import Force
 
 if TYPE_CHECKING:
@@ -23,16 +24,17 @@ NOT_CONVERGED = 1
 #: Where --help lists the options that say what may be wrong, and how files are read.
 NUISANCES = "What may be wrong with data and model"
 READING = "Reading the files"
+MANY = "Many glasses"
 
 
 def fit(
     data: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             help="Tables of one glass: text with commas, semicolons, tabs or blanks, or .xlsx (BOOK.xlsx:SHEET); "
             "- for standard input."
         ),
-    ],
+    ] = None,
     glass: Annotated[
         str | None,
         typer.Option(
@@ -188,6 +190,24 @@ def fit(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Print everything, not one screen.")
     ] = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder with a folder of tables for each glass, called like it (or with one table each): every "
+            "one is fitted with the same options into a folder of --output, and summary.csv and summary.json "
+            "tell of all. --glass is then a table of these glasses.",
+            rich_help_panel=MANY,
+        ),
+    ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            help="Processes of --batch; the results do not depend on it.", min=1, rich_help_panel=MANY
+        ),
+    ] = 1,
+    scheduler: Scheduler = None,
+    cluster: Cluster = None,
+    jobs: Jobs = 1,
     force: Force = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
 ) -> None:
@@ -206,15 +226,21 @@ def fit(
     which of them these data do not determine. Points beyond the model's range are left out and counted. It ends
     with the what-ifs: where the ratio and P go when each thing that may be wrong is switched or moved by its error.
 
-    Exit code: 0, 1 if the fit did not converge (the report says so), 2 for input that cannot be used.
+    Exit code: 0, 1 if the fit did not converge (the report says so), 2 for input that cannot be used. Of a batch: 1 if
+    some glasses have no result, 2 if none has; a broken table is told in the summary and stops no other glass.
 
     \b
     glassblocks fit velocity.csv heat.csv --glass a-SiO2 --output fitted
+    glassblocks fit --batch glasses --glass glasses.csv --output fits --workers 2 && glassblocks ratio fits
     """
+    if batch is not None:
+        _batch(batch, dict(locals()))
     from glassblocks.cli import outputs
     from glassblocks.cli.fit_options import electric_facts, nuisance_choices, up_to_activation
     from glassblocks.errors import InputError
 
+    if not data:
+        raise typer.BadParameter("name the tables of a glass, or a folder of glasses with --batch")
     if posterior and output is None:
         raise InputError(
             "--posterior",
@@ -255,6 +281,24 @@ def fit(
     typer.echo(result.to_json() if json else report(result, verbose) + summary, nl=json)
     if not result.converged:
         raise typer.Exit(NOT_CONVERGED)
+
+
+def _batch(folder: Path, parameters: dict[str, Any]) -> None:
+    from glassblocks.cli.fit_batch import fit_batch
+    from glassblocks.errors import InputError
+
+    if parameters["data"] or parameters["output"] is None:
+        raise InputError(
+            "--batch",
+            received="tables beside it" if parameters["data"] else "no --output",
+            allowed="a folder of glasses, and a folder for their results",
+            remedy="put the tables into the folder" if parameters["data"] else "add --output",
+        )
+    where = Engine(*(parameters[name] for name in Engine._fields))
+    code = fit_batch(folder, parameters, where, parameters["output"], parameters["force"])
+    if parameters["json"]:
+        typer.echo((parameters["output"] / "summary.json").read_text(encoding="utf-8"), nl=False)
+    raise typer.Exit(code)
 
 
 def _arguments(
