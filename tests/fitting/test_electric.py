@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from glassblocks.constants import ELECTRON_VOLT, VACUUM_PERMITTIVITY
+from glassblocks.errors import ConfigError, TableError
+from glassblocks.figures.fit_plot import draw_fit, draw_residuals
 from glassblocks.fitting import Curve, MediumErrors, fit, read_curves, report
 from glassblocks.fitting.derived_quantities import DEBYE
 from glassblocks.fitting.dielectric_facts import DielectricFacts
 from glassblocks.fitting.problem import Problem
+from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tunneling import (
@@ -180,6 +183,34 @@ def test_files_of_resonators_are_understood(tmp_path):
     assert loss.T[-1] == pytest.approx(0.08)
 
 
+def test_powers_become_photons_row_by_row_where_the_coupling_is_named(tmp_path):
+    path = tmp_path / "map.csv"
+    rows = "".join(f"{T},5.0,{Q},1e5,{P}\n" for T in (20, 40) for Q, P in ((2e5, -140), (5e5, -110)))
+    path.write_text("T (mK),f (GHz),Q_i,Q_c,P (dBm)\n" + rows)
+    omega = 2 * np.pi * 5e9
+    for coupling, factor in (("notch", 2), ("reflection", 4), ("transmission", 2)):
+        (loss,) = read_curves(path, lambda line: None, ReadingOptions.of_texts(coupling=coupling))
+        loaded = np.array([1 / (1 / Q + 1e-5) for Q in (2e5, 5e5)])
+        expected = factor * loaded**2 * np.array([1e-17, 1e-14]) / (1e5 * 1.054571817e-34 * omega**2)
+        assert loss.level_unit == "photons"
+        np.testing.assert_allclose(loss.level[:2], expected, rtol=1e-9)
+    said = []
+    assert read_curves(path, said.append)[0].level_unit == "W"
+    assert any("--coupling notch, reflection or transmission" in line for line in said)
+    with pytest.raises(ConfigError, match=r"hanger.*notch, reflection or transmission"):
+        ReadingOptions.of_texts(coupling="hanger")
+    path.write_text("T (mK),f (GHz),Q_i,P (dBm)\n20,5,1e5,-140\n30,5,1e5,-120\n")
+    with pytest.raises(TableError, match=r"notch without Qc.*a column of equal numbers"):
+        read_curves(path, lambda line: None, ReadingOptions.of_texts(coupling="notch"))
+
+
+def test_a_bare_frequency_shift_may_be_that_of_a_resonator(tmp_path):
+    path = tmp_path / "shift.csv"
+    path.write_text("T [K],frequency [GHz],df/f [ppm]\n0.1,5,0.1\n0.2,5,0.3\n")
+    with pytest.raises(TableError, match=r"df/f \[ppm\]=df/f resonator \[ppm\]"):
+        read_curves(path, lambda line: None)
+
+
 def test_a_power_beside_sound_still_separates_curves(tmp_path):
     path = tmp_path / "sound.csv"
     rows = "".join(f"{T},5,{p},1e-4\n" for p in (1, 2) for T in (0.1, 0.2, 0.3))
@@ -193,3 +224,11 @@ def test_a_freed_ratio_says_how_far_the_slopes_lie_from_both_theories():
     (ratio,) = (each for each in found.nuisances if each.name == "C_rel/C_res")
     assert abs(ratio.value - 1) < 4 * ratio.error
     assert "standard deviations below that of interacting blocks (1 : -1" in text
+
+
+def test_a_map_of_drives_is_drawn_in_the_colors_of_its_drives():
+    figure = pytest.importorskip("matplotlib.figure").Figure()
+    curve = fit([resonator(temperatures=4, powers=3)], GLASS, what_ifs=False).curves[0]
+    axes = draw_residuals(draw_fit(figure.subplots(), [curve]), [curve])
+    assert len({str(line.get_color()) for line in axes.lines if len(line.get_xdata()) == 4}) == 3
+    assert figure.axes[1].get_ylabel() == "photons, 1/Qi at 5 GHz"

@@ -149,6 +149,13 @@ def fit(
         str | None,
         typer.Option(help="comma or point, where the file leaves it open.", rich_help_panel=READING),
     ] = None,
+    coupling: Annotated[
+        str | None,
+        typer.Option(
+            help="notch, reflection or transmission: turns powers into photons, with columns Qc and Qi.",
+            rich_help_panel=READING,
+        ),
+    ] = None,
     free: Annotated[
         list[str] | None,
         typer.Option(
@@ -266,6 +273,7 @@ def fit(
         frequency=frequency,
         frequency_tolerance=frequency_tolerance,
         decimal=decimal,
+        coupling=coupling,
     )
     choices = nuisance_choices(free or (), without or (), hold or ())
     options = up_to_activation(options, choices)

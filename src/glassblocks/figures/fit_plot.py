@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glassblocks.figures.driven_points import colors_of, draw_map, is_map
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.observables import OBSERVABLES
 
@@ -24,6 +25,9 @@ def draw_fit(axes: Axes, curves: Sequence[FittedCurve], colors: Sequence[str] | 
     axis = OBSERVABLES[curves[0].kind].axis
     for curve, color in zip(curves, colors or _colors(curves), strict=True):
         shift, unit = curve.offset or 0.0, axis.factor
+        if is_map(curve):
+            draw_map(axes, curve, shift, unit, MARKS[curve.polarization])
+            continue
         T, y, error = (np.asarray(each) for each in (curve.temperature, curve.value, curve.uncertainty))
         mark: dict[str, Any] = {"fmt": MARKS[curve.polarization], "ms": 3.5, "lw": 0.7, "color": color}
         axes.errorbar(T, (y - shift) * unit, error * unit, mec="white", mew=0.3, label=_label(curve), **mark)
@@ -33,8 +37,6 @@ def draw_fit(axes: Axes, curves: Sequence[FittedCurve], colors: Sequence[str] | 
         low, high = ((line - shift + sign * width) * unit for sign in (-1, 1))
         axes.fill_between(x, low, high, color=color, alpha=0.25, lw=0)
         axes.plot(x, (line - shift) * unit, "-", color=color, lw=1.2)
-        if not x.size:  # a map of temperature and drive: the fit at each point
-            axes.plot(T, (np.asarray(curve.fit) - shift) * unit, "_", color="0.2", ms=7)
         if curve.excluded:
             left_out = np.asarray(curve.excluded)
             axes.plot(
@@ -57,6 +59,11 @@ def draw_residuals(axes: Axes, curves: Sequence[FittedCurve], colors: Sequence[s
     """Data minus fit in units of the error, for curves of one kind."""
     for curve, color in zip(curves, colors or _colors(curves), strict=True):
         residual = (np.asarray(curve.value) - np.asarray(curve.fit)) / np.asarray(curve.uncertainty)
+        if is_map(curve):
+            axes.scatter(
+                curve.temperature, residual, marker=MARKS[curve.polarization], s=6, c=colors_of(curve)
+            )
+            continue
         axes.plot(curve.temperature, residual, MARKS[curve.polarization], ms=2.5, color=color, alpha=0.8)
     axes.axhline(0, color="0.3", lw=0.8)
     axes.axhspan(-1, 1, color="0.9", zorder=0)

@@ -155,6 +155,8 @@ def _curves(solved: Solved, theta: Array, half: Array) -> tuple[FittedCurve, ...
                 correlation=problem.correlations[number],
                 line=_line(problem, theta, half, number),
                 excluded=tuple(curve.excluded),
+                level=tuple(curve.level.tolist()) if curve.level_unit else (),
+                level_unit=curve.level_unit,
             )
         )
     return tuple(result)

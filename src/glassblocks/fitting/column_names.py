@@ -12,7 +12,7 @@ from glassblocks.laboratory.titles import Title, read_title
 
 TEMPERATURE, FREQUENCY = "T", "frequency"
 #: Beside electric data the strength of the drive, point by point.
-PHOTONS, POWER = "photons", "power"
+PHOTONS, POWER, COUPLING_Q = "photons", "power", "Qc"
 DBM = "dbm"
 #: The columns of data, and what each holds.
 COLUMNS: dict[str, tuple[Observable, Column]] = {
@@ -62,6 +62,12 @@ _PHOTONS = frozenset(
 )
 _POWERS = frozenset(
     ["power", "applied power", "input power", "p app", "p in", "p", "microwave power", "drive power"]
+)
+_COUPLING_QS = frozenset(
+    [
+        *("qc", "q c", "|qc|", "|q c|", "qc mag", "qe", "q e", "qext", "q ext", "q external", "external q"),
+        *("coupling q", "q coupling", "coupling quality factor", "external quality factor"),
+    ]
 )
 _POLARIZATIONS = {
     "l": "longitudinal|longitudinale?r?|longit|long|la|l",
@@ -172,7 +178,7 @@ def is_electric(heads: Iterable[str]) -> bool:
 
 
 def understand_electric(name: str) -> Meaning | None:
-    """`understand` beside electric data: powers and photons are its drive, df/f its shift, Q_l the loaded Q.
+    """`understand` beside electric data: powers and photons are its drive, df/f its shift, Q_l the loaded Q, Q_c.
 
     Examples
     --------
@@ -180,7 +186,7 @@ def understand_electric(name: str) -> Meaning | None:
     ('photons', 'df/f resonator', None)
     """
     found = _folded(name)
-    for target, names in ((PHOTONS, _PHOTONS), (POWER, _POWERS)):
+    for target, names in ((PHOTONS, _PHOTONS), (POWER, _POWERS), (COUPLING_Q, _COUPLING_QS)):
         if found in names:
             return Meaning(target, exact=name == target)
     without = next((found.removeprefix(sign).strip() for sign in ("+-", "±") if found.startswith(sign)), None)
@@ -213,7 +219,12 @@ def lacks_polarization(name: str) -> Observable | None:
 def head(written: str) -> Title:
     """Name and unit of the head of a column."""
     return read_title(
-        written, lambda name: understand(name) is not None or lacks_polarization(name) is not None
+        written,
+        lambda name: (
+            understand(name) is not None
+            or lacks_polarization(name) is not None
+            or _folded(name) in _COUPLING_QS
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from glassblocks.errors import InputError
 from glassblocks.fitting.column_names import (
     COLUMNS,
+    COUPLING_Q,
     FREQUENCY,
     PHOTONS,
     POWER,
@@ -20,6 +21,8 @@ from glassblocks.laboratory.titles import unit_factor
 
 #: Units in which a heat capacity is measured beside its own: what it must be divided by is said elsewhere.
 PER_SAMPLE, PER_MOLE = "J/K", "J/mol/K"
+#: What df/f may be besides a shift of sound.
+SHIFT = "df/f resonator"
 #: Likeness from which a name counts for more than a unit.
 _ALIKE = 0.6
 
@@ -45,8 +48,8 @@ def dimensions(name: str) -> tuple[str, ...]:
     """
     if name in (TEMPERATURE, FREQUENCY):
         return ("K",) if name == TEMPERATURE else ("Hz",)
-    if name in (PHOTONS, POWER):
-        return ("",) if name == PHOTONS else ("W",)
+    if name in (PHOTONS, POWER, COUPLING_Q):
+        return ("W",) if name == POWER else ("",)
     observable = COLUMNS[name][0]
     return (observable.unit, PER_SAMPLE, PER_MOLE) if observable.kind == "heat" else (observable.unit,)
 
@@ -88,7 +91,9 @@ def polarization_wanted(unused: Sequence[SheetColumn]) -> str | None:
         observable = lacks_polarization(title.name)
         if observable is not None:
             unit = title.unit or column.unit
-            names = [f"{each.name} [{unit}]" if unit else each.name for each in observable.columns]
+            of_resonator = [SHIFT] if title.name.casefold() in ("df/f", "delta f/f") else []
+            plain = [*(each.name for each in observable.columns), *of_resonator]
+            names = [f"{each} [{unit}]" if unit else each for each in plain]
             ways = " or ".join(option(_said(column, unused), name) for name in names)
             return f"{column.shown!r} does not say which sound: {ways}"
     return None

@@ -14,6 +14,7 @@ from glassblocks.fitting.assign_columns import Assignment, assign, same
 from glassblocks.fitting.column_names import COLUMNS, head, known
 from glassblocks.fitting.curve import Array, Curve, readable_frequency
 from glassblocks.fitting.measured_points import Measured, SheetPoints, measured_points
+from glassblocks.fitting.photons_of_power import photons_of_power
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.fitting.separate_curves import (
     FEWEST,
@@ -78,6 +79,7 @@ class FileOfCurves:
 
     def _read(self) -> None:
         points = measured_points(self.sheet, self.columns, self.numerals, self.options, self.problems)
+        of_power = photons_of_power(points, self.options, self.problems)
         separating = self._separating(points)
         said = []
         if not self.problems.found:
@@ -86,7 +88,7 @@ class FileOfCurves:
             if not self.curves:
                 self._nothing_left(points)
         # what several columns have to say is said once
-        lines = dict.fromkeys((self._line(), *points.said, *said))
+        lines = dict.fromkeys((self._line(), *points.said, *([of_power] if of_power else []), *said))
         self.notes = [f"{self.sheet.source}: {line}" for line in lines]
 
     def _line(self) -> str:

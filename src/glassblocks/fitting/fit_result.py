@@ -82,6 +82,8 @@ class FittedCurve:
         The fit as a smooth line.
     excluded
         Points (T, value) that were left out of the fit.
+    level, level_unit
+        Strength of an electric drive at each point, in photons or W; empty where it is not known.
     """
 
     label: str
@@ -100,6 +102,8 @@ class FittedCurve:
     correlation: float
     line: ModelLine
     excluded: tuple[tuple[float, float], ...]
+    level: tuple[float, ...] = ()
+    level_unit: str = ""
 
 
 @dataclass(frozen=True)

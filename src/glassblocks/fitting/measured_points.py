@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 
 from glassblocks.fitting.assign_columns import Assigned, Assignment, same
 from glassblocks.fitting.beside_tables import BESIDE, MASS, MOLAR_MASS, stated
-from glassblocks.fitting.column_names import COLUMNS, DBM, FREQUENCY, PHOTONS, POWER, TEMPERATURE
+from glassblocks.fitting.column_names import (
+    COLUMNS,
+    COUPLING_Q,
+    DBM,
+    FREQUENCY,
+    PHOTONS,
+    POWER,
+    TEMPERATURE,
+)
 from glassblocks.fitting.column_remedies import PER_MOLE, PER_SAMPLE
 from glassblocks.fitting.curve import FREQUENCY_RANGE, TEMPERATURE_RANGE
 from glassblocks.fitting.observables import Way
@@ -63,6 +71,7 @@ class SheetPoints:
     said: list[str]
     photons: Numbered | None = None
     power: Numbered | None = None
+    coupling_Q: Numbered | None = None
 
 
 def measured_points(
@@ -115,7 +124,7 @@ class _Reader:
             self._errors(FREQUENCY, frequency, heard) if frequency else None,
             data,
             self.said,
-            *(self._drive(name, driven) for name in (PHOTONS, POWER)),
+            *(self._drive(name, driven) for name in (PHOTONS, POWER, COUPLING_Q)),
         )
 
     def _drive(self, name: str, driven: set[int]) -> Numbered | None:
@@ -326,8 +335,8 @@ def _quantity(name: str, way: Way | None) -> NumberColumn:
         return NumberColumn("T", "K", "T [K]", required=False, plausible=(TEMPERATURE_RANGE[0], _HOTTEST))
     if name == FREQUENCY:
         return NumberColumn("frequency", "Hz", "frequency [MHz]", required=False, plausible=FREQUENCY_RANGE)
-    if name in (PHOTONS, POWER):
-        unit, example = ("", "photons") if name == PHOTONS else ("W", "power [dBm]")
+    if name in (PHOTONS, POWER, COUPLING_Q):
+        unit, example = ("W", "power [dBm]") if name == POWER else ("", name)
         return NumberColumn(
             name, unit, example, required=False, sign=AllowedSign.NON_NEGATIVE, plausible=(1e-30, 1e30)
         )

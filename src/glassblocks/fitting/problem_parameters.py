@@ -102,7 +102,7 @@ def _active(
         numbers = concerned(nuisance, curves)
         for number in numbers if nuisance.per_curve else numbers[:1]:
             choice = choice_for(choices, nuisance, number)
-            if choice != "off" and (choice == "on") is not held:
+            if choice != "off" and (choice == "on") != held:
                 yield nuisance, number
 
 

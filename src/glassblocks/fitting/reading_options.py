@@ -12,9 +12,11 @@ from glassblocks.errors import ConfigError, InputError
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.laboratory import Decimal
 from glassblocks.laboratory.titles import unit_factor
+from glassblocks.tunneling.driven_resonator import Coupling
 
 #: Frequencies whose neighbors differ by less than this part of themselves are one resonance that drifts.
 FREQUENCY_TOLERANCE = 0.01
+COUPLINGS = "notch, reflection or transmission"
 _DECIMALS: dict[str, Decimal] = {"comma": ",", "point": "."}
 #: Under "all kinds" in the ranges.
 ALL = ""
@@ -49,6 +51,8 @@ class ReadingOptions:
         Further points to leave out.
     decimal
         The decimal sign, where the file leaves it open.
+    coupling
+        How a resonator hangs on its line, "notch", "reflection" or "transmission", to turn powers into photons.
 
     Examples
     --------
@@ -66,6 +70,7 @@ class ReadingOptions:
     hottest: Mapping[str, float] = field(default_factory=dict)
     exclude: tuple[Exclusion, ...] = ()
     decimal: Decimal | None = None
+    coupling: Coupling | None = None
 
     @classmethod
     def of_texts(
@@ -81,6 +86,7 @@ class ReadingOptions:
         t_max: Sequence[str] = (),
         exclude: Sequence[str] = (),
         decimal: str | None = None,
+        coupling: str | None = None,
     ) -> ReadingOptions:
         """The options as a command line writes them.
 
@@ -101,6 +107,7 @@ class ReadingOptions:
             hottest=_by_kind("--t-max", t_max, problems),
             exclude=tuple(each for text in exclude for each in _exclusions(text, problems)),
             decimal=_decimal(decimal, problems),
+            coupling=_coupling(coupling, problems),
         )
         if not 0 <= frequency_tolerance < 1:
             _problem(
@@ -127,6 +134,14 @@ def kind_of(text: str) -> str | None:
     for kind, observable in OBSERVABLES.items():
         if text in (kind, observable.symbol, *(column.name for column in observable.columns)):
             return kind
+    return None
+
+
+def _coupling(text: str | None, problems: list[str]) -> Coupling | None:
+    match text:
+        case None | "notch" | "reflection" | "transmission":
+            return text
+    _problem(problems, "--coupling", text, COUPLINGS, "notch is a resonator beside its line (hanger)")
     return None
 
 

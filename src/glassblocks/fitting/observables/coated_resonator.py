@@ -12,7 +12,7 @@ from glassblocks.fitting.observables.bare_substrate import (
     suffixed,
     suffixed_ways,
 )
-from glassblocks.fitting.observables.internal_friction import BACKGROUND, FRICTION, SATURATION
+from glassblocks.fitting.observables.internal_friction import BACKGROUND, FRICTION, LOUD
 from glassblocks.fitting.observables.observable import (
     POLARIZATIONS,
     Array,
@@ -83,6 +83,6 @@ COATED = Observable(
     axis=Axis(r"film on substrate, $Q^{-1}$ [$10^{-6}$]", 1e6),
     simulate=_simulate,
     contributions=_contributions,
-    nuisances=(BACKGROUND, SATURATION),
+    nuisances=(BACKGROUND, *LOUD),
     options=(SimulationOption("dilution", "part", required=True), *SUBSTRATE_OPTIONS),
 )

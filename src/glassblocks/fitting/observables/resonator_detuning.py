@@ -42,7 +42,7 @@ DETUNING = Observable(
         *("df/f resonator", "resonator df/f", "dfr/fr", "df r/f r", "delta fr/fr", "delta f r/f r"),
         *("df/f electric", "df/f electrical", "frequency detuning", "fractional frequency shift"),
     ),
-    axis=Axis(r"$\Delta f/f$ of the resonator [$10^{-6}$], reference taken off", 1e6),
+    axis=Axis(r"$\Delta f/f$ of the resonator [$10^{-6}$]," "\nreference taken off", 1e6),
     simulate=_simulate,
     contributions=shift_contributions(filled=True, sign=1.0),
     nuisances=SHIFT_NUISANCES,
