@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glassblocks.fitting.coating_places import coating_place
+from glassblocks.fitting.coating_places import coating_place, film_is_heard
 from glassblocks.fitting.curve import Array
 from glassblocks.fitting.observables.internal_friction import BACKGROUND, FRICTION, SATURATION
 from glassblocks.fitting.observables.observable import Place
@@ -96,7 +96,7 @@ class CoatingFacts:
     modes
         The coated resonators.
     times_dilution
-        Whether D is not known, so that the shear loss angle is D phi_S.
+        Whether D is neither stated nor told by other sound of the film, so that the shear loss angle is D phi_S.
     losses
         Loss angles by temperature; empty where neither is determined.
     """
@@ -113,7 +113,8 @@ def coating_facts(problem: Problem, theta: Array, half: Array) -> CoatingFacts |
         return None
     T = np.concatenate([problem.curves[number].T for number in coated])
     nodes = [node for node in NODES if T.min() <= node <= T.max()][-MOST_NODES:]
-    unknown = [number for number in coated if problem.curves[number].dilution is None]
+    heard = film_is_heard(problem.curves)
+    unknown = [number for number in coated if problem.curves[number].dilution is None and not heard]
     factor, shear_heard = "", True
     if unknown:  # only the product with D of a transverse resonator is known
         shear = [number for number in unknown if problem.curves[number].polarization == "t"]

@@ -13,6 +13,8 @@ from glassblocks.fitting.observables.bare_substrate import SUBSTRATE_TERMS
 from glassblocks.fitting.observables.observable import CoatingPlace
 
 DILUTION = "dilution"
+#: Kinds of data that see C of the film as it is.
+DIRECT = ("velocity", "friction", "attenuation", "conductivity")
 #: A film shifts the frequency of its resonator by less than this part.
 SAME_RESONATOR = 0.2
 #: A bare curve tells its slope from this many points on, its curvature from the next.
@@ -44,6 +46,11 @@ def bare_of(curves: Sequence[Curve], number: int) -> int | None:
     }
     near = {other: distance for other, distance in away.items() if distance <= np.log1p(SAME_RESONATOR)}
     return min(near, key=lambda other: near[other], default=None)
+
+
+def film_is_heard(curves: Sequence[Curve]) -> bool:
+    """Whether a curve tells C of the film without D, so that the data tell D themselves."""
+    return any(curve.kind in DIRECT for curve in curves)
 
 
 def coating_place(curves: Sequence[Curve], number: int) -> CoatingPlace | None:

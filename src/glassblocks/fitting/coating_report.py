@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from glassblocks.fitting.coating_facts import CoatedMode, CoatingFacts
@@ -14,18 +16,30 @@ def coating_lines(facts: CoatingFacts | None) -> list[str]:
     """The block of a report; empty where nothing is coated."""
     if facts is None:
         return []
-    lines = ["Film on a substrate: Q^-1 = Q_s^-1 + D Q_f^-1"]
-    for mode in facts.modes:
-        lines += [f"  {mode.label}: {_dilution(mode)}; {_substrate(mode)}"]
-        if mode.outside:
-            lines.append(
-                f"  WARNING: {mode.outside} of its points lie outside the temperatures of the bare substrate, whose "
-                "polynomial is extrapolated there: leave them out with --t-min or --t-max, or use --substrate subtract"
+    lines = [
+        f"  {mode.label}: {_dilution(mode, facts.times_dilution)}; {_substrate(mode)}" for mode in facts.modes
+    ]
+    return ["Film on a substrate: Q^-1 = Q_s^-1 + D Q_f^-1", *lines, *_loss_lines(facts)]
+
+
+def coating_warnings(facts: CoatingFacts | None) -> Iterator[str]:
+    """What of the substrate may have been taken for the film's."""
+    for mode in () if facts is None else facts.modes:
+        if not mode.bare and not mode.subtracted:
+            yield (
+                f"{mode.label}: no curve of the bare substrate. Its loss is taken for one constant, and what it "
+                "changes with temperature for the film's: add a column 'Q^-1 bare substrate ...'."
             )
-    return lines + _loss_lines(facts)
+        if mode.outside:
+            yield (
+                f"{mode.label}: {mode.outside} of its points lie outside the temperatures of the bare substrate, whose "
+                "parabola is extrapolated there: leave them out with --t-min or --t-max, or use --substrate subtract."
+            )
 
 
-def _dilution(mode: CoatedMode) -> str:
+def _dilution(mode: CoatedMode, times_dilution: bool) -> str:
+    if mode.dilution is None and not times_dilution:
+        return "D is not stated, other sound of the film tells it"
     if mode.dilution is None:
         return "D is not stated, so that the data give D Q_f^-1 alone (--dilution '0.012 +- 0.001' states it)"
     if not mode.dilution_error:
@@ -39,7 +53,7 @@ def _substrate(mode: CoatedMode) -> str:
     if mode.substrate is None or mode.substrate_error is None:
         return "no curve of the bare substrate: Q_s^-1 is one constant, the background below"
     return (
-        f"Q_s^-1 = {mode.substrate:.3g} +- {mode.substrate_error:.1g} at {mode.reference:.2g} K, a polynomial in ln T "
+        f"Q_s^-1 = {mode.substrate:.3g} +- {mode.substrate_error:.1g} at {mode.reference:.2g} K, a parabola in ln T "
         f"fitted with {mode.bare}"
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT, SPEED_OF_LIGHT, VACUUM_PERMITTIVITY
-from glassblocks.fitting.coating_places import dilution_name
+from glassblocks.fitting.coating_places import dilution_name, film_is_heard
 from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.dielectric_facts import RELATIVE_PERMITTIVITY, filling_is_known
 from glassblocks.fitting.mode_strength import strength
@@ -110,7 +110,11 @@ def _coated(problem: Problem) -> list[DerivedQuantity]:
         if curve.kind == "coated" and dilution_name(problem.curves, number) in problem.index:
             mode = str(curve.polarization)
             name = f"D C_{POLARIZATIONS[mode] if len(mode) > 1 else mode}"
-            found.setdefault(name, _diluted(problem, name, dilution_name(problem.curves, number), mode))
+            dilution = dilution_name(problem.curves, number)
+            found.setdefault(name, _diluted(problem, name, dilution, mode))
+            if curve.dilution is None and film_is_heard(problem.curves):
+                name = f"D {POLARIZATIONS[mode]}"
+                found.setdefault(name, _product(problem, name, "", 1.0, {dilution: 1}))
     return list(found.values())
 
 

@@ -21,6 +21,7 @@ ORDER = (
         "C_l/C_t",
         "C_l",
         "C_t",
+        *(f"D {name}" for name in POLARIZATIONS.values()),
         *("D C_l", "D C_t", "D C_Young", "D C_bulk", "D C_surface"),
         "C_d",
         "F tan delta_0",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from glassblocks.constants import BOLTZMANN, HBAR
+from glassblocks.fitting.coating_report import coating_warnings
 from glassblocks.fitting.curve import Array
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.noise_choices import CORRELATED, NOISE_CHOICES
@@ -53,6 +54,7 @@ def fit_warnings(result: FitResult) -> Iterator[str]:
             f"gamma_l/gamma_t lies {-bound:.1f} standard deviations below 2/sqrt 3 = 1.155, the least value "
             "that any positive coupling allows: suspect the offset, the sound speeds or the model."
         )
+    yield from coating_warnings(result.coating)
     if result.heat is not None and result.heat.verdict == "not credible":
         yield (
             "The heat capacity contradicts the constant distribution that underlies P and gamma: "

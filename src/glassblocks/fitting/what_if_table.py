@@ -95,9 +95,12 @@ def what_if_lines(result: FitResult, verbose: bool) -> list[str]:
 
 def _shown(result: FitResult) -> tuple[str, ...]:
     """The two columns: the ratio and P, or what an electric fit knows."""
+    known = {each.name for each in result.estimates}
+    products = [each.name for each in result.estimates if each.name.startswith("D C_")]
+    if result.coating is not None and result.coating.times_dilution:  # neither the ratio nor P is determined
+        return (*products, *SHOWN)[:2]
     if not all(OBSERVABLES[curve.kind].electric for curve in result.curves):
         return SHOWN
-    known = {each.name for each in result.estimates}
     return tuple(name for name in SHOWN_ELECTRIC if name in known)[:2]
 
 
@@ -115,7 +118,7 @@ def _moves(each: WhatIf, shown: tuple[str, ...]) -> bool:
 def _line(title: str, lines: list[WhatIf], shown: tuple[str, ...]) -> str:
     chi2, change = (f"{lines[0].chi2:.4g}", _signed(lines[0].delta_aicc)) if len(lines) == 1 else ("", "")
     first, second = (_cell(name, lines) for name in shown)
-    return f"{title:23}{chi2:>9}{change:>7}  {first:25}{second}".rstrip()
+    return f"{title:23}{chi2:>9}{change:>7}  {first:24} {second}".rstrip()
 
 
 def _cell(name: str, lines: list[WhatIf]) -> str:
