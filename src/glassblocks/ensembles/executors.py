@@ -125,5 +125,6 @@ def _require_alike(there: dict[str, str]) -> None:
     if differ:
         raise WorkerError(
             f"workers have other versions, which could change the last bits: {'; '.join(differ)}; "
-            "use one environment for all"
+            "use one environment and one kind of processor for all; or let OpenBLAS take the same kernel everywhere, "
+            "here and in the jobs: OPENBLAS_CORETYPE=Haswell"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import platform
@@ -19,16 +20,29 @@ SCHEMA = 1
 
 @lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
-    """Versions that could change the last bits of a sample.
+    """Versions that could change the last bits of a sample, and the kernels that BLAS chose for this processor.
 
     Examples
     --------
     >>> sorted(versions())
-    ['glassblocks', 'machine', 'numba', 'numpy', 'scipy']
+    ['blas', 'glassblocks', 'machine', 'numba', 'numpy', 'scipy']
     """
-    return {"glassblocks": __version__, "machine": platform.machine()} | {
+    return {"blas": _blas(), "glassblocks": __version__, "machine": platform.machine()} | {
         name: _version(name) for name in ("numba", "numpy", "scipy")
     }
+
+
+def _blas() -> str:
+    """Those of numpy and of scipy, such as "openblas 0.3.30 SkylakeX": another processor sums in another order."""
+    import scipy.linalg  # noqa: F401  (brings its own)
+
+    if importlib.util.find_spec("threadpoolctl") is None:
+        return "unknown"
+    from threadpoolctl import threadpool_info
+
+    found = (each for each in threadpool_info() if each["user_api"] == "blas")
+    keys = ("internal_api", "version", "architecture")
+    return ", ".join(sorted({" ".join(str(each.get(key)) for key in keys) for each in found}))
 
 
 def _version(name: str) -> str:
