@@ -3,8 +3,11 @@
 import contextlib
 import os
 import signal
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -109,3 +112,68 @@ def test_a_job_of_a_batch_system_is_shown_before_it_is_submitted(tmp_path):
         (tmp_path / "bad.yaml").write_text(bad)
         with pytest.raises(ConfigError, match=r"bad.yaml"):
             job_script(tmp_path / "bad.yaml")
+
+
+# both start programs of their own, which find nothing of a test module
+OTHERS = """
+import sys
+from dataclasses import replace
+
+import numpy as np
+
+from glassblocks.ensembles import example, read_config, run_ensemble
+from glassblocks.ensembles.executors import by_executor
+from glassblocks.interruptions import Stop
+
+
+def mpi4py():
+    from mpi4py.futures import MPIPoolExecutor
+
+    return MPIPoolExecutor(2)
+
+
+def parsl():
+    from parsl.concurrent import ParslPoolExecutor
+    from parsl.config import Config
+    from parsl.executors import HighThroughputExecutor
+    from parsl.providers import LocalProvider
+
+    provider = LocalProvider(init_blocks=1, max_blocks=1)
+    engine = HighThroughputExecutor(address="127.0.0.1", max_workers_per_node=2, provider=provider)
+    return ParslPoolExecutor(Config(executors=[engine], run_dir="parsl", usage_tracking=0))
+
+
+if __name__ == "__main__":
+    config = read_config(example())
+    config = replace(config, samples=5, conditions=config.conditions[:1])
+    with {"mpi4py": mpi4py, "parsl": parsl}[sys.argv[1]]() as executor:
+        found = dict(by_executor(executor, divmod, 7, range(1, 200), Stop()))
+        assert found == {i: divmod(7, i) for i in range(1, 200)}
+        stop = Stop()
+        for _ in by_executor(executor, divmod, 7, range(1, 10_000), stop):
+            stop.note(2)
+        parallel = run_ensemble(config, executor=executor)
+    for variable in ("absorption", "isolated", "curie"):
+        np.testing.assert_array_equal(run_ensemble(config)[variable], parallel[variable])
+    print("kept")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["mpi4py", "parsl"])
+def test_engines_that_start_their_own_programs_keep_the_contract(tmp_path, name):
+    pytest.importorskip(name)
+    (tmp_path / "script.py").write_text(OTHERS)
+    beside = Path(sys.executable).parent
+    start = [str(beside / "mpiexec"), "-n", "1"] if name == "mpi4py" else []
+    if start and not Path(start[0]).exists():
+        pytest.skip("no mpiexec in this environment")
+    done = subprocess.run(
+        [*start, sys.executable, "script.py", name],
+        cwd=tmp_path,
+        env=os.environ | {"PATH": f"{beside}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.stdout.split()[-1:] == ["kept"], done.stderr

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from contextlib import suppress
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -83,7 +84,8 @@ def by_executor(
             ) from error
     finally:
         for future in running:
-            future.cancel()
+            with suppress(NotImplementedError):  # Parsl cannot: what it has begun goes on
+                future.cancel()
 
 
 def _compute(make: Callable[[Any, int], Any], config: Any, indices: Sequence[int]) -> _Done:
