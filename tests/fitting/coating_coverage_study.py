@@ -5,12 +5,11 @@ python tests/fitting/coating_coverage_study.py [STUDY ...] > docs/results/coatin
 
 from __future__ import annotations
 
-import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
 import numpy as np
+from study_executor import study_executor
 from synthetic_glass import GLASS, MODEL
 from test_coating import MODES, D, curves
 
@@ -98,8 +97,7 @@ def holds(study, index):
 
 
 def run(study, fits=FITS):
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    with ProcessPoolExecutor(2) as pool:
+    with study_executor() as pool:
         results = list(pool.map(holds, [study] * fits, range(fits), chunksize=5))
     table = {}
     for name in dict.fromkeys(name for result in results for name in result):

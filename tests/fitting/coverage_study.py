@@ -5,11 +5,10 @@ python tests/fitting/coverage_study.py > docs/results/coverage.md
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
+from study_executor import study_executor
 
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
 from glassblocks.fitting import Curve, FitResult, MediumErrors, fit
@@ -117,8 +116,7 @@ def holds(study: str, index: int) -> dict[str, list[bool] | None]:
 
 
 def run(study: str, fits: int = FITS) -> dict[str, Coverage]:
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    with ProcessPoolExecutor(2) as pool:
+    with study_executor() as pool:
         results = list(pool.map(holds, [study] * fits, range(fits), chunksize=10))
     table = {}
     for name in results[0]:

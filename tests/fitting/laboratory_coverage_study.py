@@ -6,13 +6,12 @@ python tests/fitting/laboratory_coverage_study.py > docs/results/laboratory-cove
 from __future__ import annotations
 
 import dataclasses
-import os
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
+from study_executor import study_executor
 from test_electric import BACKGROUND, FACTS, GLASS, N_C, SILICA, F, low_frequency, noisy, resonator, sound
 
 from glassblocks.constants import BOLTZMANN
@@ -151,8 +150,7 @@ def holds(study, index):
 
 
 def run(study, fits=FITS):
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    with ProcessPoolExecutor(2) as pool:
+    with study_executor() as pool:
         results = list(pool.map(holds, [study] * fits, range(fits), chunksize=5))
     table = {}
     for name in dict.fromkeys(name for result in results for name in result):

@@ -5,11 +5,10 @@ python tests/fitting/missing_errors_study.py > docs/results/missing-errors.md
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
+from study_executor import study_executor
 
 from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.fitting import Curve, MediumErrors
@@ -96,9 +95,8 @@ def _row(job: tuple[str, int]) -> Row:
 
 
 def main() -> None:
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     jobs = [(kind, n) for kind in KINDS for n in SIZES]
-    with ProcessPoolExecutor(2) as pool:
+    with study_executor() as pool:
         rows = list(pool.map(_row, jobs))
     print(
         "# Data without errors\n\n"

@@ -5,14 +5,13 @@ python tests/fitting/misspecified_study.py > docs/results/misspecified.md
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
+from study_executor import study_executor
 
 from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.fitting import Curve, FitResult, fit
@@ -227,8 +226,7 @@ def _names(text: str, cause: str) -> bool:
 
 def run(name: str, fits: int = FITS) -> dict[str, float | None]:
     """The shares of one row."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    with ProcessPoolExecutor(2) as pool:
+    with study_executor() as pool:
         results = list(pool.map(judged, [name] * fits, range(fits), chunksize=5))
     shares: dict[str, float | None] = {}
     for key in results[0]:

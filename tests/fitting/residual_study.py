@@ -5,13 +5,12 @@ python tests/fitting/residual_study.py > docs/results/residual-tests.md
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
+from study_executor import study_executor
 
 from glassblocks.fitting.residual_tests import ALARM, residual_tests
 
@@ -106,9 +105,8 @@ def _row(job: tuple[str, int]) -> list[float]:
 
 
 def main() -> None:
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     jobs = [(errors, n) for errors in GOOD | BAD for n in SIZES]
-    with ProcessPoolExecutor(2) as pool:
+    with study_executor() as pool:
         rows = dict(zip(jobs, pool.map(_row, jobs), strict=True))
     print(
         "# What the tests of residuals see\n\n"
