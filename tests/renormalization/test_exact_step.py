@@ -94,3 +94,7 @@ def test_the_command_follows_it_if_asked():
     assert found.chosen.exchange == "computed"
     assert found.chosen.flow.ratio_error[-1] > 0
     assert "half a minute" in run_flows(FlowSettings(r=1.1e-8)).left_out["exact"]
+    found = run_flows(FlowSettings(r=1.1e-8, numerical=True))
+    assert found.chosen.step.name == "recursion" and "exact" not in found.left_out
+    (exact,) = (run for run in found.runs if run.step.name == "exact")
+    assert exact.flow.ratio_error[-1] > 0

@@ -75,6 +75,12 @@ def flow(
     dipole: Annotated[
         float, typer.Option(help="Dipole susceptibility over epsilon, dimensionless, for (5.8).")
     ] = FlowSettings.dipole,
+    numerical: Annotated[
+        bool,
+        typer.Option(
+            "--numerical", help="Follow the routes that take long, too: exact blocks, with errors, half a minute."
+        ),
+    ] = FlowSettings.numerical,
     output: Annotated[
         Path | None, typer.Option(help="Folder for flow.json and flow.png.", file_okay=False)
     ] = None,
@@ -111,6 +117,7 @@ def flow(
             subscripts=cast("Subscripts", subscripts),  # checked by the settings
             shape=shape,
             dipole=dipole,
+            numerical=numerical,
         )
         with progress("steps") as advance:
             found = run_flows(settings, note, tick=advance)

@@ -103,7 +103,7 @@ def run_flows(
     >>> print(f"{found.fixed:.3f} {found.chosen.flow.ratio[-1]:.3f} by {found.chosen.step.label}")
     1.526 1.974 by recursion (4.1)
     >>> found.left_out["exact"]
-    'takes about half a minute; it is followed if it is the route that is asked for'
+    'takes about half a minute; it is followed if it is the route that is asked for, or with `numerical`'
     """
     settings, medium, source = _of_glass(settings, note)
     runs, left_out = list[Run](), dict[str, str]()
@@ -154,8 +154,8 @@ def _follow(
     assert settings.r is not None  # filled in with the glass
     lengths = step.lengths(settings.l1, settings.r, settings.n0)
     cost = step.cost(settings.n0)
-    if cost and route != settings.route:
-        return f"takes {cost}; it is followed if it is the route that is asked for"
+    if cost and route != settings.route and not settings.numerical:
+        return f"takes {cost}; it is followed if it is the route that is asked for, or with `numerical`"
     return Run(step, exchange, flow(first, step, lengths, tick=tick))
 
 

@@ -58,6 +58,8 @@ class FlowSettings:
         Of Im chi against frequency: one of `SHAPES`.
     dipole
         Dipole susceptibility over epsilon, dimensionless.
+    numerical
+        Whether routes that take long are followed, too, beside the one that is asked for.
 
     Raises
     ------
@@ -89,6 +91,7 @@ class FlowSettings:
     subscripts: Subscripts = "matching"
     shape: str = "constant"
     dipole: float = 0.0
+    numerical: bool = False
 
     def __post_init__(self) -> None:
         for rule in RULES:
