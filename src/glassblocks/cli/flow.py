@@ -78,7 +78,8 @@ def flow(
     numerical: Annotated[
         bool,
         typer.Option(
-            "--numerical", help="Follow the routes that take long, too: exact blocks, with errors, half a minute."
+            "--numerical",
+            help="Follow the routes that take long, too: exact blocks, with errors, half a minute.",
         ),
     ] = FlowSettings.numerical,
     output: Annotated[
