@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
-import os
 import signal
 import sys
 import warnings
@@ -15,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from glassblocks.cli.notes import visible
+from glassblocks.cli.standard_streams import prepare_streams, silence
 from glassblocks.errors import GlassblocksError
 from glassblocks.interruptions import SIGNALS
 from glassblocks.version import __version__
@@ -97,11 +97,10 @@ class Interruption(BaseException):
 def main() -> None:
     """Run the command line: errors of this package end with one message and exit code 2."""
     register()
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a name in a script that the terminal lacks
+    prepare_streams()
     # a warning is for the reader of the result: its text, not the line of code that gave it
     warnings.showwarning = lambda message, *_, **__: print(  # noqa: T201
-        f"glassblocks: warning: {message}", file=sys.stderr
+        f"glassblocks: warning: {visible(str(message))}", file=sys.stderr
     )
     with _interruptible():
         _run()
@@ -114,7 +113,8 @@ def _run() -> None:
         finally:
             sys.stdout.flush()  # a full disk is known here, not when Python shuts down
     except GlassblocksError as error:
-        print(*(f"glassblocks: error: {error}", *_notes(error)), sep="\n", file=sys.stderr)  # noqa: T201
+        lines = (f"glassblocks: error: {visible(str(error))}", *_notes(error))
+        print(*lines, sep="\n", file=sys.stderr)  # noqa: T201
         sys.exit(2)
     except Interruption as stop:
         kept = _notes(stop) or ["glassblocks: files are whole: what was not finished was not written"]
@@ -123,15 +123,15 @@ def _run() -> None:
         sys.exit(INTERRUPTED + stop.number)
     except BrokenPipeError:
         # the reader of a pipe left: not our error
-        _silence_output()
+        silence(sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        where = "" if error.filename is None else f"{error.filename}: "
+        where = "" if error.filename is None else f"{error.filename!r}: "
         print(  # noqa: T201
             f"glassblocks: error: {where}{error.strerror or error}: nothing more can be written or read there",
             file=sys.stderr,
         )
-        _silence_output()
+        silence(sys.stdout.fileno())
         sys.exit(2)
 
 
@@ -163,10 +163,4 @@ def _interruptible() -> Iterator[None]:
 
 def _notes(error: BaseException) -> list[str]:
     """What was added on the way up: what of the work is kept."""
-    return [f"glassblocks: {note}" for note in getattr(error, "__notes__", ())]
-
-
-def _silence_output() -> None:
-    """Keep Python from complaining at shutdown about text that standard output does not take."""
-    with contextlib.suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return [f"glassblocks: {visible(note)}" for note in getattr(error, "__notes__", ())]

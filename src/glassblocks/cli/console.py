@@ -18,10 +18,13 @@ _ENDLESS = 100_000
 
 
 def new_console() -> Console:
-    """A console for results on standard output: 80 columns in a pipe, colors on a terminal only."""
+    """A console for results on standard output: 80 columns in a pipe, colors on a terminal only.
+
+    No emoji: a glass may be called :warning:.
+    """
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     console.width = max(console.width, NARROWEST)
     return console
 

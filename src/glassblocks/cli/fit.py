@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from glassblocks.cli.engines import Cluster, Engine, Jobs, Scheduler
-from glassblocks.cli.options import Force
+from glassblocks.cli.options import Force, folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,6 +191,8 @@ def fit(
         typer.Option(
             "--output",
             "-o",
+            parser=folder,
+            metavar="FOLDER",
             help="Folder for report.txt (everything), fit.json, fit.png and what-ifs.png.",
         ),
     ] = None,

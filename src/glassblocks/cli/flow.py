@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from glassblocks.cli.options import Force, errors_name_options, one_of
+from glassblocks.cli.options import Force, errors_name_options, folder, one_of
 from glassblocks.renormalization.routes import ROUTES
 from glassblocks.renormalization.settings import SHAPES, SIGNS, SUBSCRIPTS, FlowSettings
 
@@ -83,7 +83,10 @@ def flow(
         ),
     ] = FlowSettings.numerical,
     output: Annotated[
-        Path | None, typer.Option(help="Folder for flow.json and flow.png.", file_okay=False)
+        Path | None,
+        typer.Option(
+            "--output", "-o", parser=folder, metavar="FOLDER", help="Folder for flow.json and flow.png."
+        ),
     ] = None,
     force: Force = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,

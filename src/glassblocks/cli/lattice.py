@@ -42,6 +42,7 @@ def sums(
     """
     from glassblocks import files
     from glassblocks.cli import lattice_report, outputs
+    from glassblocks.cli.notes import written
     from glassblocks.errors import InputError
     from glassblocks.figures.lattice_sums import compose
     from glassblocks.figures.saving import save_figure
@@ -66,7 +67,7 @@ def sums(
         typer.echo(numbers)
         return
     typer.echo(page[page.index("## Verdict") : page.index("## Waves")])
-    typer.echo(f"Written: {', '.join(map(str, paths))}")
+    typer.echo(written(*paths))
 
 
 @group.command()
@@ -74,7 +75,10 @@ def response(
     config: Annotated[
         Path | None, typer.Argument(help="TOML file with the medium, the lattice and its blocks.")
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="JSON file for the result.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", parser=folder, metavar="FILE", help="JSON file for the result."),
+    ] = None,
     force: Force = False,
     example: Annotated[bool, typer.Option("--example", help="Print a commented config and leave.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
@@ -91,6 +95,7 @@ def response(
     """
     from glassblocks import files
     from glassblocks.cli import outputs
+    from glassblocks.cli.notes import written
     from glassblocks.config import read_text
     from glassblocks.lattice import response_config
     from glassblocks.progress import progress
@@ -113,7 +118,7 @@ def response(
         return
     _print(result)
     if output is not None:
-        typer.echo(f"Written: {output}")
+        typer.echo(written(output))
 
 
 def _print(result: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ Force = Annotated[
 
 
 def folder(text: str | Path) -> Path:
-    """The folder that --output names; an empty name would mean the current one unasked.
+    """The folder or file that --output names; an empty name would mean the current one unasked.
 
     Examples
     --------
@@ -27,7 +27,7 @@ def folder(text: str | Path) -> Path:
     'results'
     """
     if not str(text).strip():
-        raise typer.BadParameter("the name is empty: name a folder, or . for the current one")
+        raise typer.BadParameter("the name is empty: name a folder or file, or . for the current folder")
     return Path(text)
 
 

@@ -41,7 +41,11 @@ def ratio(
     output: Annotated[
         Path | None,
         typer.Option(
-            parser=folder, metavar="FOLDER", help="Folder for ratios.csv, summary.json and the figure."
+            "--output",
+            "-o",
+            parser=folder,
+            metavar="FOLDER",
+            help="Folder for ratios.csv, summary.json and the figure.",
         ),
     ] = None,
     force: Force = False,
@@ -72,7 +76,7 @@ def ratio(
     """
     from glassblocks import files
     from glassblocks.cli.console import working
-    from glassblocks.cli.notes import note
+    from glassblocks.cli.notes import note, written
     from glassblocks.cli.outputs import ready
     from glassblocks.cli.ratio_json import summary_record
     from glassblocks.cli.ratio_report import names, write_results
@@ -95,7 +99,7 @@ def ratio(
         return
     _print(summary)
     if paths:
-        typer.echo(f"\nWritten: {', '.join(str(path) for path in paths)}")
+        typer.echo("\n" + written(*paths))
 
 
 def _compared(sources: Sequence[str]) -> list[Comparison]:

@@ -194,12 +194,23 @@ def _as_csv(comparisons: Sequence[Comparison], rounding_only: bool) -> str:
     sigmas = [] if rounding_only else ["deviation in standard deviations"]
     writer.writerow([*header, *sigmas, "measured from", "notes"])
     for each in comparisons:
-        row = [each.name]
+        row = [neutral(each.name)]
         for estimate in (each.measured, each.predicted, each.relative_deviation, each.strength_ratio):
             row += map(_cell, estimate or (None, None))
         row += [] if rounding_only else [_cell(each.deviation_sigmas)]
-        writer.writerow([*row, each.measured_from or "", "; ".join(each.notes)])
+        writer.writerow([*row, each.measured_from or "", neutral("; ".join(each.notes))])
     return text.getvalue()
+
+
+def neutral(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe in front.
+
+    Examples
+    --------
+    >>> neutral("a-SiO2"), neutral("=HYPERLINK(A1)")
+    ('a-SiO2', "'=HYPERLINK(A1)")
+    """
+    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) else text
 
 
 def _cell(value: float | None) -> str:

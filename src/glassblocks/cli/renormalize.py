@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from glassblocks.cli.engines import Cluster, DryRun, Engine, Jobs, Scheduler, engine, print_job, watcher
-from glassblocks.cli.options import Force
+from glassblocks.cli.options import Force, folder
 
 if TYPE_CHECKING:
     from glassblocks.renormalization.trees import TreeConfig
@@ -19,9 +19,12 @@ FILES = ("renormalize.npz", "renormalize.json", "renormalize.png")
 
 def renormalize(
     config: Annotated[Path | None, typer.Argument(help="TOML file with the blocks and glasses.")] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help=f"Folder for {', '.join(FILES)}.")] = Path(
-        "renormalize"
-    ),
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", parser=folder, metavar="FOLDER", help=f"Folder for {', '.join(FILES)}."
+        ),
+    ] = Path("renormalize"),
     samples: Annotated[int | None, typer.Option(help="Trees, instead of the config's; at least 20.")] = None,
     workers: Annotated[
         int, typer.Option(help="Processes, one BLAS thread each; the results do not depend on it.", min=1)

@@ -20,6 +20,8 @@ def reproduce(
     output: Annotated[
         Path,
         typer.Option(
+            "--output",
+            "-o",
             parser=folder,
             metavar="FOLDER",
             help="Folder for ratios.csv, summary.json, figure-1.png and figure-1.svg.",
@@ -36,6 +38,7 @@ def reproduce(
     referee would ask: does the theory predict better than one constant for all glasses?
     """
     from glassblocks import files
+    from glassblocks.cli.notes import written
     from glassblocks.cli.outputs import ready
     from glassblocks.cli.ratio_json import reproduction_record
     from glassblocks.cli.ratio_report import names, write_results
@@ -59,7 +62,7 @@ def reproduce(
         typer.echo(files.to_json(record))
         return
     _print(result)
-    typer.echo(f"\nWritten: {', '.join(str(path) for path in paths)}")
+    typer.echo("\n" + written(*paths))
 
 
 def _print(result: Reproduction) -> None:

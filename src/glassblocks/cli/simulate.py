@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from glassblocks.cli.options import Force
+from glassblocks.cli.options import Force, folder
 
 #: Bytes of a row of a file, at most.
 ROW = 100
@@ -19,7 +19,14 @@ def simulate(
         typer.Argument(help="TOML file with the glass, its model and the curves; with --example its name."),
     ] = None,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder for the CSV files; made if it is not there.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            parser=folder,
+            metavar="FOLDER",
+            help="Folder for the CSV files; made if it is not there.",
+        ),
     ] = Path("data"),
     seed: Annotated[
         int | None, typer.Option(help="Seed of the noise, instead of the config's.", min=0)

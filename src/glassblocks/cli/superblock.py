@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from glassblocks.cli.engines import Cluster, DryRun, Engine, Jobs, Scheduler, engine, print_job, watcher
-from glassblocks.cli.options import Force
+from glassblocks.cli.options import Force, folder
 
 if TYPE_CHECKING:
     from glassblocks.ensembles import EnsembleConfig
@@ -26,7 +26,11 @@ def superblock(
     output: Annotated[
         Path,
         typer.Option(
-            "--output", "-o", help="Folder for superblock.nc, superblock.png and superblock_tables.md."
+            "--output",
+            "-o",
+            parser=folder,
+            metavar="FOLDER",
+            help="Folder for superblock.nc, superblock.png and superblock_tables.md.",
         ),
     ] = Path("superblock"),
     samples: Annotated[

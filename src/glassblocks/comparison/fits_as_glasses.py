@@ -14,6 +14,7 @@ from glassblocks.errors import InputError
 from glassblocks.fitting.fit_result import SCHEMA
 from glassblocks.medium import POSITIVITY_BOUND
 from glassblocks.sealed import open_json
+from glassblocks.tables.source import source_name
 
 #: Largest result that is read, and most in a folder.
 SIZE_LIMIT, MOST = 32 * 2**20, 1000
@@ -32,7 +33,7 @@ def fits_in(folder: Path) -> list[Path]:
     if 0 < len(found) <= MOST:
         return found
     raise InputError(
-        str(folder),
+        source_name(folder),
         received=f"a folder with {len(found)} fit.json",
         allowed=f"1 to {MOST}, in it or in folders in it",
         remedy="name a folder with what `glassblocks fit --output` wrote",
@@ -145,11 +146,10 @@ def _number(
 
 
 def _name(path: Path) -> str:
-    name = path.absolute().parent.name if path.name == "fit.json" else path.stem
-    return name if name.isprintable() else ascii(name)
+    return source_name(path.absolute().parent.name if path.name == "fit.json" else path.stem)
 
 
 def _refuse(path: str | os.PathLike[str], received: str) -> NoReturn:
     raise InputError(
-        str(path), received=received, allowed=_ALLOWED, remedy="fit the data again, or leave it out"
+        source_name(path), received=received, allowed=_ALLOWED, remedy="fit the data again, or leave it out"
     )

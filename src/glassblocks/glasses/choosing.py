@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -46,7 +47,9 @@ def choose(text: str, note: Callable[[str], None] = warnings.warn) -> Glass:
         "glass",
         received=f"{path} with {len(found)} glasses",
         allowed=f"a table with one glass, or TABLE:NAME with {_names(found)}",
-        remedy=f"choose one, for example {path}:{found[0].name}" if found else "fill in a row",
+        remedy=f"choose one, for example {shlex.quote(f'{path}:{found[0].name}')}"
+        if found
+        else "fill in a row",
     )
 
 
