@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 import typer
 
 from glassblocks.cli.engines import Engine, engine
+from glassblocks.cli.notes import visible
+from glassblocks.cli.ratio_report import neutral
 from glassblocks.errors import GlassblocksError, InputError
 
 #: How tables end; other files of a glass are left alone.
@@ -52,7 +54,7 @@ def fit_batch(folder: Path, parameters: Mapping[str, Any], where: Engine, output
     for index, found in _fitted(parameters, glasses, where):
         name, tables = glasses[index]
         rows[name] = _row(name, tables, _kept(output / name, found, force))
-        typer.echo(f"glassblocks: {len(rows)} of {len(glasses)}: {_said(rows[name])}", err=True)
+        typer.echo(f"glassblocks: {len(rows)} of {len(glasses)}: {visible(_said(rows[name]))}", err=True)
     ordered = [rows[name] for name, _ in glasses if name in rows]
     with outputs.together(*(output / name for name in SUMMARY), force=force) as (table, record):
         table.write_text(_to_csv(ordered), encoding="utf-8")
@@ -212,7 +214,10 @@ def _to_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     writer = csv.DictWriter(text, names, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow(dict(row) | {"tables": " ".join(row["tables"])})
+        cells = dict(row) | {"tables": " ".join(row["tables"])}
+        writer.writerow(
+            {key: neutral(cell) if isinstance(cell, str) else cell for key, cell in cells.items()}
+        )
     return text.getvalue()
 
 
