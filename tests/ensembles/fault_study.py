@@ -350,7 +350,7 @@ def a_stale_lock(chain: Chain) -> None:
 
 
 class OnDask:
-    """A scheduler and two workers with their nannies, and faults of them; a part that is gone is started anew."""
+    """A scheduler and four workers with their nannies, and faults of them; a part that is gone is started anew."""
 
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
@@ -371,7 +371,7 @@ class OnDask:
         near = ["--host", "127.0.0.1"]
         self._part("scheduler", *near, "--port", "0", "--scheduler-file", str(self.file), "--no-dashboard")
         wait_for(lambda: self.file.exists() and self.file.stat().st_size)
-        for _ in range(2):
+        for _ in range(4):
             self.add_worker()
 
     def add_worker(self) -> None:
@@ -418,13 +418,12 @@ def hits_on_dask(chain: Chain, hits: int, hit: Callable[[OnDask], None]) -> None
 
 
 def a_worker_of_dask(dask: OnDask) -> None:
-    wait_for(lambda: all(below(part.pid) for part in dask.parts[1:]))
-    nanny = dask.chain.random.choice(dask.parts[1:])
-    kill(*below(nanny.pid))
+    workers = [pid for nanny in dask.parts[1:] for pid in below(nanny.pid)]
+    kill(*dask.chain.random.sample(workers, min(1, len(workers))))
 
 
 def a_nanny(dask: OnDask) -> None:
-    nanny = dask.parts.pop(dask.chain.random.choice((1, 2)))
+    nanny = dask.parts.pop(dask.chain.random.randrange(1, len(dask.parts)))
     kill(nanny.pid)
     nanny.wait()
     dask.add_worker()
@@ -469,8 +468,8 @@ def together(hit: Callable[[OnDask], None]) -> Callable[[Chain, int], None]:
 
 #: Name, what hits, how often in the study.
 FAULTS: dict[str, tuple[Callable[[Chain, int], None], int]] = {
-    "a worker, SIGKILL": (each(a_worker), 100),
-    "a worker of Dask, SIGKILL": (together(a_worker_of_dask), 100),
+    "a worker, SIGKILL": (each(a_worker), 50),
+    "a worker of Dask, SIGKILL": (together(a_worker_of_dask), 150),
     "the command, SIGKILL": (each(the_parent), 20),
     "command and workers, SIGKILL": (each(all_at_once), 20),
     "a nanny of Dask, SIGKILL": (together(a_nanny), 20),

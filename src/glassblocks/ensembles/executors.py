@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
+from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -54,6 +55,7 @@ def by_executor(
     [(0, 1), (1, 2), (2, 4), (3, 8)]
     """
     running: dict[Future[_Done], Sequence[int]] = {}
+    ready: SimpleQueue[Future[_Done]] = SimpleQueue()  # waiting for thousands takes time that grows with them
     begun, count, counted = 0, 1, -COUNT
     seconds, finished = 0.0, 0
     try:
@@ -66,16 +68,21 @@ def by_executor(
             while len(running) < AHEAD * count and begun < len(indices):
                 size = _size(seconds / finished if finished else None, len(indices) - begun, count)
                 batch = indices[begun : begun + size]
-                running[executor.submit(_compute, make, config, batch)] = batch
+                future = executor.submit(_compute, make, config, batch)
+                running[future] = batch
+                future.add_done_callback(ready.put)
                 begun += len(batch)
             if not running:
                 return
-            for future in wait(running, LOOK, FIRST_COMPLETED).done:
-                done = future.result()
-                _require_alike(done.versions)
-                batch = running.pop(future)
-                seconds, finished = seconds + done.seconds, finished + len(batch)
-                yield from zip(batch, done.results, strict=True)
+            try:
+                future = ready.get(timeout=LOOK)
+            except Empty:
+                continue
+            done = future.result()
+            _require_alike(done.versions)
+            batch = running.pop(future)
+            seconds, finished = seconds + done.seconds, finished + len(batch)
+            yield from zip(batch, done.results, strict=True)
     except _lost() as error:
         if not stop:
             raise WorkerError(
