@@ -2,7 +2,7 @@
 
 python tests/renormalization/renormalization_page.py docs/results WORK [TREES]
 
-WORK keeps the trees; TREES (default 1500) is their number at strength 0.4. Two processes, BLAS with one thread each.
+WORK keeps the trees; TREES (default 4000, about 20 minutes) is their number at strength 0.4. Two processes, BLAS with one thread each.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def scan():
     with progress("pairs", len(SCAN)) as advance:
         found = []
         for x, d in SCAN:
-            found.append((x, d, *depletion_number(x, d, log2_pairs=15)))
+            found.append((x, d, *depletion_number(x, d, log2_pairs=14)))
             advance()
         return found
 
@@ -157,7 +157,7 @@ def compute(work, samples):
     strong = one_merging(STRONG, 12.0, samples, work)
     two = two_mergings(max(20, samples // 10), work)
     points = scan()
-    places = {c: exact_over_pairs(changes(c, 1.5, 1.6, 4000, seed=1)) for c in STRENGTHS[2:]}
+    places = {c: exact_over_pairs(changes(c, 1.5, 1.6, 2000, seed=1)) for c in STRENGTHS[2:]}
     routes = {condition: closed(two.config, condition) for condition in two.config.conditions}
     return Numbers(weak, strong, two, points, fitted(points), places, routes)
 
@@ -288,7 +288,7 @@ def glasses_rows():
 
 def main() -> None:
     folder, work = Path(sys.argv[1]), Path(sys.argv[2])
-    samples = int(sys.argv[3]) if len(sys.argv) > 3 else 1500
+    samples = int(sys.argv[3]) if len(sys.argv) > 3 else 4000
     work.mkdir(parents=True, exist_ok=True)
     numbers = compute(work, samples)
     from renormalization_text import page
