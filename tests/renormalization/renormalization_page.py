@@ -2,7 +2,7 @@
 
 python tests/renormalization/renormalization_page.py docs/results WORK [TREES]
 
-WORK keeps the trees; TREES (default 4000, about 20 minutes) is their number at strength 0.4. Two processes, BLAS with one thread each.
+WORK keeps the trees; TREES is their number at strength 0.4, 4000 if not given: about 20 minutes on two idle cores.
 """
 
 from __future__ import annotations
