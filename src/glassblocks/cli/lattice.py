@@ -138,11 +138,15 @@ def _print(result: dict[str, Any]) -> None:
             table.add_row(name, _number(row["l"]), _number(row["t"]))
     console = new_console()
     print_table(console, table)
+    details = Table(box=None, padding=(0, 1, 0, 0), show_header=False)
+    details.add_column("")
+    details.add_column("", justify="right")
     for name, value in result["details"].items():
-        console.print(f"{name}: {value}", markup=False)
+        details.add_row(name, ", ".join(map(_number, value)) if isinstance(value, list) else _number(value))
+    print_table(console, details)
 
 
 def _number(value: Any) -> str:
     if isinstance(value, dict):
         return f"{value['real']:.6g} {value['imag']:+.6g}i"
-    return f"{value:.6g}"
+    return value if isinstance(value, str) else f"{value:.6g}"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from glassblocks.comparison import Reproduction, StrengthEstimate
 
+#: Of ratios that are printed with two decimals; rounding errors of the subtraction are not counted.
+_LAST_DIGIT = 0.01 + 1e-9
+
 
 def reproduce(
     output: Annotated[
@@ -84,6 +87,7 @@ def _print(result: Reproduction) -> None:
     )
     console.print()
     _print_strengths(console, result.strengths)
+    _print_verdict(console, result)
 
 
 def _print_glasses(console: Console, result: Reproduction) -> None:
@@ -131,6 +135,31 @@ def _print_fits(console: Console, result: Reproduction) -> None:
         )
     print_table(console, table)
     console.print(f"Definition: {result.fit_definition}.\n")
+
+
+def _print_verdict(console: Console, result: Reproduction) -> None:
+    """What a reader takes home, in three lines."""
+    from glassblocks.comparison.justified import verdict
+
+    pairs = list(zip(result.comparisons, result.printed, strict=True))
+    ratios = [(ours.predicted, theirs.ratio_predicted) for ours, theirs in pairs]
+    ratios += [(ours.measured, theirs.ratio_measured) for ours, theirs in pairs if ours.measured]
+    same = sum(abs(ours.value - theirs) <= _LAST_DIGIT for ours, theirs in ratios)
+    rival = result.together.laws.constant
+    console.print(
+        f"\n[bold]Reproduced:[/bold] {same} of {len(ratios)} printed ratios, to one in the last digit."
+    )
+    console.print(
+        f"[bold]c_l/c_t against one constant:[/bold] {verdict(rival.beyond_theory_95)}; constant less "
+        f"theory {rival.beyond_theory:+.1f} +- {rival.beyond_theory_error:.1f} in elpd."
+    )
+    referee = result.sets[0].referee
+    if referee is not None and referee.strength_ratio.mean_95 is not None:
+        low, high = referee.strength_ratio.mean_95
+        console.print(
+            f"[bold]C_l = C_t, the same claim:[/bold] mean C_l/C_t 95%: {low:.3f} to {high:.3f}, "
+            f"{'holds' if low <= 1 <= high else 'excludes'} 1."
+        )
 
 
 def _print_strengths(console: Console, strengths: Sequence[StrengthEstimate]) -> None:

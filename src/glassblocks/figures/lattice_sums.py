@@ -27,7 +27,7 @@ def draw_exchange(axes: Axes, survey: Mapping[str, Any]) -> Axes:
                 axes.axhline(entry["limit"], color=f"C{number}", lw=0.6, ls=":")
     axes.axhline(0, color="0.2", lw=1, label="average over directions")
     axes.plot(sizes, -np.log(sizes), color="0.6", lw=1, ls="-.", label=r"$-\ln N_0$")
-    axes.set_ylim(-4.2, 4.2)
+    axes.set_ylim(-4.2, 6.2)
     axes.set_ylabel(r"$S(N_0)$ of (3.6), long waves")
     return _sizes(axes, columns=2)
 
@@ -65,7 +65,7 @@ def draw_squares(axes: Axes, survey: Mapping[str, Any]) -> Axes:
                 label = f"{name} {direction} {polarization}"
                 axes.plot(sizes, values, line, marker=mark, ms=4, mfc="none", color=f"C{color}", label=label)
     axes.axhline(1, color="0.6", lw=0.8, ls=":")
-    axes.set_ylim(0, 1.15)
+    axes.set_ylim(0, 1.6)
     axes.set_ylabel("sum of squares / limit (l, average)")
     return _sizes(axes, columns=2)
 
@@ -85,7 +85,7 @@ def draw_waves(axes: Axes, survey: Mapping[str, Any]) -> Axes:
     axes.set_ylim(-3.4, 6.6)
     axes.set_xlabel(f"$k N_0$ (rad), $N_0$ = {waves['n']}; gray: continuum, averaged")
     axes.set_ylabel(r"$S(N_0, k)$ of (3.6)")
-    axes.legend(fontsize="x-small", ncols=2, loc="upper left")
+    axes.legend(fontsize="small", ncols=2, loc="upper left")
     return axes
 
 
@@ -99,7 +99,7 @@ def draw_flows(axes: Axes, flows: Mapping[str, Any]) -> Axes:
     axes.set_xscale("log", base=2)
     axes.set_xlabel("block edge $L / L_1$")
     axes.set_ylabel(r"change of Im $\chi_t$ (%)")
-    axes.legend(fontsize="x-small")
+    axes.legend(fontsize="small")
     return axes
 
 
@@ -121,7 +121,7 @@ def compose(survey: Mapping[str, Any], flows: Mapping[str, Any]) -> Figure:
     """The six panels of `glassblocks lattice sums`."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(15, 9), layout="constrained")
+    figure = Figure(figsize=(18, 11), layout="constrained")
     axes = figure.subplots(2, 3)
     draw_exchange(axes[0, 0], survey)
     draw_slopes(axes[0, 1], survey)
@@ -136,5 +136,5 @@ def compose(survey: Mapping[str, Any], flows: Mapping[str, Any]) -> Figure:
 def _sizes(axes: Axes, columns: int = 1) -> Axes:
     axes.set_xscale("log", base=2)
     axes.set_xlabel("$N_0$, blocks along the edge")
-    axes.legend(fontsize="x-small", ncols=columns)
+    axes.legend(fontsize="small", ncols=columns)
     return axes

@@ -128,7 +128,7 @@ class RatioTest:
     from_bound: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FitResult:
     """A joint fit of the standard tunneling model.
 
@@ -194,6 +194,16 @@ class FitResult:
     notes: tuple[str, ...]
     warnings: tuple[str, ...]
     provenance: dict[str, str]
+
+    def __repr__(self) -> str:
+        ratio = next((each for each in self.estimates if each.name == "gamma_l/gamma_t"), None)
+        value = "is not determined" if ratio is None or ratio.value is None else f"= {ratio.value:.4g}"
+        points = sum(len(curve.value) for curve in self.curves)
+        return (
+            f"FitResult of {len(self.curves)} curves, {points} points: gamma_l/gamma_t {value}, c_l/c_t = "
+            f"{self.ratio.speed_ratio:.4g}, chi^2 = {self.chi2:.4g} for {self.degrees_of_freedom} degrees of freedom"
+            f"{'' if self.converged else '; NOT CONVERGED'}"
+        )
 
     def __getitem__(self, name: str) -> ParameterEstimate:
         """The estimate called `name`, such as "gamma_l/gamma_t"."""
