@@ -145,14 +145,16 @@ def _print_verdict(console: Console, result: Reproduction) -> None:
     ratios = [(ours.predicted, theirs.ratio_predicted) for ours, theirs in pairs]
     ratios += [(ours.measured, theirs.ratio_measured) for ours, theirs in pairs if ours.measured]
     same = sum(abs(ours.value - theirs) <= _LAST_DIGIT for ours, theirs in ratios)
-    rival = result.together.laws.constant
+    together = result.together
     console.print(
         f"\n[bold]Reproduced:[/bold] {same} of {len(ratios)} printed ratios, to one in the last digit."
     )
-    console.print(
-        f"[bold]c_l/c_t against one constant:[/bold] {verdict(rival.beyond_theory_95)}; constant less "
-        f"theory {rival.beyond_theory:+.1f} +- {rival.beyond_theory_error:.1f} in elpd."
-    )
+    if together is not None:
+        rival = together.laws.constant
+        console.print(
+            f"[bold]c_l/c_t against one constant:[/bold] {verdict(rival.beyond_theory_95)}; constant less theory "
+            f"{rival.beyond_theory:+.1f} +- {rival.beyond_theory_error:.1f} in elpd."
+        )
     referee = result.sets[0].referee
     if referee is not None and referee.strength_ratio.mean_95 is not None:
         low, high = referee.strength_ratio.mean_95

@@ -85,7 +85,7 @@ def draw_waves(axes: Axes, survey: Mapping[str, Any]) -> Axes:
     axes.set_ylim(-3.4, 6.6)
     axes.set_xlabel(f"$k N_0$ (rad), $N_0$ = {waves['n']}; gray: continuum, averaged")
     axes.set_ylabel(r"$S(N_0, k)$ of (3.6)")
-    axes.legend(fontsize="small", ncols=2, loc="upper left")
+    axes.legend(fontsize="medium", ncols=2, loc="upper left")
     return axes
 
 
@@ -99,7 +99,7 @@ def draw_flows(axes: Axes, flows: Mapping[str, Any]) -> Axes:
     axes.set_xscale("log", base=2)
     axes.set_xlabel("block edge $L / L_1$")
     axes.set_ylabel(r"change of Im $\chi_t$ (%)")
-    axes.legend(fontsize="small")
+    axes.legend(fontsize="medium")
     return axes
 
 
@@ -113,7 +113,7 @@ def draw_extended(axes: Axes, survey: Mapping[str, Any]) -> Axes:
     axes.set_yscale("log")
     axes.set_xlabel("points along the edge of each block, $m$")
     axes.set_ylabel("|S| between extended blocks")
-    axes.legend(fontsize="small")
+    axes.legend(fontsize="medium")
     return axes
 
 
@@ -121,7 +121,7 @@ def compose(survey: Mapping[str, Any], flows: Mapping[str, Any]) -> Figure:
     """The six panels of `glassblocks lattice sums`."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(18, 11), layout="constrained")
+    figure = Figure(figsize=(15, 10), layout="constrained")
     axes = figure.subplots(2, 3)
     draw_exchange(axes[0, 0], survey)
     draw_slopes(axes[0, 1], survey)
@@ -136,5 +136,5 @@ def compose(survey: Mapping[str, Any], flows: Mapping[str, Any]) -> Figure:
 def _sizes(axes: Axes, columns: int = 1) -> Axes:
     axes.set_xscale("log", base=2)
     axes.set_xlabel("$N_0$, blocks along the edge")
-    axes.legend(fontsize="small", ncols=columns)
+    axes.legend(fontsize="medium", ncols=columns)
     return axes
