@@ -45,22 +45,34 @@ def fit_batch(folder: Path, parameters: Mapping[str, Any], where: Engine, output
     InputError
         If there is no glass in the folder, or the results cannot be written.
     """
-    from glassblocks import files
     from glassblocks.cli import outputs
 
     glasses = [glass for glass in glasses_in(folder) if (folder / glass[0]).absolute() != output.absolute()]
     outputs.ready(*(output / name for name in SUMMARY), force=force)
     rows: dict[str, dict[str, Any]] = {}
-    for index, found in _fitted(parameters, glasses, where):
-        name, tables = glasses[index]
-        rows[name] = _row(name, tables, _kept(output / name, found, force))
-        typer.echo(f"glassblocks: {len(rows)} of {len(glasses)}: {visible(_said(rows[name]))}", err=True)
-    ordered = [rows[name] for name, _ in glasses if name in rows]
-    with outputs.together(*(output / name for name in SUMMARY), force=force) as (table, record):
-        table.write_text(_to_csv(ordered), encoding="utf-8")
-        record.write_text(files.to_json({"glasses": ordered}) + "\n", encoding="utf-8")
+    try:
+        for index, found in _fitted(parameters, glasses, where):
+            name, tables = glasses[index]
+            rows[name] = _row(name, tables, _kept(output / name, found, force))
+            typer.echo(f"glassblocks: {len(rows)} of {len(glasses)}: {visible(_said(rows[name]))}", err=True)
+    except BaseException as reason:
+        reason.add_note(f"{len(rows)} of {len(glasses)} glasses are kept in {output}")
+        raise
+    finally:
+        ordered = [rows[name] for name, _ in glasses if name in rows]
+        if ordered:
+            _write_summary(output, ordered, force)
     failed = sum(row["status"] != "fitted" for row in ordered)
     return 0 if not failed else SOME_FAILED if failed < len(ordered) else ALL_FAILED
+
+
+def _write_summary(output: Path, rows: Sequence[Mapping[str, Any]], force: bool) -> None:
+    from glassblocks import files
+    from glassblocks.cli import outputs
+
+    with outputs.together(*(output / name for name in SUMMARY), force=force) as (table, record):
+        table.write_text(_to_csv(rows), encoding="utf-8")
+        record.write_text(files.to_json({"glasses": rows}) + "\n", encoding="utf-8")
 
 
 def glasses_in(folder: Path) -> list[tuple[str, tuple[str, ...]]]:
