@@ -1,11 +1,10 @@
 """How often the intervals of coating fits hold the truth: seeded synthetic fits.
 
-python tests/fitting/coating_coverage_study.py [STUDY ...] > docs/results/coating-coverage.md
+python tests/fitting/coating_coverage_study.py > docs/results/coating-coverage.md
 """
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -114,13 +113,12 @@ def main():
         "The stated D is drawn about the true one with its error. Of loss angles: 1 and 1.96 standard deviations.\n"
         "Made by `python tests/fitting/coating_coverage_study.py`.\n"
     )
-    for study in sys.argv[1:] or STUDIES:
-        what = STUDIES[study]
+    for study, what in STUDIES.items():
         print(f"## {what[0].upper() + what[1:]}\n")
         print("| quantity | determined | 68% | 95% |\n|---|---|---|---|")
         for name, row in run(study).items():
             print(f"| {name} | " + " | ".join(f"{value:.3f}" for value in row) + " |")
-        print()
+        print(flush=True)
 
 
 if __name__ == "__main__":

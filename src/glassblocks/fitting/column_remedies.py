@@ -15,7 +15,9 @@ from glassblocks.fitting.column_names import (
     TEMPERATURE,
     head,
     lacks_polarization,
+    understand,
 )
+from glassblocks.fitting.observables import POLARIZATIONS, Column
 from glassblocks.laboratory import SheetColumn
 from glassblocks.laboratory.titles import unit_factor
 
@@ -92,11 +94,24 @@ def polarization_wanted(unused: Sequence[SheetColumn]) -> str | None:
         if observable is not None:
             unit = title.unit or column.unit
             of_resonator = [SHIFT] if title.name.casefold() in ("df/f", "delta f/f") else []
-            plain = [*(each.name for each in observable.columns), *of_resonator]
+            plain = [*(_of_wave(title.name, each) for each in observable.columns), *of_resonator]
             names = [f"{each} [{unit}]" if unit else each for each in plain]
             ways = " or ".join(option(_said(column, unused), name) for name in names)
             return f"{column.shown!r} does not say which sound: {ways}"
     return None
+
+
+def _of_wave(name: str, column: Column) -> str:
+    """A name with the polarization of a column: the user's own where it says a reciprocal or another quantity.
+
+    Examples
+    --------
+    >>> _of_wave("Q", COLUMNS["Q^-1 transverse"][1]), _of_wave("friction", COLUMNS["Q^-1 transverse"][1])
+    ('Q transverse', 'Q^-1 transverse')
+    """
+    own = f"{name} {POLARIZATIONS[str(column.polarization)]}"
+    meaning = understand(own)
+    return own if meaning is not None and (meaning.reciprocal or meaning.way is not None) else column.name
 
 
 def _said(column: SheetColumn, others: Sequence[SheetColumn]) -> str:
