@@ -161,7 +161,8 @@ def fit(
         typer.Option(
             help="Fit this too: background, P_heat/P, C_rel/C_res, 'temperature scale' (2%), activated, "
             "E_0 (thermal activation, up to 100 K) with V_gauss or V_exp and tau_0, "
-            "saturation, boundary, 'conductivity exponent', exponent, u_min, E_max, 'extra scatter', "
+            "saturation, boundary, rayleigh or 'half wavelength' (the plateau of kappa, up to 10 K), "
+            "'conductivity exponent', exponent, u_min, E_max, 'extra scatter', "
             "'correlated neighbors'. "
             "The first two are fitted unasked where the data can tell them.",
             rich_help_panel=NUISANCES,

@@ -63,15 +63,24 @@ def electric_facts(eps_r: str | None, filling_factor: str | None) -> DielectricF
 
 
 def up_to_activation(options: ReadingOptions, choices: dict[str, Choice]) -> ReadingOptions:
-    """What relaxes is read as far as the model goes: beyond 3 K with activation over barriers."""
+    """Read as far as the model goes: beyond 3 K with activation over barriers, kappa to 10 K with a plateau."""
     from dataclasses import replace
 
-    from glassblocks.fitting.nuisances import ACTIVATED_TO, RELAXING, over_barriers
+    from glassblocks.fitting.nuisances import (
+        ACTIVATED_TO,
+        PLATEAU_TO,
+        RELAXING,
+        into_plateau,
+        over_barriers,
+    )
     from glassblocks.fitting.reading_options import ALL
 
-    if not over_barriers(choices) or ALL in options.hottest:
+    if ALL in options.hottest:
         return options
-    return replace(options, hottest={**dict.fromkeys(RELAXING, ACTIVATED_TO), **options.hottest})
+    farther = dict.fromkeys(RELAXING, ACTIVATED_TO) if over_barriers(choices) else {}
+    if into_plateau(choices):
+        farther["conductivity"] = PLATEAU_TO
+    return replace(options, hottest={**farther, **options.hottest})
 
 
 def stated_medium(

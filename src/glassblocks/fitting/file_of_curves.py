@@ -256,6 +256,8 @@ def _left_out(name: str, measured: Measured) -> list[str]:
     remedy = f" (--t-max {kind}=... changes where the model is taken to end)" if beyond else ""
     if beyond and COLUMNS[name][0].oscillates:
         remedy = f"{remedy[:-1]}; --free E_0 takes thermal activation in, up to 100 K)"
+    if beyond and kind == "conductivity":
+        remedy = f"{remedy[:-1]}; --free rayleigh takes the plateau in, up to 10 K)"
     return [f"{name}: {sum(counts.values())} of {total} points left out: {why}{remedy}"]
 
 

@@ -11,9 +11,10 @@ from glassblocks.fitting.coating_report import coating_warnings
 from glassblocks.fitting.curve import Array
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.noise_choices import CORRELATED, NOISE_CHOICES
-from glassblocks.fitting.nuisances import ACTIVATED_TO, NUISANCES, TEMPERATURE, ZERO_POINT
+from glassblocks.fitting.nuisances import ACTIVATED_TO, NUISANCES, PLATEAU_TO, TEMPERATURE, ZERO_POINT
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.internal_friction import SATURATION
+from glassblocks.fitting.observables.thermal_conductivity import PLATEAU
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.residual_tests import in_words
 from glassblocks.fitting.result_parts import WhatIf
@@ -47,7 +48,7 @@ def fit_warnings(result: FitResult) -> Iterator[str]:
     yield from _of_thermometer(result)
     weak = all(each.name != SATURATION.name for each in result.nuisances)
     for curve in result.curves:
-        yield from _of_curve(curve, weak, any(each.name == ZERO_POINT.name for each in result.nuisances))
+        yield from _of_curve(curve, weak, {each.name for each in result.nuisances})
     bound = result.ratio.from_bound
     if bound is not None and bound < 0:
         yield (
@@ -153,18 +154,28 @@ def _quoted(name: str) -> str:
     return f"'{name}'" if " " in name else name
 
 
-def _of_curve(curve: FittedCurve, weak: bool, activation: bool) -> Iterator[str]:
-    T, hottest = np.array(curve.temperature), OBSERVABLES[curve.kind].hottest
-    relaxing = OBSERVABLES[curve.kind].oscillates
-    if relaxing and activation:
-        hottest = ACTIVATED_TO
+def _range_of(kind: str, on: set[str]) -> tuple[float, str]:
+    """K, to which the model of a kind holds, and what would extend it."""
+    hottest = OBSERVABLES[kind].hottest
+    if OBSERVABLES[kind].oscillates:
+        if ZERO_POINT.name in on:
+            return ACTIVATED_TO, ""
+        return hottest, "include thermal activation (--free E_0), or "
+    if kind == "conductivity":
+        if on & {each.name for each in PLATEAU}:
+            return PLATEAU_TO, ""
+        return hottest, "include what makes the plateau (--free rayleigh, or --free 'half wavelength'), or "
+    return hottest, ""
+
+
+def _of_curve(curve: FittedCurve, weak: bool, on: set[str]) -> Iterator[str]:
+    T = np.array(curve.temperature)
+    hottest, remedy = _range_of(curve.kind, on)
     if T.max() > hottest:
         hot = int(np.count_nonzero(hottest < T))
         yield (
             f"{curve.label}: {hot} of {T.size} points lie above {hottest:g} K, where the model of this quantity "
-            "no longer holds; "
-            + ("include thermal activation (--free E_0), or " if relaxing and not activation else "")
-            + "leave them out."
+            f"no longer holds; {remedy}leave them out."
         )
     quantum = HBAR * 2 * np.pi * (curve.frequency or 0.0) / (BOLTZMANN * T.min())
     # at the frequencies of resonators the relaxational part is slow, and small, where it does not hold

@@ -9,6 +9,8 @@ from glassblocks.fitting.activated import ACTIVATED, ATTEMPT_TIME
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.free_parameters import Choice, Nuisance
 from glassblocks.fitting.observables import OBSERVABLES
+from glassblocks.fitting.observables.thermal_conductivity import PLATEAU
+from glassblocks.tunneling.conductivity import PLATEAU_LIMIT
 
 RELAXATION = Nuisance(
     "C_rel/C_res",
@@ -113,8 +115,8 @@ ATTEMPT = Nuisance(
 #: What goes with activation over barriers, and what cannot stand beside it.
 BARRIERS = (ZERO_POINT, GAUSSIAN, EXPONENTIAL, ATTEMPT)
 NOT_BESIDE_BARRIERS = (ACTIVATED, EXPONENT, U_MIN, E_MAX)
-#: Kelvin, to which sound is read where activation is fitted.
-ACTIVATED_TO = 100.0
+#: Kelvin, to which sound is read where activation is fitted, and a conductivity with a law for its plateau.
+ACTIVATED_TO, PLATEAU_TO = 100.0, PLATEAU_LIMIT
 
 SOUND = tuple(kind for kind, observable in OBSERVABLES.items() if observable.acoustic)
 RELAXING = tuple(kind for kind, observable in OBSERVABLES.items() if observable.oscillates)
@@ -172,12 +174,29 @@ def checked(choices: Mapping[str, Choice], curves: Sequence[Curve]) -> dict[str,
                 remedy="give one of them",
             )
     _check_barriers(choices)
+    _check_plateau(choices)
     return dict(choices)
 
 
 def over_barriers(choices: Mapping[str, Choice]) -> bool:
     """Whether activation over barriers is in the model."""
     return choices.get(ZERO_POINT.name, "off") != "off"
+
+
+def into_plateau(choices: Mapping[str, Choice]) -> bool:
+    """Whether something beside the two-level systems scatters the phonons of the conductivity."""
+    return any(choices.get(each.name, "off") != "off" for each in PLATEAU)
+
+
+def _check_plateau(choices: Mapping[str, Choice]) -> None:
+    on = [each.name for each in PLATEAU if choices.get(each.name, "off") != "off"]
+    if len(on) > 1:
+        raise InputError(
+            "nuisance",
+            received=" and ".join(on),
+            allowed="one law for what makes the plateau",
+            remedy=f"leave {on[1]} out",
+        )
 
 
 def _check_barriers(choices: Mapping[str, Choice]) -> None:

@@ -27,6 +27,7 @@ from glassblocks.fitting.nuisances import (
     concerned,
     over_barriers,
 )
+from glassblocks.fitting.observables.thermal_conductivity import PLATEAU
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.profile import WIDEST, half_covariance
 from glassblocks.fitting.result_parts import State, WhatIf
@@ -48,7 +49,7 @@ FOLLOWED = (
     ),
 )
 #: Tried only when asked for: the data that could tell them are rare.
-RARE = (U_MIN, E_MAX, *BARRIERS)
+RARE = (U_MIN, E_MAX, *BARRIERS, *PLATEAU)
 #: Standard deviations within which 95% lie on both sides.
 NORMAL_95 = 1.96
 

@@ -17,6 +17,7 @@ from glassblocks.fitting.observables.observable import (
     Evaluated,
     Observable,
     Place,
+    SimulationOption,
 )
 from glassblocks.fitting.sound_points import Distribution, Points, Values
 from glassblocks.medium import ElasticMedium
@@ -24,8 +25,8 @@ from glassblocks.pair import Pair
 from glassblocks.tunneling import TunnelingModel, ValidityWarning, thermal_conductivity
 
 
-def _simulate(model: TunnelingModel, T: Array, _omega: Any, _polarization: Any) -> Array:
-    return np.asarray(thermal_conductivity(model, T), dtype=float)
+def _simulate(model: TunnelingModel, T: Array, _omega: Any, _polarization: Any, **law: float) -> Array:
+    return np.asarray(thermal_conductivity(model, T, **law), dtype=float)
 
 
 BOUNDARY = Nuisance(
@@ -40,6 +41,30 @@ BOUNDARY = Nuisance(
     size=1e3,
     by_difference=True,
 )
+RAYLEIGH = Nuisance(
+    "rayleigh",
+    "Rayleigh scattering that makes the plateau of the conductivity, up to 10 K",
+    "B of 1/l = B (hf/k)^4",
+    unit="1/(m K^4)",
+    neutral=0.0,
+    start=100.0,
+    lower=1e-3,
+    upper=1e7,
+    logarithmic=True,
+)
+HALF_WAVELENGTH = Nuisance(
+    "half wavelength",
+    "a path of half a wavelength above some frequency, which makes the plateau of the conductivity, up to 10 K",
+    "hf/k from which l is half a wavelength",
+    unit="K",
+    neutral=float("inf"),
+    start=5.0,
+    lower=0.3,
+    upper=1e3,
+    logarithmic=True,
+)
+#: Laws of what scatters beside two-level systems; one of them reaches into the plateau.
+PLATEAU = (RAYLEIGH, HALF_WAVELENGTH)
 SLOPE = Nuisance(
     "conductivity exponent",
     "a power of T other than T^2 in the conductivity",
@@ -57,16 +82,20 @@ STEP = 1e-6
 
 def _kappa(T: Array, values: Values) -> Array:
     shape, loss = Distribution.of(values).of_systems, values[BOUNDARY.name]
+    rayleigh, half_wavelength = values[RAYLEIGH.name], values[HALF_WAVELENGTH.name]
     medium = ElasticMedium(values["density"], values["c_l"], values["c_t"])
     C = Pair(values["C_l"], values["C_t"])
     model = TunnelingModel.from_C(medium, C, values["P"], **shape._asdict())
     with warnings.catch_warnings():  # the range of validity is judged once for a fit, not here
         warnings.simplefilter("ignore", ValidityWarning)
-        if shape == Distribution() and not loss:
+        if shape == Distribution() and not loss and not rayleigh and np.isinf(half_wavelength):
             per_mode = 1 / (C * model.medium.sound_speed)
             return np.asarray(BOLTZMANN**3 * T**2 / (6 * np.pi * HBAR**2) * (per_mode.l + 2 * per_mode.t))
         path = 1 / loss if loss else np.inf
-        return np.asarray(thermal_conductivity(model, T, boundary=path), dtype=float)
+        kappa = thermal_conductivity(
+            model, T, boundary=path, rayleigh=rayleigh, half_wavelength_from=half_wavelength
+        )
+        return np.asarray(kappa, dtype=float)
 
 
 def _contributions(place: Place) -> tuple[Contribution, ...]:
@@ -76,10 +105,11 @@ def _contributions(place: Place) -> tuple[Contribution, ...]:
         bend = np.log(at.T / middle)
         bent = np.exp(values[SLOPE.name] * bend)
         kappa = _kappa(at.T, values) * bent
-        # the longitudinal and the transverse phonons, by what their own C does
+        # the longitudinal and the transverse phonons, by what their own C does; P by relaxation in the plateau
+        law = [each.name for each in PLATEAU if values[each.name] != each.neutral]
         steps = {
             name: (_kappa(at.T, {**values, name: values[name] * np.exp(STEP)}) * bent - kappa) / STEP
-            for name in ("C_l", "C_t", "c_l", "c_t")
+            for name in ("C_l", "C_t", "c_l", "c_t", *(["P", *law] if law else []))
         }
         return kappa, {**steps, SLOPE.name: kappa * bend}
 
@@ -112,5 +142,10 @@ CONDUCTIVITY = Observable(
     axis=Axis(r"thermal conductivity [W/(m K)]", logarithmic=True),
     simulate=_simulate,
     contributions=_contributions,
-    nuisances=(BOUNDARY, SLOPE),
+    nuisances=(BOUNDARY, *PLATEAU, SLOPE),
+    options=(
+        SimulationOption("boundary", "m", required=False),
+        SimulationOption("rayleigh", "1/(m K^4)", required=False),
+        SimulationOption("half_wavelength_from", "K", required=False),
+    ),
 )
