@@ -7,6 +7,7 @@ WORK keeps the trees; TREES is their number at strength 0.4, 4000 if not given: 
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -48,7 +49,7 @@ from glassblocks.renormalization.trees import (
 from glassblocks.response import FrequencyConstant
 
 SPEEDS, RATIOS = (1.4, 1.6, 2.0), (1.2, 1.5, 2.2, 3.0, 4.5)
-WEAK, STRONG = 0.005, 0.4
+WEAK, STRONG = 0.002, 0.4
 STRENGTHS = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 #: D of a glass: Delta_0 from a kelvin to what relaxes in a day, about e^20 less.
 SPLITTINGS = 20.0
@@ -112,16 +113,37 @@ def two_mergings(samples, work):
     return analyze_trees(config, _trees(config, work / "two.npz"), controls(config, samples))
 
 
-def scan():
-    with progress("pairs", len(SCAN)) as advance:
-        found = []
-        for x, d in SCAN:
-            found.append((x, d, *depletion_number(x, d, log2_pairs=14)))
-            advance()
-        return found
+def scan(work):
+    return _kept(
+        work / "pairs.json", SCAN, lambda x, d: (x, d, *depletion_number(x, d, log2_pairs=14)), "pairs"
+    )
 
 
-def fitted(points):
+def random_places(work):
+    """By strength: values and errors of the first order's pairs, of the exact blocks, and of their quotient."""
+
+    def one(c):
+        found = exact_over_pairs(changes(c, 1.5, 1.6, 1500, seed=1))
+        return found.value.tolist(), found.error.tolist()
+
+    strengths = STRENGTHS[2:]
+    found = _kept(work / "places.json", [(c,) for c in strengths], one, "six systems")
+    return dict(zip(strengths, found, strict=True))
+
+
+def _kept(path, arguments, function, what):
+    """function of each argument, in a file as soon as it is there."""
+    found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    with progress(what, len(arguments)) as advance:
+        advance.to(len(found))
+        for each in arguments[len(found) :]:
+            found.append(function(*each))
+            path.write_text(json.dumps(found), encoding="utf-8")
+            advance.to(len(found))
+    return found
+
+
+def fitted([each for each in points if each[0] > 1]):
     """Coefficients of 1, D, x, D x, x^2 with errors, and chi^2."""
     x, d, value, error = np.array(points).T
     columns = np.stack([np.ones_like(x), d, x, d * x, x * x], axis=1) / error[:, None]
@@ -153,16 +175,17 @@ def closed(config: TreeConfig, condition: TreeCondition):
 
 
 def compute(work, samples):
-    weak = one_merging(WEAK, 8.0, max(200, samples // 4), work)
+    weak = one_merging(WEAK, 8.0, max(60, samples // 4), work)
     strong = one_merging(STRONG, 12.0, samples, work)
     two = two_mergings(max(20, samples // 10), work)
-    points = scan()
-    places = {c: exact_over_pairs(changes(c, 1.5, 1.6, 2000, seed=1)) for c in STRENGTHS[2:]}
+    points, places = scan(work), random_places(work)
     routes = {condition: closed(two.config, condition) for condition in two.config.conditions}
     return Numbers(weak, strong, two, points, fitted(points), places, routes)
 
 
 def with_error(value, error, digits=2):
+    if 0 < error < 1e-4 and abs(value) < 1e-2:
+        return f"{value * 1e6:.1f}({error * 1e6:.1f})e-6"
     places = max(0, digits - 1 - int(np.floor(np.log10(error)))) if error > 0 else 4
     return f"{value:.{places}f}({round(error * 10**places)})"
 
@@ -172,20 +195,25 @@ def table(header, rows):
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
+def second_order_drift(result, c):
+    """Of the first doubling, the depletion of t taken as found."""
+    condition = result.config.conditions[c]
+    unlike = float(excess(condition.coupling_ratio, condition.sound_speed_ratio))
+    return unlike * np.log(result.left.value[c, 1, 1])
+
+
 def drift_rows(trees):
     result, rows = trees.result, []
     for c, condition in enumerate(result.config.conditions):
         drift, error = result.drift.value[c, 1], result.drift.error[c, 1]
-        expected = float(excess(condition.coupling_ratio, condition.sound_speed_ratio)) * np.log(
-            result.left.value[c, 1, 1]
-        )
+        expected = second_order_drift(result, c)
         rows.append(
             [
                 f"{condition.sound_speed_ratio:g}",
                 f"{condition.coupling_ratio:g}",
                 *(with_error(result.left.value[c, 1, p], result.left.error[c, 1, p]) for p in (0, 1)),
                 with_error(drift, error),
-                f"{expected:+.4f}",
+                f"{expected:+.1e}",
                 with_error(trees.mean_field.value[2, c], trees.mean_field.error[2, c]),
                 f"{abs(drift) / error:.1f}",
                 f"{abs(drift) + 1.96 * error:.1e}",
@@ -203,11 +231,10 @@ DRIFT = [
 def agreement(trees):
     """chi^2 of the drift against second order, over the conditions (they share disorder)."""
     result, total = trees.result, 0.0
-    for c, condition in enumerate(result.config.conditions):
-        expected = float(excess(condition.coupling_ratio, condition.sound_speed_ratio)) * np.log(
-            result.left.value[c, 1, 1]
-        )
-        total += ((result.drift.value[c, 1] - expected) / result.drift.error[c, 1]) ** 2
+    for c in range(len(result.config.conditions)):
+        total += (
+            (result.drift.value[c, 1] - second_order_drift(result, c)) / result.drift.error[c, 1]
+        ) ** 2
     return total
 
 
