@@ -143,7 +143,7 @@ def _kept(path, arguments, function, what):
     return found
 
 
-def fitted([each for each in points if each[0] > 1]):
+def fitted(points):
     """Coefficients of 1, D, x, D x, x^2 with errors, and chi^2."""
     x, d, value, error = np.array(points).T
     columns = np.stack([np.ones_like(x), d, x, d * x, x * x], axis=1) / error[:, None]
@@ -180,7 +180,9 @@ def compute(work, samples):
     two = two_mergings(max(20, samples // 10), work)
     points, places = scan(work), random_places(work)
     routes = {condition: closed(two.config, condition) for condition in two.config.conditions}
-    return Numbers(weak, strong, two, points, fitted(points), places, routes)
+    return Numbers(
+        weak, strong, two, points, fitted([each for each in points if each[0] > 1]), places, routes
+    )
 
 
 def with_error(value, error, digits=2):
@@ -232,9 +234,7 @@ def agreement(trees):
     """chi^2 of the drift against second order, over the conditions (they share disorder)."""
     result, total = trees.result, 0.0
     for c in range(len(result.config.conditions)):
-        total += (
-            (result.drift.value[c, 1] - second_order_drift(result, c)) / result.drift.error[c, 1]
-        ) ** 2
+        total += ((result.drift.value[c, 1] - second_order_drift(result, c)) / result.drift.error[c, 1]) ** 2
     return total
 
 
