@@ -58,7 +58,7 @@ LAW_ERROR = 0.03
 #: Above it exchange outweighs the start.
 MOST_CLOSED = 1e-2
 #: ln(W/E) and D at which pairs are sampled.
-SCAN = [(x, d) for d in (10.0, 14.0, 18.0, 22.0) for x in (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)]
+SCAN = [(float(x), d) for d in (10.0, 14.0, 18.0, 22.0) for x in range(1, 9) if x <= d - 4]
 
 
 class Trees(NamedTuple):
@@ -115,7 +115,10 @@ def two_mergings(samples, work):
 
 def scan(work):
     return _kept(
-        work / "pairs.json", SCAN, lambda x, d: (x, d, *depletion_number(x, d, log2_pairs=14)), "pairs"
+        work / "pairs.json",
+        SCAN,
+        lambda x, d: (x, d, *depletion_number(x, d, log2_pairs=16, seed=1)),
+        "pairs",
     )
 
 

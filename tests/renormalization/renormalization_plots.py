@@ -104,7 +104,7 @@ def draw_pairs(axes, scan):
         axes.errorbar(
             x[own], value[own], error[own], fmt="o", color=f"C{i}", label=f"D = {splittings:g}, pairs sampled"
         )
-        fine = np.linspace(0.8, 6.5, 50)
+        fine = np.linspace(0.8, 8.2, 50)
         axes.plot(fine, [depletion_law(each, splittings) for each in fine], "-", lw=1, color=f"C{i}")
     axes.plot([], [], "-", color="0.4", label="two logarithms derived, linear terms fitted")
     axes.set_xlabel(r"$\ln(W/E)$")
