@@ -167,8 +167,8 @@ def main():
             f"{FITS} seeded synthetic fits each; the share in which the interval holds the truth, of the fits that\n"
             "call the quantity determined. A share has itself a standard error of "
             f"{np.sqrt(0.68 * 0.32 / FITS):.3f} at 68%.\n"
-            "Made by `python tests/fitting/laboratory_coverage_study.py`; the slow tests hold the 68% column to\n"
-            "0.63-0.73 where a quantity is determined in nine fits of ten.\n"
+            "Made by `python tests/fitting/laboratory_coverage_study.py`; the slow test holds the mean of the 68%\n"
+            "column of each study to 0.63-0.73, and each share to three standard errors.\n"
         )
     for study in chosen:
         what = STUDIES[study]

@@ -105,6 +105,7 @@ def test_a_dielectric_fit_alone_does_not_determine_the_dipole_moment():
     assert not found["p"].is_determined
     assert not found["P"].is_determined
     assert "p and P part only with sound" in report(found)
+    assert "Section V" not in report(found)
 
 
 def test_sound_and_dielectric_together_give_the_dipole_moment():
@@ -118,6 +119,12 @@ def test_sound_and_dielectric_together_give_the_dipole_moment():
     }
     for name, truth in truths.items():
         assert within(found[name], truth), name
+    # section V: P p^2/(eps_0 eps_r) over P gamma_t^2/(rho c_t^2), from what was put in
+    expected = (SILICA.dipole / SILICA.gamma.t) ** 2 * GLASS.density * GLASS.c_t**2 / SILICA.permittivity
+    text = " ".join(report(found).split())
+    stated = text.split("3 C_d/C_t = ")[1].split(".", 2)
+    ratio, error = (float(each) for each in ".".join(stated)[:40].split(". ")[0].split(" +- "))
+    assert abs(ratio - expected) < 4 * error < 0.2 * expected
 
 
 def test_the_error_of_the_filling_factor_enters_that_of_C_d():

@@ -7,6 +7,7 @@ import textwrap
 from glassblocks.fitting.coating_report import coating_lines
 from glassblocks.fitting.conductivity_alone import conductivity_lines
 from glassblocks.fitting.digits import distance, number, span, with_error
+from glassblocks.fitting.electric_strength import strength_lines
 from glassblocks.fitting.fit_report_details import correlation_lines, curve_lines, heat_lines, plural
 from glassblocks.fitting.fit_result import FitResult, ParameterEstimate, RatioTest
 from glassblocks.fitting.fit_warnings import POOR
@@ -61,6 +62,7 @@ def report(result: FitResult, verbose: bool = False) -> str:
         _open(result),
         conductivity_lines(result.conductivity),
         coating_lines(result.coating),
+        strength_lines(result),
         nuisance_lines(result),
         what_if_lines(result, verbose),
         [f"WARNING: {warning}" for warning in result.warnings],
