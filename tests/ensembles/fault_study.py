@@ -543,19 +543,21 @@ def table(counts: dict[str, Any]) -> str:
     return "\n".join(rows)
 
 
+def counts_so_far() -> dict[str, Any]:
+    return dict(json.loads(PAGE.read_text())) if PAGE.exists() else {}
+
+
 def main() -> None:
     if sys.argv[1:2] == ["run"]:
-        given = dict(zip(sys.argv[2::2], map(int, sys.argv[3::2]), strict=True))
-        for fault, hits in (given or {name: number for name, (_, number) in FAULTS.items()}).items():
-            found = asdict(study(fault, hits))
-            counts = (
-                json.loads(PAGE.read_text()) if PAGE.exists() else {}
-            )  # another study may have written it
-            counts[fault] = found
+        given = list(zip(sys.argv[2::2], map(int, sys.argv[3::2]), strict=True))
+        for fault, hits in given or [(name, number) for name, (_, number) in FAULTS.items()]:
+            before = counts_so_far().get(fault, {})
+            found = added(before, asdict(study(fault, hits, before.get("hits", 0))))
+            counts = counts_so_far() | {fault: found}
             ordered = {name: counts[name] for name in FAULTS if name in counts}
             PAGE.write_text(json.dumps(ordered, indent=1) + "\n")
-            print(table({fault: counts[fault]}).splitlines()[-1], file=sys.stderr, flush=True)
-    print(table(json.loads(PAGE.read_text())))
+            print(table({fault: found}).splitlines()[-1], file=sys.stderr, flush=True)
+    print(table(counts_so_far()))
 
 
 if __name__ == "__main__":
