@@ -10,6 +10,8 @@ from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
 from glassblocks.fitting import Curve, MediumErrors, fit
 from glassblocks.fitting.problem import Problem
+from glassblocks.fitting.simulated_data import simulate
+from glassblocks.fitting.simulation_plan import read_plan
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tunneling import TunnelingModel, ValidityWarning, thermal_conductivity
@@ -100,3 +102,35 @@ def test_a_fit_to_10_K_gives_back_C_and_the_law(name, law, truth):
     assert not any("no longer holds" in warning for warning in found.warnings)
     bare = fit([curve], GLASS, what_ifs=False)
     assert any("--free rayleigh" in warning for warning in bare.warnings)
+
+
+PLAN = """
+seed = 1
+[medium]
+density = 2200.0
+c_l = 5800.0
+c_t = 3800.0
+[model]
+P = 8e44
+gamma_l = 1.04
+gamma_t = 0.65
+[[curve]]
+file = "kappa.csv"
+kind = "conductivity"
+temperature = { from = 0.05, to = 10.0, points = 20 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "law"),
+    [
+        ("rayleigh = 300.0", {"rayleigh": 300.0}),
+        ("half_wavelength_from = 4.0\nboundary = 1e-3", {"half_wavelength_from": 4.0, "boundary": 1e-3}),
+    ],
+)
+def test_a_plateau_is_simulated(line, law):
+    plan = read_plan(f"{PLAN}{line}\nrelative_noise = 0.02\n")
+    (data,) = simulate(plan)
+    np.testing.assert_allclose(
+        data.truth, thermal_conductivity(plan.model, data.temperature, **law), rtol=1e-12
+    )

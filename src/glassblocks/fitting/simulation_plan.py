@@ -51,6 +51,8 @@ PLAUSIBLE = {
     "part": (1e-9, 1.0),
     "loss": (1e-15, 1.0),
     "eps_r": (1.0, 1e4),
+    "m": (1e-9, 1e3),
+    "1/(m K^4)": (1e-6, 1e9),
 }
 #: Points that one curve may have, as many as a table that is read, and all curves together.
 MOST_POINTS, MOST_TOGETHER = ROW_LIMIT, 10 * ROW_LIMIT
