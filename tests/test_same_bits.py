@@ -1,6 +1,7 @@
 """The promises of docs/results/faults.md about bits; `python tests/same_bits.py` prints its table."""
 
 import pytest
+
 import same_bits
 
 
