@@ -1,4 +1,4 @@
-"""An ensemble on a real SLURM on this one machine: a job is cancelled on the way, and no bit differs from a local run.
+"""An ensemble on a real SLURM on this one machine: its job is cancelled, and no bit differs from a local run.
 
 Where that cannot be (no root, no Debian packages), one line says why, and the exit code is 0. The daemons use a
 folder, a key and ports of their own, and end with this script, however it ends.
@@ -49,7 +49,7 @@ PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 CLUSTER = """
 jobqueue:
   slurm:
-    cores: 1
+    cores: 2
     memory: 900MB
     walltime: "00:10:00"
     interface: lo
@@ -182,9 +182,9 @@ def glassblocks(*arguments: str) -> list[str]:
 
 
 def on_slurm(home: Path) -> int:
-    """Run the example as two jobs and cancel one of them; returns how many samples were kept by then."""
+    """Run the example as a job of two workers and cancel it; returns how many samples were kept by then."""
     (home / "slurm.yaml").write_text(CLUSTER.format(home=home))
-    options = ("--samples", str(SAMPLES), "-o", "slurm", "--cluster", "slurm.yaml", "--jobs", "2")
+    options = ("--samples", str(SAMPLES), "-o", "slurm", "--cluster", "slurm.yaml", "--jobs", "1")
     with (home / "command.log").open("wb") as log:
         command = subprocess.Popen(glassblocks(*options), cwd=home, stdout=log, stderr=log)
     try:
@@ -250,12 +250,14 @@ def main() -> None:
             with slurm(home):
                 before = on_slurm(home)
             jobs = len(list((home / "jobs").glob("*.err")))
+            if jobs < 2:
+                raise SystemExit("test-slurm: the job that was cancelled was not replaced")
             same(home)
     except Unavailable as error:
         print(f"test-slurm: skipped: {error}")
         return
     print(
-        f"test-slurm: {SAMPLES} samples by {jobs} jobs of SLURM, one of them cancelled after {before} samples: "
+        f"test-slurm: {SAMPLES} samples by {jobs} jobs of SLURM, the first one cancelled after {before} samples: "
         "bit for bit those of this machine"
     )
 

@@ -109,11 +109,10 @@ def _kept_up(cluster: Any, jobs: int) -> Iterator[None]:
     gone: set[str] = set()
 
     async def look() -> None:
-        there = {worker["name"] for worker in cluster.scheduler_info["workers"].values()}
+        # a worker is called like its job, or JOB-0, JOB-1... where a job has several
+        there = [f"{worker['name']}-" for worker in cluster.scheduler_info["workers"].values()]
         alive = {
-            name
-            for name, spec in cluster.worker_spec.items()
-            if not there.isdisjoint({f"{name}{suffix}" for suffix in spec.get("group", [""])})
+            name for name in cluster.worker_spec if any(worker.startswith(f"{name}-") for worker in there)
         }
         seen.update(alive)
         twice = gone & (seen - alive)  # a connection that was lost for a moment comes back
