@@ -5,8 +5,19 @@ import signal
 
 import pytest
 import typer.main
+from hypothesis import HealthCheck, settings
 
 from glassblocks.interruptions import SIGNALS
+
+# as in  FUZZ=long pytest tests/test_fuzzed_readers.py
+for name, examples in (("fuzz-ci", 50), ("fuzz-long", 5000)):
+    settings.register_profile(
+        name,
+        max_examples=examples,
+        deadline=None,
+        derandomize=name == "fuzz-ci",
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 
 
 @pytest.fixture(autouse=True)
