@@ -31,9 +31,12 @@ lint: $(VENV)/.tested
 versions:
 	PYTHON=$(PYTHON) .ci/versions
 
-# The pages that the ledger generates: docs/ledger.md and docs/equations.md.
-docs: $(VENV)/.installed
+# The site in docs/_build/html, without network: the ledger's pages made anew, the gallery run, every link followed.
+docs: $(VENV)/.documented
 	$(BIN)/python -m glassblocks.ledger docs
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
+	$(BIN)/python docs/site/checked_links.py docs/_build/html
+	@echo "open docs/_build/html/index.html"
 
 # Side by side with the peers; about half an hour. ONLY=word selects rows whose part or name holds the word.
 bench: $(VENV)/.benched
@@ -55,6 +58,10 @@ $(VENV)/.tested: $(VENV)/.installed
 
 $(VENV)/.benched: $(VENV)/.tested
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	touch $@
+
+$(VENV)/.documented: $(VENV)/.tested
+	$(BIN)/python -m pip install --quiet --group docs
 	touch $@
 
 clean:

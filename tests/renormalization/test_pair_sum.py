@@ -11,7 +11,8 @@ from scipy.special import spherical_jn
 from glassblocks import ElasticMedium
 from glassblocks.coupling import lambda_tilde
 from glassblocks.errors import InputError, MemoryLimitError
-from glassblocks.renormalization import critical_length, growth, pair_sum, wave_limit
+from glassblocks.lattice import wave_limit
+from glassblocks.renormalization import critical_length, growth, pair_sum
 from glassblocks.tensors import strain
 
 ALPHA = 1 - 1 / 1.6**2

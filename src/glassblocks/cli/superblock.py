@@ -85,7 +85,7 @@ def superblock(
     _tell_failed(plan, dataset)
     result = ensembles.analyze(plan, dataset)
     parts = ensembles.tables(result, ensembles.order_in_coupling(result, dataset))
-    _write(result, ensembles.to_markdown(parts), output, force)
+    _write(result, f"# What the coupling changes\n\n{ensembles.to_markdown(parts)}", output, force)
     if json:
         from glassblocks.files import to_json
 

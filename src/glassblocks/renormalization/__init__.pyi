@@ -10,7 +10,6 @@ from .close_pairs import depletion_slope as depletion_slope
 from .close_pairs import strength_factors as strength_factors
 from .constant_rate import Printed as Printed
 from .cube_sum import pair_sum as pair_sum
-from .cube_sum import wave_limit as wave_limit
 from .length_scales import critical_length as critical_length
 from .length_scales import growth as growth
 from .pair_depletion import FixedDepletion as FixedDepletion

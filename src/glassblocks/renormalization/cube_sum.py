@@ -9,13 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from glassblocks.lattice.exchange_waves import ExchangeSum, wave_limit
+from glassblocks.lattice.exchange_waves import ExchangeSum
 from glassblocks.lattice.sums import check_size
 from glassblocks.memory import require_memory
 from glassblocks.pair import Pair
 from glassblocks.tensors.plane_waves import strain
-
-__all__ = ["pair_sum", "wave_limit"]
 
 
 def pair_sum(n0: int, alpha: float, direction: ArrayLike = (1.0, 0.0, 0.0), k_n0: float = 0.0) -> Pair:
