@@ -35,7 +35,7 @@ for place, name in enumerate(("C_l", "C_t", "P")):
         color="C0" if each.is_determined else "C3",
     )
     print(name, "determined" if each.is_determined else "not determined")
-axes.axvline(1, color="0.6")
+axes.axvline(1, color="0.8", zorder=0)
 axes.set(xscale="log", yticks=range(3), yticklabels=("C_l", "C_t", "P"), ylim=(-0.6, 2.6))
 axes.set_xlabel("95% interval over the truth; red: not determined")
 

@@ -84,6 +84,8 @@ def anchor(equation: str, status: str) -> str:
 
 def read_docstring(_app: Any, _kind: str, name: str, _thing: Any, _options: Any, lines: list[str]) -> None:
     """Bars are bars and no substitutions; below the text, the equations that a function serves."""
+    if lines and lines[0].startswith("Alias for field number"):
+        lines.clear()  # what Python says of a field that has no words of its own
     lines[:] = [
         line if line.lstrip().startswith((">>>", "...")) else line.replace("|", r"\|") for line in lines
     ]
