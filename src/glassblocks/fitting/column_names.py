@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from glassblocks.fitting.observables import OBSERVABLES, Column, Observable, Way
@@ -257,36 +257,42 @@ def separates(name: str) -> bool:
     return _folded(name) in SEPARATING
 
 
-@lru_cache(maxsize=4000)
 def _quantity(found: str) -> Meaning | None:
     """The meaning of a folded name that is no error."""
-    if found in _TEMPERATURES:
-        return Meaning(TEMPERATURE)
-    if found in _FREQUENCIES:
-        return Meaning(FREQUENCY)
+    return _quantities().get(found)
+
+
+@cache
+def _quantities() -> dict[str, Meaning]:
+    """The meaning of every folded name; of two meanings the first one counts."""
+    meanings = dict.fromkeys(_FREQUENCIES, Meaning(FREQUENCY))
+    meanings |= dict.fromkeys(_TEMPERATURES, Meaning(TEMPERATURE))
     for observable in OBSERVABLES.values():
         for names, reciprocal in ((observable.names, False), (observable.reciprocals, True)):
             for column in observable.columns:
-                if any(found in _written(name, column.polarization) for name in names):
-                    return Meaning(column.name, reciprocal=reciprocal)
+                for written in _all_written(names, column):
+                    meanings.setdefault(written, Meaning(column.name, reciprocal=reciprocal))
         for way in observable.ways:
             for column in observable.columns:
-                if _is_way(found, way, column):
-                    return Meaning(column.name, reciprocal=way.reciprocal, way=way)
-    return None
+                for written in _ways_of(way, column):
+                    meanings.setdefault(written, Meaning(column.name, reciprocal=way.reciprocal, way=way))
+    return meanings
 
 
-def _is_way(found: str, way: Way, column: Column) -> bool:
+def _ways_of(way: Way, column: Column) -> set[str]:
     if way.polarization is not None:
-        return way.polarization == column.polarization and found in way.names
-    return any(found in _written(name, column.polarization) for name in way.names)
+        return set(way.names) if way.polarization == column.polarization else set()
+    return _all_written(way.names, column)
 
 
-@lru_cache(maxsize=1000)
-def _written(name: str, polarization: str | None) -> frozenset[str]:
+def _all_written(names: Iterable[str], column: Column) -> set[str]:
+    return {written for name in names for written in _written(name, column.polarization)}
+
+
+def _written(name: str, polarization: str | None) -> set[str]:
     """Every folded way to write a name of one polarization."""
     if polarization is None:
-        return frozenset([name])
+        return {name}
     words = _POLARIZATIONS[polarization].replace("longitudinale?r?", "longitudinale|longitudinaler")
     words = words.replace("transversale?r?", "transversal|transversale|transversaler")
     ways = set()
@@ -300,7 +306,7 @@ def _written(name: str, polarization: str | None) -> frozenset[str]:
         ways |= {f"q {polarization}{name[1:]}", f"q{polarization}{name[1:]}"}
     if name == "1/q":
         ways |= {f"1/q {polarization}", f"1/q{polarization}"}
-    return frozenset(ways)
+    return ways
 
 
 def _folded(name: str) -> str:
