@@ -97,6 +97,11 @@ def read_docstring(_app: Any, _kind: str, name: str, _thing: Any, _options: Any,
         lines += ["", f"In the ledger: {', '.join(served)}.", ""]
 
 
+def _without_modules(name: str) -> list[str]:
+    parts = name.split(".")
+    return parts[-2:] if parts[-2][0].isupper() else parts[-1:]
+
+
 class NamesBecomeLinks(SphinxTransform):
     """`glassblocks.exact.golden_rule` in a page leads to the reference, if it is there."""
 
@@ -107,9 +112,12 @@ class NamesBecomeLinks(SphinxTransform):
             text = literal.astext()
             if not text.startswith("glassblocks.") or " " in text:
                 continue
+            shown = literal.deepcopy()
+            if isinstance(literal.parent.parent, nodes.entry):  # a table has no room for where things are
+                shown = nodes.literal("", ".".join(_without_modules(text)))
             link = addnodes.pending_xref(
                 "",
-                literal.deepcopy(),
+                shown,
                 refdomain="py",
                 reftype="obj",
                 reftarget=documented(text),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from glassblocks.fitting.fit_result import FitResult
 from glassblocks.fitting.fit_warnings import DECISIVE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from glassblocks.fitting.result_parts import WhatIf
 
 SHOWN = {
     "gamma_l/gamma_t": r"$\gamma_l/\gamma_t$",
@@ -23,6 +28,8 @@ SHOWN = {
 }
 #: Bars are cut here, standard deviations; the number says how far they go.
 END = 6.0
+#: Shorter bars would not be seen.
+SEEN = 0.05
 COLORS = {"on": "C0", "off": "C1", "-1 sigma": "C2", "+1 sigma": "C3"}
 MEANING = {
     "on": "switched on",
@@ -32,9 +39,9 @@ MEANING = {
 }
 
 
-def draw_what_ifs(axes: Axes, result: FitResult, quantity: str) -> Axes:
+def draw_what_ifs(axes: Axes, what_ifs: Sequence[WhatIf], quantity: str) -> Axes:
     """One bar per what-if, hatched where the data exclude it."""
-    for place, each in enumerate(result.what_ifs):
+    for place, each in enumerate(what_ifs):
         shift = each.shifts.get(quantity)
         if shift is None:
             axes.text(0, place, " not determined", va="center", fontsize="x-small", color="0.5")
@@ -73,19 +80,30 @@ def what_ifs_figure(result: FitResult) -> Figure:
     known = [each.name for each in result.estimates if each.name in SHOWN and each.is_determined] or [
         "gamma_l/gamma_t"
     ]
-    height = 1.6 + 0.24 * len(result.what_ifs)
+    moving = [each for each in result.what_ifs if _moves(each, known)]
+    still = list(dict.fromkeys(each.name for each in result.what_ifs if each not in moving))
+    still = [name for name in still if name not in {each.name for each in moving}]
+    height = 1.8 + 0.24 * len(moving)
     figure = Figure(figsize=(2.6 + 1.9 * len(known), height), layout="constrained")
     grid = figure.subplots(1, len(known), squeeze=False, sharey=True)
     for column, name in enumerate(known):
-        draw_what_ifs(grid[0, column], result, name)
+        draw_what_ifs(grid[0, column], moving, name)
     grid[0, 0].set_yticks(
-        range(len(result.what_ifs)),
-        [f"{each.name} {each.state}" for each in result.what_ifs],
+        range(len(moving)),
+        [f"{each.name} {each.state}" for each in moving],
         fontsize="small",
     )
     grid[0, 0].invert_yaxis()
-    states = list(dict.fromkeys(each.state for each in result.what_ifs))
+    states = list(dict.fromkeys(each.state for each in moving))
     patches = [Patch(color=COLORS[state], label=MEANING[state]) for state in states]
     patches.append(Patch(facecolor="none", edgecolor="0.4", hatch="////", label="excluded by the data"))
+    if still:
+        words = textwrap.fill(f"nothing moves with: {', '.join(still)}", 40 + 28 * len(known))
+        figure.suptitle(words, fontsize="x-small")
     figure.legend(handles=patches, loc="outside lower center", ncols=3, fontsize="x-small", frameon=False)
     return figure
+
+
+def _moves(what_if: WhatIf, quantities: Sequence[str]) -> bool:
+    shifts = [what_if.shifts.get(quantity) for quantity in quantities]
+    return any(shift is None or abs(shift) > SEEN for shift in shifts)
