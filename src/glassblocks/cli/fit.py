@@ -346,11 +346,13 @@ def _fit(arguments: dict[str, Any]) -> FitResult:
     from rich.console import Console
 
     from glassblocks.fitting import fit
+    from glassblocks.threads import blas_held
 
     count = len(arguments["curves"])
-    with Console(stderr=True).status(
+    working = Console(stderr=True).status(
         f"fitting {count} curves, following their profiles, trying the what-ifs"
-    ):
+    )
+    with working, blas_held():  # the same bits as by a worker of --batch
         return fit(**arguments)
 
 

@@ -92,7 +92,7 @@ def thermal_conductivity(
     >>> round(float(thermal_conductivity(model, 0.1)), 5)
     0.00032
     >>> thermal_conductivity(model, [5.0, 10.0], rayleigh=30.0).round(3).tolist()
-    [0.27, 0.395]
+    [0.272, 0.4]
     """
     temperature = positive("temperature", temperature, "K")
     _check_lengths(debye_temperature, boundary, rayleigh, half_wavelength_from)
