@@ -50,6 +50,8 @@ from glassblocks.response import FrequencyConstant
 
 SPEEDS, RATIOS = (1.4, 1.6, 2.0), (1.2, 1.5, 2.2, 3.0, 4.5)
 WEAK, STRONG = 0.002, 0.4
+#: Starts up to here lose so little in a doubling that second order tells it.
+MODERATE = 2.2
 STRENGTHS = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 #: D of a glass: Delta_0 from a kelvin to what relaxes in a day, about e^20 less.
 SPLITTINGS = 20.0
@@ -233,12 +235,20 @@ DRIFT = [
 ]
 
 
-def agreement(trees):
-    """chi^2 of the drift against second order, over the conditions (they share disorder)."""
-    result, total = trees.result, 0.0
-    for c in range(len(result.config.conditions)):
-        total += ((result.drift.value[c, 1] - second_order_drift(result, c)) / result.drift.error[c, 1]) ** 2
-    return total
+def agreement(trees, above, to):
+    """chi^2 of the drift against second order over the starts in (above, to], and how many (they share disorder)."""
+    result = trees.result
+    starts = [c for c, each in enumerate(result.config.conditions) if above < each.coupling_ratio <= to]
+    apart = [
+        (result.drift.value[c, 1] - second_order_drift(result, c)) / result.drift.error[c, 1] for c in starts
+    ]
+    return float(np.sum(np.square(apart))), len(starts)
+
+
+def same_sign(trees, c):
+    """Whether the drift of a condition is five standard errors from zero, with the sign of second order."""
+    value, error = (part[c, 1] for part in trees.result.drift)
+    return abs(value) > 5 * error and value * second_order_drift(trees.result, c) > 0
 
 
 class Way(NamedTuple):
