@@ -25,6 +25,8 @@ KINDS = {
 LIMIT, PATIENCE = 2**18, 10
 #: Seconds between two looks for jobs that have ended.
 ROUND = 5.0
+#: Loggers of the loops that Dask's connections live in.
+LOOPS = ("tornado.application", "asyncio")
 
 EXAMPLE = """# A batch system as dask-jobqueue describes it (slurm, pbs, sge, lsf or htcondor): https://jobqueue.dask.org
 jobqueue:
@@ -94,6 +96,15 @@ def _hush() -> None:
     for name in list(logging.root.manager.loggerDict):
         if name.split(".")[0] == "distributed":
             logging.getLogger(name).setLevel(logging.CRITICAL)
+    for name in LOOPS:
+        logging.getLogger(name).addFilter(_is_no_lost_connection)
+
+
+def _is_no_lost_connection(record: logging.LogRecord) -> bool:
+    """Whether the loop under Dask tells something else: results that were asked for when the scheduler died."""
+    from distributed.comm.core import CommClosedError
+
+    return not (record.exc_info and isinstance(record.exc_info[1], CommClosedError))
 
 
 @contextmanager

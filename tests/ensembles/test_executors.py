@@ -1,6 +1,7 @@
 """One contract for every executor: the same bits, every item once, one error for what is lost, none after a stop."""
 
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from glassblocks.dask_executors import on_scheduler
 from glassblocks.ensembles import example, read_config, run_ensemble
 from glassblocks.ensembles.executors import by_executor
 from glassblocks.errors import WorkerError
@@ -121,6 +123,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from glassblocks.dask_executors import on_scheduler
 from glassblocks.ensembles import example, read_config, run_ensemble
 from glassblocks.ensembles.executors import by_executor
 from glassblocks.interruptions import Stop
@@ -177,3 +180,18 @@ def test_engines_that_start_their_own_programs_keep_the_contract(tmp_path, name)
         timeout=120,
     )
     assert done.stdout.split()[-1:] == ["kept"], done.stderr
+
+
+def test_lost_connections_are_told_by_us_and_other_errors_of_the_loop_by_it(caplog, monkeypatch):
+    """As tornado tells of results that were asked for when the scheduler died."""
+    comm = pytest.importorskip("distributed.comm")
+    monkeypatch.setattr("glassblocks.dask_executors.PATIENCE", 0.3)
+    with contextlib.suppress(WorkerError), on_scheduler("tcp://127.0.0.1:9"):
+        pass
+    loop = logging.getLogger("tornado.application")
+    for error in (comm.CommClosedError("gone"), ValueError("a slip of ours")):
+        try:
+            raise error
+        except (OSError, ValueError):
+            loop.error("Exception in callback", exc_info=True)
+    assert [str(record.exc_info[1]) for record in caplog.records] == ["a slip of ours"]

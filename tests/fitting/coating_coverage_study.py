@@ -1,6 +1,6 @@
 """How often the intervals of coating fits hold the truth: seeded synthetic fits.
 
-python tests/fitting/coating_coverage_study.py > docs/results/coating-coverage.md
+python tests/fitting/coating_coverage_study.py [STUDY ...]
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from study_executor import study_executor
+from coverage_frame import SIGMA, counted, make_page, of_value
 from synthetic_glass import GLASS, MODEL
 from test_coating import MODES, D, curves
 
@@ -18,7 +18,7 @@ from glassblocks.pair import Pair
 from glassblocks.tunneling import internal_friction, loss_angles
 from glassblocks.tunneling.modes import mode_weights
 
-FITS = 200
+FITS = 1000
 D_ERROR = 0.05 * D
 STUDIES = {
     "together": "torsion at 5 kHz and flexure at 400 Hz, coated (40 points, 2%) and bare (25 points, 2%), fitted "
@@ -40,7 +40,6 @@ TRUTH = {
     "gamma_t": GAMMA.t,
     "relaxation rate": MODEL.rate_constant * 1.380649e-23**3,
 }
-SIGMA = {"68%": 0.9945, "95%": 1.96}
 
 
 def drawn(index):
@@ -78,11 +77,7 @@ def loss_angles_of_the_truth(T):
 
 def holds(study, index):
     found = fit(curves_of(study, index), GLASS, what_ifs=False)
-    inside = {
-        each.name: [low <= TRUTH[each.name] <= high for low, high in (each.profile_68, each.profile_95)]
-        for each in found.estimates
-        if each.is_determined
-    }
+    outcome = counted(found.estimates, TRUTH)
     warm = found.coating.losses[-1]
     bulk, shear, n = loss_angles_of_the_truth(warm.temperature)
     for name, value, error, truth in (
@@ -90,38 +85,19 @@ def holds(study, index):
         ("phi_S at 1 K", warm.shear, warm.shear_error, shear),
         ("n at 1 K", warm.exponent, warm.exponent_error, n),
     ):
-        inside[name] = [abs(value - truth) < width * error for width in SIGMA.values()]
-    return inside
-
-
-def run(study, fits=FITS):
-    with study_executor() as pool:
-        results = list(pool.map(holds, [study] * fits, range(fits), chunksize=5))
-    table = {}
-    for name in dict.fromkeys(name for result in results for name in result):
-        inside = [result[name] for result in results if name in result]
-        table[name] = (len(inside) / fits, *np.mean(inside, axis=0).tolist())
-    return table
-
-
-def main():
-    near = np.mean([abs(drawn(index)[0]) < SIGMA["68%"] for index in range(FITS)])
-    print(
-        "# Coverage of the intervals of coating fits\n\n"
-        f"{FITS} seeded synthetic fits each; the share in which the interval holds the truth, of the fits that call\n"
-        f"the quantity determined. A share has itself a standard error of {np.sqrt(0.68 * 0.32 / FITS):.3f} at 68%.\n"
-        "The stated D is drawn about the true one with its error. Of loss angles: 1 and 1.96 standard deviations.\n"
-        f"Of the D drawn for torsion {near:.3f} lie within "
-        "one standard deviation: C_t, P and phi_S hang on it.\n"
-        "Made by `python tests/fitting/coating_coverage_study.py`.\n"
-    )
-    for study, what in STUDIES.items():
-        print(f"## {what[0].upper() + what[1:]}\n")
-        print("| quantity | determined | 68% | 95% |\n|---|---|---|---|")
-        for name, row in run(study).items():
-            print(f"| {name} | " + " | ".join(f"{value:.3f}" for value in row) + " |")
-        print(flush=True)
+        outcome[name] = of_value(abs(value - truth) < width * error for width in SIGMA)
+    return outcome
 
 
 if __name__ == "__main__":
-    main()
+    near = np.mean([abs(drawn(index)[0]) < SIGMA[0] for index in range(FITS)])
+    make_page(
+        "coating-coverage",
+        "Coverage of the intervals of coating fits",
+        "The stated D is drawn about the true one with its error. Of loss angles: 1 and 1.96 standard deviations.\n"
+        f"Of the D drawn for torsion {near:.3f} lie within one standard deviation: C_t, P and phi_S hang on it.\n"
+        "Made by `python tests/fitting/coating_coverage_study.py`.",
+        STUDIES,
+        dict.fromkeys(STUDIES, FITS),
+        holds,
+    )

@@ -16,6 +16,7 @@ from glassblocks.fitting.profile import (
     WIDEST,
     BetterMinimum,
     Profile,
+    detection,
     half_covariance,
     one_sided,
     quantiles,
@@ -74,23 +75,28 @@ def _judge(problem: Problem, best: Minimum, whole: float, of_curves: Array) -> J
         # variances of the logarithm of a variance, 2/degrees each, add
         inverse = 1 / whole + 1 / satterthwaite(problem, best.theta, half, gradient, of_curves)
         known = 1 / inverse if inverse else None
-        estimates[name] = _estimate(profile, quantiles(known), one_sided(known))
+        estimates[name] = _estimate(profile, quantiles(known), one_sided(known), detection(known))
     if not estimates["gamma_l/gamma_t"].is_determined:
         return Judged(best, tuple(estimates.values()), _ratio_test(problem, None, None))
     ratio = _ratio_test(problem, profiles["gamma_l/gamma_t"], profiles["C_l/C_t"])
     return Judged(best, tuple(estimates.values()), ratio)
 
 
-def _estimate(profile: Profile, z: tuple[float, ...], limit: float) -> ParameterEstimate:
+def _estimate(profile: Profile, z: tuple[float, ...], limit: float, detected: float) -> ParameterEstimate:
     lower, upper = profile.bounds(-1, z), profile.bounds(+1, z)
     quantity: DerivedQuantity = profile.quantity
+    below, above = (
+        ends[-1] is not None and profile.excludes_the_end(ends[-1], z[-1], detected)
+        for ends in (lower, upper)
+    )
     status: Status = "not determined"
-    if lower[-1] is not None and upper[-1] is not None:
+    if below and above:
+        assert lower[-1] is not None and upper[-1] is not None
         if upper[-1] - lower[-1] <= WIDEST:
             status = "determined"
-    elif lower[-1] is not None:
+    elif below:
         status = "lower limit"
-    elif upper[-1] is not None:
+    elif above:
         status = "upper limit"
     if status != "determined":
         side = {"lower limit": -1, "upper limit": +1}.get(status)
