@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from glassblocks.errors import InputError
+from glassblocks.notebook import shown
 from glassblocks.pair import Pair
 
 #: Smallest c_l/c_t of a stable solid and smallest gamma_l/gamma_t of a positive coupling: 2/sqrt 3.
@@ -32,6 +33,7 @@ def is_stable(c_l: Any, c_t: Any) -> Any:
     return np.asarray(c_l) ** 2 > 4 / 3 * np.asarray(c_t) ** 2
 
 
+@shown("elastic medium", "density [kg/m^3], c_l [m/s], c_t [m/s], alpha, modulus [Pa]")
 @dataclass(frozen=True)
 class ElasticMedium:
     """An isotropic elastic medium, Eqs. (2.9)-(2.10).

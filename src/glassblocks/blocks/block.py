@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.notebook import shown
 
 #: Largest |T - T^dagger| over the largest |T| that counts as rounding.
 HERMITICITY = 1e-12
 
 
+@shown("two-level systems", "asymmetry [J], tunnel_splitting [J], gamma [J]")
 class Systems(NamedTuple):
     """Parameters of k two-level systems, Eq. (2.1)."""
 
@@ -25,6 +27,7 @@ class Systems(NamedTuple):
     gamma: NDArray[np.float64]
 
 
+@shown("block in its energy eigenbasis", "size, energies [J], stress [J], volume [m^3]")
 @dataclass(frozen=True, eq=False)
 class Block:
     """A block in its own energy eigenbasis; the arrays are copied, checked and made read-only.

@@ -19,9 +19,11 @@ from glassblocks.blocks.pair_couplings import couplings
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
 from glassblocks.memory import large, require_memory
+from glassblocks.notebook import shown
 from glassblocks.tensors import to_mandel
 
 
+@shown("superblock", "sizes, positions [m], medium, g, strain_gradient")
 @dataclass(frozen=True, eq=False)
 class Superblock:
     """Blocks at given places, coupled through the elastic medium.

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.notebook import shown
 from glassblocks.response.susceptibility import Sampled, Susceptibility, reduced, thermal_frequency
 
 Floats = NDArray[np.float64]
@@ -30,6 +31,7 @@ ORDER = 12
 DEPTH = 40.0
 
 
+@shown("integral [Pa^2 rad/s]", "value +- error")
 class Integral(NamedTuple):
     """The value of an integral and the estimate of its error, same unit."""
 

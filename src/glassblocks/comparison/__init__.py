@@ -1,6 +1,6 @@
 """Predicted against measured Meissner-Berret ratio: glass by glass, lines, null models, resampling."""
 
-from glassblocks.comparison.glass_by_glass import Comparison, compare
+from glassblocks.comparison.glass_by_glass import Comparison, Comparisons, compare
 from glassblocks.comparison.least_squares import Fit, fit_line
 from glassblocks.comparison.paper import Reproduction, reproduce
 from glassblocks.comparison.prediction import Prediction, predict
@@ -10,6 +10,7 @@ from glassblocks.comparison.uncertainty import Estimate
 
 __all__ = [
     "Comparison",
+    "Comparisons",
     "Estimate",
     "Fit",
     "GlassSet",

@@ -5,13 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from glassblocks.comparison.prediction import Prediction, predict
 from glassblocks.comparison.uncertainty import Estimate, propagated
+from glassblocks.drawing import draw
 from glassblocks.glasses import Glass
 from glassblocks.medium import POSITIVITY_BOUND
-from glassblocks.notebook import html_table
+from glassblocks.notebook import html_table, listed
 from glassblocks.pair import Pair
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 #: How uncertainties are propagated.
 PROPAGATION = (
@@ -86,7 +92,25 @@ def _text(estimate: Estimate) -> str:
     return f"{estimate.value:.4g}{spread}"
 
 
-def compare(glasses: Sequence[Glass]) -> list[Comparison]:
+@listed(
+    "predicted and measured gamma_l/gamma_t",
+    "name, predicted, measured, relative_deviation, deviation_sigmas, strength_ratio",
+)
+class Comparisons(list[Comparison]):
+    """Glass by glass: a list with a table and a picture."""
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Predicted against measured ratio with error bars, and the line through the origin.
+
+        Raises
+        ------
+        InputError
+            If no glass has a measured ratio.
+        """
+        return draw("ratios.draw_comparisons", ax, self)
+
+
+def compare(glasses: Sequence[Glass]) -> Comparisons:
     """Compare the theory with experiment, glass by glass.
 
     Uncertainties are propagated linearly, quantities counted as uncorrelated; a sound speed that enters
@@ -101,7 +125,8 @@ def compare(glasses: Sequence[Glass]) -> list[Comparison]:
     >>> result
     g: predicted 2, measured 1.6 +- 0.08, +5.0 sigma
     """
-    return [_compare(glass, prediction) for glass, prediction in zip(glasses, predict(glasses), strict=True)]
+    predictions = predict(glasses)
+    return Comparisons(_compare(*each) for each in zip(glasses, predictions, strict=True))
 
 
 def _compare(glass: Glass, prediction: Prediction) -> Comparison:

@@ -9,9 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from glassblocks.notebook import shown
+
 Vector = NDArray[np.float64]
 
 
+@shown("theo = slope * exp, a line through the origin", "n, slope, correlation")
 class Fit(NamedTuple):
     """A line theo = slope * exp with its correlation coefficient; None where it is not determined."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -15,9 +15,15 @@ from glassblocks.comparison.many_glasses import ManyGlasses, judge_together
 from glassblocks.comparison.resampling import rank_of_exclusion
 from glassblocks.comparison.strengths import StrengthEstimate, estimate_strengths
 from glassblocks.comparison.summary import GlassSet, ratios
+from glassblocks.drawing import draw
 from glassblocks.glasses import SCHEMA, Glass, load_glasses, printed, provenance
+from glassblocks.notebook import html_of, html_rows
 from glassblocks.renormalization import fixed_ratio
 from glassblocks.tables.units import factor_to
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 #: The glasses that the paper leaves out of its second line, after the fact.
 LEFT_OUT = ("As2S3", "PMMA", "PS")
@@ -93,6 +99,17 @@ class Reproduction:
     printed_deviations_off: tuple[str, ...]
     theory: PowerLaws
     strengths: tuple[StrengthEstimate, ...]
+
+    def _repr_html_(self) -> str:
+        title = "predicted and measured gamma_l/gamma_t; +-: rounding of the printed numbers alone"
+        columns = "name, predicted, measured, relative_deviation, strength_ratio"
+        return html_rows(title, self.comparisons, columns) + html_of(*self.sets)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Figure 1 of the paper: predicted against measured ratio, the glasses that it leaves out hollow."""
+        bars = "rounding of the printed numbers"
+        glasses, lines = self.comparisons, self.fits
+        return draw("ratios.draw_ratios", ax, glasses, lines, hollow=LEFT_OUT, error_bars=bars)
 
     @property
     def fits(self) -> dict[str, Fit]:

@@ -9,12 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from glassblocks.glasses import Glass
+from glassblocks.notebook import shown
 from glassblocks.renormalization import fixed_ratio
 
 #: Relative step of the logarithmic derivative; any works, because the solution is a power of c_l/c_t.
 _STEP = 1e-4
 
 
+@shown("gamma_l/gamma_t by (4.4)", "ratio, exponent")
 class Prediction(NamedTuple):
     """gamma_l/gamma_t of (4.4), and how it changes with the sound speeds."""
 

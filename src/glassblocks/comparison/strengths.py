@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from glassblocks.glasses import provenance
+from glassblocks.notebook import shown
 from glassblocks.tables.units import factor_to
 
 #: What the estimates are, for reports.
@@ -17,6 +18,10 @@ DEFINITION = (
 )
 
 
+@shown(
+    "strengths of section V",
+    "name, stress, printed_stress, dipole, printed_dipole, ratio, like_for_like, quality",
+)
 @dataclass(frozen=True)
 class StrengthEstimate:
     """The dimensionless strengths of one glass, as section V defines them.

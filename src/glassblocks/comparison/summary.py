@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.comparison.between_glasses import BetweenGlasses, between_glasses
-from glassblocks.comparison.glass_by_glass import Comparison
+from glassblocks.comparison.glass_by_glass import Comparison, Comparisons
 from glassblocks.comparison.least_squares import Fit, fit_line
 from glassblocks.comparison.many_glasses import ManyGlasses, judge_together
 from glassblocks.comparison.null_models import JudgedModel, judge_models
 from glassblocks.comparison.referee import Referee, ask
 from glassblocks.comparison.uncertainty import Estimate
+from glassblocks.drawing import draw
+from glassblocks.notebook import html_of, html_rows
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 #: How slope and correlation are defined; the paper's printed numbers select it, see `paper`.
 FIT_DEFINITION = (
@@ -48,6 +55,11 @@ class GlassSet:
         models = judge_models(measured, predicted)
         return cls(name, fit_line(measured, predicted), models, ask(measured, predicted))
 
+    def _repr_html_(self) -> str:
+        columns = "name, fitted_parameters, leave_one_out_rms, worse_than_theory_by, worse_than_theory_by_95"
+        models = html_rows("the theory and models that know no sound speed", self.models, columns)
+        return html_rows(f"theo = slope * exp: {self.name}", [self.fit], "n, slope, correlation") + models
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -65,6 +77,20 @@ class Summary:
     sets: tuple[GlassSet, ...]
     between: BetweenGlasses | None
     together: ManyGlasses | None
+
+    def _repr_html_(self) -> str:
+        return html_of(Comparisons(self.comparisons), *self.sets)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Predicted against measured ratio with error bars, and the line of each set.
+
+        Raises
+        ------
+        InputError
+            If no glass has a measured ratio.
+        """
+        lines = {each.name: each.fit for each in self.sets}
+        return draw("ratios.draw_ratios", ax, self.comparisons, lines)
 
 
 def ratios(comparisons: Sequence[Comparison]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from glassblocks.glasses import Glass
+from glassblocks.notebook import shown
 
 
+@shown("estimate", "value +- uncertainty")
 class Estimate(NamedTuple):
     """A value and its standard uncertainty, same unit; None where none is known."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import log, log2
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,16 @@ from numpy.typing import NDArray
 from glassblocks.blocks import TunnelingDistribution
 from glassblocks.blocks.pair_couplings import couplings
 from glassblocks.constants import HBAR, PLANCK
+from glassblocks.drawing import draw
 from glassblocks.ensembles.ensemble_config import Condition, EnsembleConfig
 from glassblocks.ensembles.jackknife_errors import GroupSums, Jackknifed, group_sums, jackknife
 from glassblocks.ensembles.waves_of_config import reading_waves
 from glassblocks.response import real_from_imaginary
 from glassblocks.tensors import Isotropic
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 Array = NDArray[np.float64]
 ALL, STATIC = "all bins", "static"
@@ -74,6 +79,23 @@ class Result(NamedTuple):
     def printed(self) -> float:
         """ln N_0."""
         return log(self.config.blocks_per_edge)
+
+    def _repr_html_(self) -> str:
+        from glassblocks.ensembles.ensemble_tables import tables, to_html
+
+        return to_html(tables(self))
+
+    def plot(self, ax: Axes | None = None, condition: int = 0) -> Axes:
+        """Im chi_l and Im chi_t against frequency at g = 0, +g and -g, with standard errors.
+
+        Parameters
+        ----------
+        ax
+            Where to draw; a new figure if left out.
+        condition
+            Place of the condition in `config.conditions`.
+        """
+        return draw("superblock_figure.draw_absorption", ax, self, condition)
 
 
 def analyze(config: EnsembleConfig, dataset: Any) -> Result:

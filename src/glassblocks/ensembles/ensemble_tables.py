@@ -9,6 +9,7 @@ import numpy as np
 
 from glassblocks.ensembles.analysis import Result
 from glassblocks.ensembles.jackknife_errors import Jackknifed
+from glassblocks.notebook import html_table, html_text
 
 
 class Rows(NamedTuple):
@@ -71,6 +72,13 @@ def to_markdown(parts: Iterable[str | Rows]) -> str:
     <BLANKLINE>
     """
     return "\n\n".join(part if isinstance(part, str) else _markdown(part) for part in parts) + "\n"
+
+
+def to_html(parts: Iterable[str | Rows]) -> str:
+    """A report for a notebook."""
+    return "".join(
+        html_text(part) if isinstance(part, str) else html_table("", part.header, part.rows) for part in parts
+    )
 
 
 def resolution(result: Result) -> str:

@@ -17,6 +17,7 @@ from glassblocks.blocks.coupled_blocks import Superblock
 from glassblocks.constants import HBAR
 from glassblocks.coupling.strained import coupling_change_along
 from glassblocks.errors import ConvergenceError, InputError
+from glassblocks.notebook import shown
 from glassblocks.response.lines import Lines, sorted_lines
 from glassblocks.response.thermal import degeneracy_width, thermal_weights, transitions
 from glassblocks.tensors import displacement_gradient, to_mandel
@@ -123,6 +124,7 @@ def golden_rule(hamiltonian: NDArray[Any], force: NDArray[Any], temperature: flo
     return sorted_lines(gap / HBAR, power, odd=False)
 
 
+@shown("what a pulse took, per (Ak)^2", "power [W] +- error, width [rad/s]")
 class Pulse(NamedTuple):
     """What a pulse of Gaussian envelope took."""
 

@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.blocks.coupled_blocks import Superblock
+from glassblocks.notebook import shown
 from glassblocks.response.thermal import degeneracy_width
 
 
+@shown("static perturbation theory (3.2)", "unperturbed [J], first [J], second [J], energies [J], parameter")
 class Perturbed(NamedTuple):
     """Orders of (3.2), for the product states in the order of the superblock's basis."""
 

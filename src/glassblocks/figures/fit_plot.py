@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from glassblocks.errors import InputError
 from glassblocks.figures.driven_points import colors_of, draw_map, is_map
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.observables import OBSERVABLES
@@ -53,6 +54,40 @@ def draw_fit(axes: Axes, curves: Sequence[FittedCurve], colors: Sequence[str] | 
         axes.set_yscale("log")
     axes.set_ylabel(axis.label)
     return axes
+
+
+def draw_curves(axes: Axes, curves: Sequence[FittedCurve], title: str = "") -> Axes:
+    """Curves of one kind with their axis of temperature and their names, above the data."""
+    draw_fit(axes, curves)
+    axes.set_xlabel("temperature [K]")
+    _plain_ticks(axes)
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        fontsize="small",
+        frameon=False,
+        title=title or None,
+        alignment="left",
+    )
+    return axes
+
+
+def draw_kind(axes: Axes, result: FitResult, kind: str | None = None) -> Axes:
+    """All curves of one kind, the first of the fit if none is named.
+
+    Raises
+    ------
+    InputError
+        If no curve is of that kind.
+    """
+    kinds = [each for each in OBSERVABLES if any(curve.kind == each for curve in result.curves)]
+    chosen = kind or kinds[0]
+    if chosen not in kinds:
+        raise InputError("kind", received=kind, allowed=", ".join(kinds), remedy="choose one of them")
+    others = ", ".join(each for each in kinds if each != chosen)
+    warning = "" if result.converged else "THE FIT DID NOT CONVERGE; "
+    title = f"{warning}{chosen}" + (f" (also fitted: {others})" if others else "")
+    return draw_curves(axes, [curve for curve in result.curves if curve.kind == chosen], title)
 
 
 def draw_residuals(axes: Axes, curves: Sequence[FittedCurve], colors: Sequence[str] | None = None) -> Axes:

@@ -56,8 +56,7 @@ def draw_ratio(axes: Axes, runs: Sequence[Run], fixed: float) -> Axes:
         hollow = place % 2 == 1
         for run in together:
             index = steps.index(run.step.name)
-            label = ", ".join(filter(None, (run.step.label, run.step.rule)))
-            (curve,) = axes.plot(run.flow.lengths, run.flow.ratio, label=f"{label}: {_end(run.flow)}")
+            (curve,) = axes.plot(run.flow.lengths, run.flow.ratio, label=f"{run.route}: {_end(run.flow)}")
             curve.set(color=f"C{index}", ls=LINES[index % len(LINES)], lw=1.5, alpha=0.6 if hollow else 1.0)
             curve.set(marker=MARKS[index % len(MARKS)], ms=5, markevery=(index % 4, 4))
             if hollow:

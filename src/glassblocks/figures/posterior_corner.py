@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from glassblocks.errors import InputError
 from glassblocks.extras import require
 from glassblocks.fitting.posterior_samples import Posterior
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 #: What is drawn, if the data spread it by less than this factor.
@@ -17,6 +19,34 @@ SHOWN = ("gamma_l/gamma_t", "P", "gamma_l", "gamma_t", "C_rel/C_res", "P_heat/P"
 WIDEST = 100.0
 UNITS = {"P": r"$P$ [1/(J m$^3$)]", "gamma_l": r"$\gamma_l$ [eV]", "gamma_t": r"$\gamma_t$ [eV]"}
 LABELS = UNITS | {"gamma_l/gamma_t": r"$\gamma_l/\gamma_t$"}
+
+
+def draw_marginal(axes: Axes, posterior: Posterior, quantity: str) -> Axes:
+    """The density of one quantity, its median as a line and its 68% interval as a band.
+
+    Raises
+    ------
+    InputError
+        If there is no such quantity.
+    """
+    if quantity not in posterior.quantities:
+        raise InputError(
+            "quantity",
+            received=quantity,
+            allowed=", ".join(posterior.quantities),
+            remedy="choose one of them",
+        )
+    values = posterior.derived[:, posterior.quantities.index(quantity)]
+    low, middle, high = np.quantile(values, (0.16, 0.5, 0.84))
+    axes.hist(values, bins="auto", density=True, histtype="step", color="C0")
+    axes.axvspan(low, high, color="C0", alpha=0.2, lw=0, label=f"68%: {low:.4g} to {high:.4g}")
+    axes.axvline(middle, color="C0", label=f"median: {middle:.4g}")
+    axes.set_xlabel(LABELS.get(quantity, quantity))
+    axes.set_ylabel("probability density [1/unit of the axis]")
+    warning = "" if posterior.is_converged else "NOT CONVERGED; "
+    axes.set_title(f"{warning}posterior, {values.size} samples", fontsize="medium")
+    axes.legend(fontsize="small", frameon=False)
+    return axes
 
 
 def corner_figure(posterior: Posterior) -> Figure:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from glassblocks.comparison import Comparison, Fit
+from glassblocks.comparison import Comparison, Fit, fit_line
+from glassblocks.comparison.summary import ratios
+from glassblocks.errors import InputError
 from glassblocks.figures.labels import label_points, shorten
 from glassblocks.medium import POSITIVITY_BOUND
 
@@ -47,8 +49,20 @@ def draw_ratios(
         Names of glasses drawn hollow, such as those that a fit leaves out.
     error_bars
         What the error bars are, for the legend.
+
+    Raises
+    ------
+    InputError
+        If no glass has a measured ratio.
     """
     shown = [each for each in comparisons if each.measured is not None]
+    if not shown:
+        raise InputError(
+            "comparisons",
+            received=f"{len(comparisons)} glasses, none with a measured ratio",
+            allowed="one or more with gamma_l and gamma_t, or C_l and C_t",
+            remedy="add the measured couplings to the table",
+        )
     x = [each.measured.value for each in shown if each.measured is not None]
     y = [each.predicted.value for each in shown]
     reach = _bars(shown)
@@ -73,6 +87,13 @@ def draw_ratios(
         names = [shorten(each.name) for each in shown]
         label_points(axes, x, y, names, curves + reach, fontsize=8.5, color=_INK)
     return axes
+
+
+def draw_comparisons(axes: Axes, comparisons: Sequence[Comparison]) -> Axes:
+    """The ratios of these glasses, and the line through the origin of two or more."""
+    measured, predicted = ratios(comparisons)
+    lines = {"all": fit_line(measured, predicted)} if measured.size >= 2 else {}
+    return draw_ratios(axes, comparisons, lines)
 
 
 def ratio_figure(

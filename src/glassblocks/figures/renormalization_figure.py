@@ -54,6 +54,14 @@ def draw_ratio(axes: Axes, result: TreeResult) -> Axes:
     return _edge_axis(axes, result)
 
 
+def draw_ratio_alone(axes: Axes, result: TreeResult) -> Axes:
+    """`draw_ratio` with its legend, beside the panel."""
+    draw_ratio(axes, result)
+    axes.set_title(f"{result.samples} trees, T = 0, standard errors", fontsize="medium")
+    axes.legend(fontsize="small", loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+    return axes
+
+
 def draw_drift(axes: Axes, result: TreeResult) -> Axes:
     """d ln(Im chi_l/Im chi_t) of every doubling against the ratio of the first blocks, and the fixed ratios."""
     from glassblocks.renormalization.pair_depletion import second_order

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from glassblocks.errors import InputError
 from glassblocks.fitting.fit_result import FitResult
 from glassblocks.fitting.fit_warnings import DECISIVE
 
@@ -68,7 +69,31 @@ def draw_what_ifs(axes: Axes, what_ifs: Sequence[WhatIf], quantity: str) -> Axes
     axes.axvspan(-1, 1, color="0.92", zorder=0)
     axes.axvline(0, color="0.3", lw=0.8)
     axes.set_xlim(-END, END)
-    axes.set_xlabel(f"shift of {SHOWN[quantity]}\n[standard deviations]")
+    axes.set_xlabel(f"shift of {SHOWN.get(quantity, quantity)}\n[standard deviations]")
+    return axes
+
+
+def draw_what_ifs_of(axes: Axes, result: FitResult, quantity: str) -> Axes:
+    """The what-ifs of a fit that move one quantity, with their names; what does not move it is named in the title.
+
+    Raises
+    ------
+    InputError
+        If the fit has no what-ifs, or none of this quantity.
+    """
+    known = [each.name for each in result.estimates if each.is_determined]
+    if not result.what_ifs or quantity not in known:
+        raise InputError(
+            "quantity",
+            received=quantity if result.what_ifs else "a fit without what-ifs",
+            allowed=f"a quantity that the fit determines: {', '.join(known)}",
+            remedy="choose one, of a fit with what_ifs=True",
+        )
+    moving = [each for each in result.what_ifs if _moves(each, [quantity])]
+    draw_what_ifs(axes, moving, quantity)
+    axes.set_yticks(range(len(moving)), [f"{each.name} {each.state}" for each in moving], fontsize="small")
+    axes.invert_yaxis()
+    axes.set_title(_still(result, moving, 60), fontsize="x-small")
     return axes
 
 
@@ -81,8 +106,6 @@ def what_ifs_figure(result: FitResult) -> Figure:
         "gamma_l/gamma_t"
     ]
     moving = [each for each in result.what_ifs if _moves(each, known)]
-    still = list(dict.fromkeys(each.name for each in result.what_ifs if each not in moving))
-    still = [name for name in still if name not in {each.name for each in moving}]
     height = 1.8 + 0.24 * len(moving)
     figure = Figure(figsize=(2.6 + 1.9 * len(known), height), layout="constrained")
     grid = figure.subplots(1, len(known), squeeze=False, sharey=True)
@@ -97,11 +120,17 @@ def what_ifs_figure(result: FitResult) -> Figure:
     states = list(dict.fromkeys(each.state for each in moving))
     patches = [Patch(color=COLORS[state], label=MEANING[state]) for state in states]
     patches.append(Patch(facecolor="none", edgecolor="0.4", hatch="////", label="excluded by the data"))
-    if still:
-        words = textwrap.fill(f"nothing moves with: {', '.join(still)}", 40 + 28 * len(known))
+    if words := _still(result, moving, 40 + 28 * len(known)):
         figure.suptitle(words, fontsize="x-small")
     figure.legend(handles=patches, loc="outside lower center", ncols=3, fontsize="x-small", frameon=False)
     return figure
+
+
+def _still(result: FitResult, moving: Sequence[WhatIf], width: int) -> str:
+    """Names of the nuisances that move nothing, in lines so long."""
+    names = {each.name for each in moving}
+    still = [name for name in dict.fromkeys(each.name for each in result.what_ifs) if name not in names]
+    return textwrap.fill(f"nothing moves with: {', '.join(still)}", width) if still else ""
 
 
 def _moves(what_if: WhatIf, quantities: Sequence[str]) -> bool:

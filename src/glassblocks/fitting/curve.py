@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
 from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS, Kind, Observable, Polarization
+from glassblocks.notebook import shown
 
 Array = NDArray[np.float64]
 
@@ -22,6 +23,11 @@ UNCERTAINTY_RANGE = (1e-9, 1e6)
 MOST_RELATIVE_ERROR = 0.5
 
 
+@shown(
+    "measured curve, SI units",
+    "label, kind, polarization, frequency [Hz] +- frequency_uncertainty, temperature [K], value, "
+    "uncertainty, drive, photons, power [W], dilution +- dilution_error, excluded",
+)
 @dataclass(frozen=True, eq=False)
 class Curve:
     """Points of one quantity, SI units throughout.

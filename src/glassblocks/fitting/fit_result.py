@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.bounded import read_at_most
+from glassblocks.drawing import draw
 from glassblocks.errors import InputError
 from glassblocks.files import to_json, write_text
 from glassblocks.fitting.coating_facts import CoatingFacts
@@ -17,8 +18,13 @@ from glassblocks.fitting.conductivity_alone import ConductivityFacts
 from glassblocks.fitting.heat_capacity_question import HeatVerdict
 from glassblocks.fitting.rebuilding import rebuild, require_sizes
 from glassblocks.fitting.residual_tests import ResidualTests
-from glassblocks.fitting.result_parts import ModelLine, NuisanceValue, WhatIf
+from glassblocks.fitting.result_parts import ModelLine, NuisanceValue, WhatIf, what_ifs_in_html
+from glassblocks.notebook import html_rows, html_text, shown
 from glassblocks.sealed import open_json, seal_json
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 #: What the JSON of a fit says that it is, and the largest file of one that is read.
 SCHEMA, SIZE_LIMIT = "glassblocks fit 1", 32 * 2**20
@@ -26,6 +32,7 @@ Status = Literal["determined", "lower limit", "upper limit", "not determined", "
 Interval = tuple[float, float]
 
 
+@shown("estimate", "name, unit, status, value, limit, profile_68, profile_95, covariance_68, covariance_95")
 @dataclass(frozen=True)
 class ParameterEstimate:
     """One quantity as the data have it.
@@ -62,6 +69,11 @@ class ParameterEstimate:
         return self.status == "determined"
 
 
+@shown(
+    "a curve and its fit",
+    "label, kind, polarization, frequency [Hz], temperature [K], value, uncertainty, fit, error_factor, "
+    "offset +- offset_error, extra_scatter, correlation, excluded",
+)
 @dataclass(frozen=True)
 class FittedCurve:
     """A curve with its fit, SI units.
@@ -105,7 +117,15 @@ class FittedCurve:
     level: tuple[float, ...] = ()
     level_unit: str = ""
 
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Points with error bars, and the fit with its 68% band."""
+        return draw("fit_plot.draw_curves", ax, [self])
 
+
+@shown(
+    "gamma_l/gamma_t against c_l/c_t; distances in standard deviations",
+    "speed_ratio +- speed_ratio_error, from_speed_ratio, from_one, from_bound",
+)
 @dataclass(frozen=True)
 class RatioTest:
     """gamma_l/gamma_t against the theory and against one; every distance in standard deviations.
@@ -204,6 +224,53 @@ class FitResult:
             f"{self.ratio.speed_ratio:.4g}, chi^2 = {self.chi2:.4g} for {self.degrees_of_freedom} degrees of freedom"
             f"{'' if self.converged else '; NOT CONVERGED'}"
         )
+
+    def _repr_html_(self) -> str:
+        estimates = "name, value, unit, status, limit, profile_68, profile_95"
+        nuisances = "name, curve, status, value +- error, unit, limit"
+        curves = "label, kind, polarization, frequency [Hz], error_factor, extra_scatter, correlation"
+        return (
+            html_text(repr(self), *(f"WARNING: {each}" for each in self.warnings))
+            + html_rows("quantities, intervals by the profile of chi^2", self.estimates, estimates)
+            + html_rows("beside the model", self.nuisances, nuisances)
+            + what_ifs_in_html(self.what_ifs)
+            + html_rows("curves", self.curves, curves)
+        )
+
+    def plot(self, ax: Axes | None = None, kind: str | None = None) -> Axes:
+        """Data with error bars, and the fit with its 68% band, of one kind of curve.
+
+        Parameters
+        ----------
+        ax
+            Where to draw; a new figure if left out.
+        kind
+            Such as "velocity"; the first one if left out. `glassblocks.figures.fit_plot.fit_figure` draws all kinds
+            side by side, with residuals.
+
+        Raises
+        ------
+        InputError
+            If no curve is of that kind.
+        """
+        return draw("fit_plot.draw_kind", ax, self, kind)
+
+    def plot_what_ifs(self, ax: Axes | None = None, quantity: str = "gamma_l/gamma_t") -> Axes:
+        """By how many standard deviations every what-if moves one quantity.
+
+        Parameters
+        ----------
+        ax
+            Where to draw; a new figure if left out.
+        quantity
+            Name of an estimate, such as "P".
+
+        Raises
+        ------
+        InputError
+            If the fit was made without what-ifs, or has none of this quantity.
+        """
+        return draw("what_ifs_plot.draw_what_ifs_of", ax, self, quantity)
 
     def __getitem__(self, name: str) -> ParameterEstimate:
         """The estimate called `name`, such as "gamma_l/gamma_t"."""

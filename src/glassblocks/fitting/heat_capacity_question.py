@@ -22,6 +22,7 @@ from glassblocks.fitting.heat_power_law import (
 )
 from glassblocks.fitting.residual_tests import ALARM, ResidualTests, residual_tests
 from glassblocks.medium import ElasticMedium
+from glassblocks.notebook import shown
 from glassblocks.pair import Pair
 from glassblocks.tunneling import TunnelingModel
 from glassblocks.tunneling.heat_of_systems import heat_integral
@@ -48,6 +49,10 @@ MARGIN, TINY = 0.1, 1e-300
 Verdict = Literal["credible", "not credible", "these data cannot tell"]
 
 
+@shown(
+    "is the constant distribution credible?",
+    "verdict, reason, exponent, exponent_95, chi2_constant, chi2_sloping, gain_aicc, gain_bic",
+)
 @dataclass(frozen=True)
 class HeatVerdict:
     """Whether the constant distribution behind gamma is credible for this sample.

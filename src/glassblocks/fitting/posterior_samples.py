@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.drawing import draw
 from glassblocks.extras import require
 from glassblocks.files import whole_file
 from glassblocks.fitting.curve import Array
@@ -16,6 +18,11 @@ from glassblocks.fitting.derived_quantities import derived_quantities
 from glassblocks.fitting.minimize import Minimum
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.profile import half_covariance
+from glassblocks.notebook import html_table, html_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 #: Walkers for each parameter; a chain ends when it is so many autocorrelation times long, or at the longest.
 WALKERS, LONG_ENOUGH, LONGEST = 4, 50, 4000
@@ -56,6 +63,32 @@ class Posterior:
     def is_converged(self) -> bool:
         """Whether the chain is 50 autocorrelation times long in every parameter."""
         return bool(self.chain.shape[0] >= LONG_ENOUGH * float(np.max(self.autocorrelation_times)))
+
+    def _repr_html_(self) -> str:
+        table = [np.quantile(column, QUANTILES).tolist() for column in self.derived.T]
+        rows = [
+            (name, middle, (low, high), (low_95, high_95))
+            for name, (low_95, low, middle, high, high_95) in zip(self.quantities, table, strict=True)
+        ]
+        head = html_text(self.summary().splitlines()[0])
+        return head + html_table("posterior", ["quantity", "median", "68%", "95%"], rows)
+
+    def plot(self, ax: Axes | None = None, quantity: str = "gamma_l/gamma_t") -> Axes:
+        """The distribution of one quantity, with its median and 68% interval.
+
+        Parameters
+        ----------
+        ax
+            Where to draw; a new figure if left out.
+        quantity
+            One of `quantities`. `glassblocks.figures.posterior_corner.corner_figure` draws every pair of them.
+
+        Raises
+        ------
+        InputError
+            If there is no such quantity.
+        """
+        return draw("posterior_corner.draw_marginal", ax, self, quantity)
 
     def summary(self) -> str:
         """Convergence and intervals in words."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
+
+from glassblocks.notebook import html_table, shown
 
 #: How a what-if differs from the fit.
 State = Literal["on", "off", "-1 sigma", "+1 sigma"]
 
 
+@shown("nuisance", "name, curve, status, value +- error, unit, limit")
 @dataclass(frozen=True)
 class NuisanceValue:
     """One nuisance parameter of a fit.
@@ -34,6 +38,7 @@ class NuisanceValue:
     limit: float | None
 
 
+@shown("what if", "name, state, values, chi2, delta_aicc, quantities, shifts, from_speed_ratio")
 @dataclass(frozen=True)
 class WhatIf:
     """The fit with one nuisance switched, or held one standard deviation off.
@@ -61,6 +66,25 @@ class WhatIf:
     quantities: dict[str, float] = field(default_factory=dict)
     shifts: dict[str, float] = field(default_factory=dict)
     from_speed_ratio: float | None = None
+
+
+def what_ifs_in_html(what_ifs: Sequence[WhatIf]) -> str:
+    """What-ifs as a table: what every quantity comes to and, in brackets, by how many standard deviations it moves."""
+    names = list(dict.fromkeys(name for each in what_ifs for name in each.quantities))
+    rows = [
+        (
+            f"{each.name} {each.state}",
+            *(each.chi2, f"{each.delta_aicc:+.1f}"),
+            *(
+                f"{each.quantities[name]:.4g} ({each.shifts[name]:+.1f})"
+                if name in each.shifts
+                else "not determined"
+                for name in names
+            ),
+        )
+        for each in what_ifs
+    ]
+    return html_table("what if", ["what if", "chi^2", "AICc less the fit's", *names], rows) if rows else ""
 
 
 @dataclass(frozen=True)

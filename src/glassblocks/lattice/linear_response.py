@@ -12,6 +12,7 @@ from glassblocks.lattice.chi_of_blocks import BlockSusceptibilities
 from glassblocks.lattice.direct import sites
 from glassblocks.lattice.operator import LatticeCoupling
 from glassblocks.lattice.solver import Solution, Tick, solve, stability
+from glassblocks.notebook import shown
 from glassblocks.pair import Pair
 from glassblocks.tensors.isotropic import Isotropic, project
 from glassblocks.tensors.plane_waves import strain as wave_strain
@@ -19,6 +20,7 @@ from glassblocks.tensors.plane_waves import strain as wave_strain
 Array = NDArray[Any]
 
 
+@shown("strain at the blocks over the applied one", "mean, spread, largest")
 @dataclass(frozen=True)
 class LocalField:
     """How the strain at the blocks differs from the applied one, all relative to its size.
@@ -47,6 +49,7 @@ class LocalField:
         return cls(along, float(np.sqrt(differs)), float(np.sqrt(largest)))
 
 
+@shown("response of a lattice of blocks", "isotropic [Pa], anisotropy, iterations, residual, stability")
 @dataclass(frozen=True)
 class LatticeResponse:
     """The response of a superblock.
@@ -157,6 +160,7 @@ def superblock_response(
     )
 
 
+@shown("response to a plane wave", "chi [Pa], absorption [Pa], iterations, residual")
 @dataclass(frozen=True)
 class WaveResponse:
     """The response of a superblock to a plane wave of one polarization.

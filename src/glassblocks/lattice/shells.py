@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from glassblocks.errors import InputError
 from glassblocks.lattice.sums import check_size
+from glassblocks.notebook import shown
 
 Array = NDArray[np.float64]
 #: Squared components (x, y, z) of displacements and r^2 to quantities to be summed, (quantities, ...).
@@ -70,6 +71,7 @@ def sums_of_all_sizes(
     return result
 
 
+@shown("limit of large N0", "value +- uncertainty")
 class Limit(NamedTuple):
     """A limit of large n and how far it may be off."""
 
@@ -112,6 +114,7 @@ def limit(sizes: Sequence[int], values: Sequence[float]) -> Limit:
     return Limit(orders[1], abs(orders[1] - orders[0]))
 
 
+@shown("how a sum goes on", "verdict, limit, slopes")
 @dataclass(frozen=True)
 class Trend:
     """How a sum goes on as n doubles.

@@ -20,6 +20,7 @@ from scipy.sparse.linalg import LinearOperator, bicgstab, eigsh, minres
 from glassblocks.errors import ConvergenceError, InputError
 from glassblocks.lattice.chi_of_blocks import BlockSusceptibilities
 from glassblocks.lattice.operator import LatticeCoupling
+from glassblocks.notebook import shown
 from glassblocks.threads import blas_held
 
 Array = NDArray[Any]
@@ -27,6 +28,7 @@ Array = NDArray[Any]
 Tick = Callable[[], None]
 
 
+@shown("stress and strain of every block", "stress [Pa], local, iterations, residual")
 @dataclass(frozen=True)
 class Solution:
     """The response to one strain field.

@@ -7,9 +7,15 @@ import difflib
 from glassblocks.errors import InputError
 from glassblocks.ledger.entry import Entry
 from glassblocks.ledger.verdicts import Verdict
+from glassblocks.notebook import listed
 
 
-def entries() -> list[Entry]:
+@listed("equations and claims of the paper", "equation, statement, function")
+class Entries(list[Entry]):
+    """Entries of the ledger: a list with a table."""
+
+
+def entries() -> Entries:
     """Every entry, in the order of the paper.
 
     Examples
@@ -41,7 +47,7 @@ def entries() -> list[Entry]:
         *(appendix_a_phonons, appendix_a_integrals),
         claims,
     )
-    return [entry for module in sections for entry in module.SECTION.entries]
+    return Entries(entry for module in sections for entry in module.SECTION.entries)
 
 
 def find(equation: str = "") -> list[Entry]:
@@ -78,4 +84,4 @@ def judge(entry: Entry) -> Verdict:
     return Verdict(entry, entry.check())
 
 
-__all__ = ["Entry", "Verdict", "entries", "find", "judge"]
+__all__ = ["Entries", "Entry", "Verdict", "entries", "find", "judge"]

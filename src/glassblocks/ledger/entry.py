@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from glassblocks.errors import InputError
+from glassblocks.notebook import shown
 
 Status = Literal["definition", "assumption", "holds", "holds under", "differs", "not determined"]
 
@@ -16,6 +17,7 @@ Status = Literal["definition", "assumption", "holds", "holds under", "differs", 
 Values = Mapping[str, Any]
 
 
+@shown("what a check found", "status, printed, recomputed, note")
 @dataclass(frozen=True)
 class Finding:
     """What a check found: its status, and both values as plain numbers under the same keys."""
@@ -26,6 +28,7 @@ class Finding:
     note: str = ""
 
 
+@shown("equation and its check", "equation, statement, function, reading")
 @dataclass(frozen=True)
 class Entry:
     """One equation or claim of the paper.

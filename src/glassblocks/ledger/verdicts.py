@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from glassblocks.ledger.entry import Entry, Finding
+from glassblocks.notebook import html_table
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,10 @@ class Verdict:
 
     entry: Entry
     finding: Finding
+
+    def _repr_html_(self) -> str:
+        title = f"{label(self.entry.equation)}: {self.finding.status}"
+        return html_table(title, ["", ""], [each for each in self.as_dict().items() if each[1]])
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, one object an equation."""

@@ -17,6 +17,7 @@ from glassblocks.mean_field.collective_modes import (
 )
 from glassblocks.mean_field.local_states import ProductStates
 from glassblocks.mean_field.self_consistency import Settled, Solutions, solutions
+from glassblocks.notebook import shown
 from glassblocks.threads import blas_held
 
 Floats = NDArray[np.float64]
@@ -25,6 +26,10 @@ Floats = NDArray[np.float64]
 SMALL = 64
 
 
+@shown(
+    "collective response, times the volume",
+    "absorption [Pa m^3] +- choice, isolated [Pa m^3], curie [Pa m^3]",
+)
 class CollectiveResponse(NamedTuple):
     """Responses times the volume, Pa m^3; g: superblock, q: observer."""
 

@@ -19,6 +19,7 @@ from glassblocks.blocks import Systems
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import ConvergenceError
 from glassblocks.mean_field.two_level_states import TwoLevelStates
+from glassblocks.notebook import shown
 from glassblocks.pair import Pair
 from glassblocks.response import Lines, Spectrum, thermal_frequency
 from glassblocks.tensors import strain
@@ -46,6 +47,7 @@ class FieldCoupling(Protocol):
         """sum over s' of Lambda_ss' T_s'."""
 
 
+@shown("mean field of a lattice", "chi, free [J], residual, softest")
 class LatticeMeanField(NamedTuple):
     """What `lattice_mean_field` finds."""
 

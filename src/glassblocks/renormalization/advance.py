@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from glassblocks.notebook import shown
 from glassblocks.pair import Pair
 
 
@@ -17,6 +18,7 @@ class State:
     chi: Pair
 
 
+@shown("standard errors of logarithms", "l, t, ratio")
 class LogErrors(NamedTuple):
     """Standard errors of ln Im chi_l, ln Im chi_t and ln(Im chi_l/Im chi_t); the two share what is random in them."""
 

@@ -36,6 +36,7 @@ from numpy.typing import ArrayLike
 
 from glassblocks.errors import InputError
 from glassblocks.medium import POSITIVITY_BOUND
+from glassblocks.notebook import shown
 from glassblocks.tensors import Isotropic
 
 #: Distance from the fixed ratio, relatively, at which it is asked whether it attracts.
@@ -112,6 +113,7 @@ def excess(ratio: ArrayLike, sound_ratio: ArrayLike) -> Any:
     return depletion(like, like, sound_ratio).ratio - 1
 
 
+@shown("the ratio at which l and t deplete alike", "speed_ratio, fixed_ratio, attracts")
 @dataclass(frozen=True)
 class FixedDepletion:
     """The ratio at which l and t deplete alike.

@@ -7,16 +7,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import pi
+from typing import TYPE_CHECKING
 
+from glassblocks.drawing import draw
 from glassblocks.errors import GlassblocksError, InputError
 from glassblocks.glasses import choose
 from glassblocks.medium import ElasticMedium
+from glassblocks.notebook import html_table, shown, with_error
 from glassblocks.pair import Pair
 from glassblocks.renormalization.routes import ROUTES, step_of
 from glassblocks.renormalization.self_consistent_ratio import fixed_ratio
 from glassblocks.renormalization.settings import SIGNS, FlowSettings
 from glassblocks.renormalization.step import Step
 from glassblocks.renormalization.trajectory import Flow, flow
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 #: Used where the density of a glass is not known: the flow depends on strengths, which are dimensionless;
 #: the density enters the short-ranged terms alone, hbar omega/(rho c^2 L^3), which are negligible.
@@ -29,6 +36,7 @@ SUMS = {
 }
 
 
+@shown("a flow by one route", "route, reading, flow")
 @dataclass(frozen=True)
 class Run:
     """One flow, the step that made it, and the origin of its exchange sum: a key of `SUMS`."""
@@ -41,6 +49,15 @@ class Run:
     def reading(self) -> str:
         """Whence its exchange sum, in words."""
         return SUMS[self.exchange]
+
+    @property
+    def route(self) -> str:
+        """The step that made it, in words."""
+        return ", ".join(filter(None, (self.step.label, self.step.rule)))
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Im chi_l and Im chi_t against the block edge; see `Flow.plot`."""
+        return self.flow.plot(ax)
 
 
 @dataclass(frozen=True)
@@ -64,6 +81,25 @@ class FlowRuns:
     density_source: str
     runs: tuple[Run, ...]
     left_out: dict[str, str]
+
+    def _repr_html_(self) -> str:
+        header = ["route", "exchange sum", "gamma_l/gamma_t at the start", "at the end", "L at the end [m]"]
+        rows = [
+            (
+                run.route,
+                run.reading,
+                float(run.flow.ratio[0]),
+                with_error(float(run.flow.ratio[-1]), float(run.flow.ratio_error[-1]) or None),
+                float(run.flow.lengths[-1]),
+            )
+            for run in self.runs
+        ]
+        title = f"flows of {self.settings.glass}; fixed ratio (4.4): {self.fixed:.4g}"
+        return html_table(title, header, rows)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """gamma_l/gamma_t against the block edge by every route, and the fixed ratio of (4.4)."""
+        return draw("flow_figure.draw_ratio", ax, self.runs, self.fixed, size=(9, 4.5))
 
     @property
     def chosen(self) -> Run:

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from glassblocks.closed_forms.exchange import QuadraticForm, Subscripts, exchange_form
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
-from glassblocks.notebook import html_table
+from glassblocks.notebook import html_table, shown
 from glassblocks.pair import Pair
 from glassblocks.response.susceptibility import Susceptibility
 
@@ -25,6 +25,7 @@ from glassblocks.response.susceptibility import Susceptibility
 REAL = 1e-9
 
 
+@shown("a root Im chi_l/Im chi_t of (4.4)", "value, multiplicity, label, physical, attracts")
 @dataclass(frozen=True, repr=False)
 class Root:
     """One root r = Im chi_l/Im chi_t of (4.4), of each glass.

@@ -6,15 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.drawing import draw
 from glassblocks.errors import ConvergenceError, InputError
-from glassblocks.notebook import html_table
+from glassblocks.notebook import html_table, shown
 from glassblocks.pair import Pair
 from glassblocks.renormalization.advance import Advance, LogErrors, State
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 #: A first-order step is called small while it changes the susceptibility by less than this, relatively.
 SMALL = 0.3
@@ -24,6 +29,7 @@ RUNAWAY = 1e3
 MOST_STEPS = 100_000
 
 
+@shown("where a flow left the physical domain", "step, length [m], reason")
 class Departure(NamedTuple):
     """Where the flow left the domain in which its step means something."""
 
@@ -76,6 +82,10 @@ class Flow:
         return html_table(
             "flow", header, [[float(each) for each in row] for row in zip(*columns, strict=True)]
         )
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Im chi_l and Im chi_t against the block edge, over Im chi_t at the start, with one standard error."""
+        return draw("flow_figure.draw_absorption", ax, self)
 
     @property
     def imaginary(self) -> Pair:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from glassblocks.blocks.block import Block
 from glassblocks.constants import HBAR
 from glassblocks.errors import InputError
+from glassblocks.notebook import shown
 from glassblocks.response.lines import Lines
 from glassblocks.response.sticks import Sticks
 from glassblocks.response.susceptibility import thermal_frequency
@@ -80,6 +81,7 @@ def reduced_sticks(block: Block, temperature: float) -> Sticks:
     return _sticks(block, m[active], n[active], weights[active], odd=False)
 
 
+@shown("static susceptibility", "isolated [Pa], curie [Pa], isothermal [Pa]")
 class Static(NamedTuple):
     """The static susceptibility, Pa, (6, 6): d<T>/de per volume, negative for a positive strain energy."""
 

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.notebook import shown
 
 Floats = NDArray[np.float64]
 
@@ -27,6 +28,7 @@ Floats = NDArray[np.float64]
 CHUNK = 2_000_000
 
 
+@shown("Kramers-Kronig transform [Pa]", "value +- error")
 class Transform(NamedTuple):
     """A Kramers-Kronig transform and the estimate of its error, same unit and shape."""
 

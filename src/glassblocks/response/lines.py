@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.notebook import shown
 
 Shape = Literal["lorentzian", "gaussian"]
 Part = Literal["imaginary", "real"]
@@ -20,6 +21,7 @@ Floats = NDArray[np.float64]
 CHUNK = 1_000_000
 
 
+@shown("lines of Im chi", "omega [rad/s], strength [rad Pa/s], odd")
 @dataclass(frozen=True, eq=False, repr=False)
 class Lines:
     """Im chi(omega) = sum over lines of strength delta(omega - omega_line), a scalar.

@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.constants import HBAR
+from glassblocks.notebook import shown
 from glassblocks.pair import Pair
 
 Floats = NDArray[np.float64]
 
 
+@shown("responses per volume", "absorption [Pa] +- error, isolated [Pa], curie [Pa]")
 class Observed(NamedTuple):
     """Responses per volume, Pa; g: factor of the coupling, w: wave, p: (l, t)."""
 

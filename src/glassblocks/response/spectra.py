@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
-from glassblocks.notebook import html_table
+from glassblocks.notebook import html_table, shown
 from glassblocks.response.lines import Lines, Shape
 
 Floats = NDArray[np.float64]
 
 
+@shown("from a spectrum", "value +- error, statistical, truncation")
 class SpectralValue(NamedTuple):
     """A number or an array taken from a spectrum, with its errors, in one unit."""
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from glassblocks.notebook import shown
 from glassblocks.pair import Pair
 from glassblocks.tensors.mandel import IDENTITY, matrix_from_mandel
 
@@ -72,6 +73,7 @@ class Isotropic(Pair):
         return (np.asarray(self.t) >= 0) & (np.asarray(self.bulk) >= 0)
 
 
+@shown("isotropic part", "isotropic, anisotropy")
 class Projection(NamedTuple):
     """The isotropic part of a tensor and the size of what is left of it."""
 

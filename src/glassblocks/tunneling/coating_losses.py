@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from glassblocks.medium import ElasticMedium
+from glassblocks.notebook import shown
 from glassblocks.pair import Pair
 from glassblocks.tunneling.modes import mode_weights
 
 
+@shown("loss angles", "bulk, shear")
 class LossAngles(NamedTuple):
     """phi_B = Im K/Re K and phi_S = Im G/Re G, dimensionless; `lossB...` and `lossS...` of pygwinc."""
 

@@ -10,6 +10,7 @@ import numpy as np
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
+from glassblocks.notebook import shown
 from glassblocks.pair import Pair
 from glassblocks.tunneling.activation import Barriers
 
@@ -19,6 +20,10 @@ REFERENCE_ENERGY = BOLTZMANN
 EXPONENT_RANGE = (-0.5, 3.0)
 
 
+@shown(
+    "standard tunneling model",
+    "P [1/(J m^3)], gamma [J], C, exponent, e_max [J], u_min, dipole [C m], permittivity [F/m]",
+)
 @dataclass(frozen=True)
 class TunnelingModel:
     """Two-level systems of asymmetry Delta and tunnel splitting Delta_0, spread as P/Delta_0.

@@ -8,12 +8,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.notebook import shown
 
 #: Hz, to which pygwinc refers loss angles, and the frequencies over which a predicted one is made a power law.
 REFERENCE, BAND = 100.0, (10.0, 1000.0)
 Interval = tuple[float, float]
 
 
+@shown(
+    "phi = phi_0 (f/f_0)^n",
+    "loss +- loss_error, loss_68, loss_95, exponent +- exponent_error, exponent_68, exponent_95, "
+    "reference [Hz], chi2, degrees_of_freedom, chi2_probability",
+)
 @dataclass(frozen=True)
 class LossPowerLaw:
     """phi = phi_0 (f/f_0)^n of measured loss angles.

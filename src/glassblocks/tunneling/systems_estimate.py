@@ -18,6 +18,7 @@ from glassblocks.leave_one_out import (
     leave_one_out,
 )
 from glassblocks.medium import POSITIVITY_BOUND, ElasticMedium
+from glassblocks.notebook import html_table, html_text
 from glassblocks.pair import Pair
 from glassblocks.tunneling.acoustics import absorptive_susceptibility, internal_friction, velocity_shift
 from glassblocks.tunneling.couplings import mean_square_coupling
@@ -51,6 +52,13 @@ class SystemsEstimate:
     trace_share: float | None
     #: Why a quantity is absent, by its name.
     not_determined: dict[str, str]
+
+    def _repr_html_(self) -> str:
+        rows: list[tuple[object, ...]] = [(name, *each) for name, each in self.values.items()]
+        rows += [(name, reason, None, None, None) for name, reason in self.not_determined.items()]
+        header = ["quantity (SI)", "value", "68%", "95%", "effective systems"]
+        title = f"{self.count} two-level systems below {self.energy_max:.4g} J"
+        return html_table(title, header, rows) + html_text(*self.notes)
 
     @property
     def notes(self) -> list[str]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.drawing import draw
 from glassblocks.ensembles.jackknife_errors import Jackknifed, jackknife
 from glassblocks.errors import InputError
+from glassblocks.notebook import html_table, html_text, with_error
 from glassblocks.renormalization.pair_depletion import excess
 from glassblocks.renormalization.trees.mean_field_control import Control
 from glassblocks.renormalization.trees.tree_config import CHECKED, TreeConfig
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 Array = NDArray[np.float64]
 #: Trees without which errors mean nothing.
@@ -38,6 +44,35 @@ class TreeResult(NamedTuple):
     expected: Jackknifed
     #: `left` with check_cutoff less that with cutoff, of the same trees, (c, k, p): the truncation error.
     truncation: Jackknifed
+
+    def _repr_html_(self) -> str:
+        header = [
+            "c_l/c_t",
+            "strength",
+            "L/L_1",
+            "left of Im chi_l",
+            "of Im chi_t",
+            "gamma_l/gamma_t",
+            "drift",
+        ]
+        left_l, left_t = (Jackknifed(*(part[..., p] for part in self.left)) for p in (0, 1))
+        rows = [
+            (
+                *(condition.sound_speed_ratio, condition.strength, 2**k),
+                *(
+                    with_error(*(part[c, k] for part in each))
+                    for each in (left_l, left_t, self.ratio, self.drift)
+                ),
+            )
+            for c, condition in enumerate(self.config.conditions)
+            for k in range(self.config.steps + 1)
+        ]
+        head = html_text(f"{self.samples} trees, T = 0; standard errors by jackknife, nan: not determined")
+        return head + html_table("8 blocks merged into one, again and again", header, rows)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """gamma_l/gamma_t against the block edge with standard errors, and what the second order expects."""
+        return draw("renormalization_figure.draw_ratio_alone", ax, self, size=(9, 4))
 
 
 def analyze_trees(config: TreeConfig, trees: Array, controls: Sequence[Control] = ()) -> TreeResult:
