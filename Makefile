@@ -3,16 +3,25 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: reproduce test test-slow test-with-peers test-slurm lint versions docs bench clean
+.PHONY: reproduce explore test test-browser test-slow test-with-peers test-slurm lint versions docs bench clean
 
 reproduce: $(VENV)/.installed
 	$(BIN)/glassblocks reproduce
+
+# A local page of rooms to look around in; ARGS='velocity.csv --glass a-SiO2' takes data along.
+explore: $(VENV)/.explored
+	$(BIN)/glassblocks explore $(ARGS)
 
 test: $(VENV)/.tested
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-slow: $(VENV)/.tested
 	$(BIN)/python -m pytest -m slow
+
+# The explorer as a person uses it, in the system's Chromium or one that Playwright brings; it skips and says why
+# where there is neither.
+test-browser: $(VENV)/.browsed
+	$(BIN)/python -m pytest -m browser -rs tests/explorer
 
 # What CI runs: the tests beside the outside oracles, which a user need not install.
 test-with-peers: $(VENV)/.benched test
@@ -50,6 +59,15 @@ $(VENV)/bin/pip:
 
 $(VENV)/.installed: $(VENV)/bin/pip pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.explored: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --editable ".[explore]"
+	touch $@
+
+$(VENV)/.browsed: $(VENV)/.tested
+	$(BIN)/python -m pip install --quiet --group browser
+	command -v chromium chromium-browser google-chrome || $(BIN)/playwright install chromium || true
 	touch $@
 
 $(VENV)/.tested: $(VENV)/.installed

@@ -29,6 +29,7 @@ COMMANDS = (
     "lattice",
     "simulate",
     "systems",
+    "explore",
     "cite",
 )
 

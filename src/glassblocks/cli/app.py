@@ -56,6 +56,7 @@ def register() -> None:
     """Add every command to the application; their modules import nothing heavy until a command runs."""
     from glassblocks.cli import (
         cite,
+        explore,
         fit,
         flow,
         lattice,
@@ -73,6 +74,7 @@ def register() -> None:
         reproduce.reproduce,
         ratio.ratio,
         fit.fit,
+        explore.explore,
         loss_angle.loss_angle,
         ledger.ledger,
         flow.flow,

@@ -1,0 +1,39 @@
+"""Pieces of rooms: panels of text and tables, and what stands side by side where there is room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bokeh.models import Div, InlineStyleSheet, Row
+
+_TEXT = """
+:host { font: 14px/1.45 system-ui, sans-serif; color: #1a1a1a; }
+table { border-collapse: collapse; margin: 0 0 1rem; width: 100%; }
+caption { text-align: left; font-weight: 600; padding: .2rem 0; }
+th { text-align: left; font-weight: 500; color: #44546a; border-bottom: 1px solid #b8c2cc; }
+th, td { padding: .2rem .7rem .2rem 0; vertical-align: top; }
+td { border-bottom: 1px solid #e8ecf0; overflow-wrap: anywhere; }
+td + td { font-variant-numeric: tabular-nums; white-space: nowrap; }
+pre, code { font: 12.5px/1.4 ui-monospace, monospace; }
+pre { overflow-x: auto; margin: 0; white-space: pre; }
+h3 { font-size: 1rem; margin: .6rem 0 .3rem; }
+p { margin: .3rem 0; }
+.scroll { overflow-x: auto; }
+"""
+_WRAPPING = """
+:host { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
+"""
+
+
+def text_panel(text: str = "") -> Div:
+    """A place for HTML of our own: whoever fills it escapes what came from outside."""
+    return Div(text=text, sizing_mode="stretch_width", stylesheets=[InlineStyleSheet(css=_TEXT)])
+
+
+def side_by_side(*children: Any, least: int = 320) -> Row:
+    """Children in a row, or below each other where each would be narrower than `least` pixels."""
+    for child in children:
+        child.update(
+            sizing_mode="stretch_width", min_width=least, styles={**child.styles, "flex": f"1 1 {least}px"}
+        )
+    return Row(*children, sizing_mode="stretch_width", stylesheets=[InlineStyleSheet(css=_WRAPPING)])

@@ -1,0 +1,60 @@
+"""What a room is: something to see, which knows the sliders that it reads and brings itself up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from glassblocks.explorer.url_state import UrlState
+from glassblocks.explorer.your_glass import YourGlass
+
+if TYPE_CHECKING:
+    from bokeh.document import Document
+
+#: Rooms in the order of the buttons, and where the class of each is: it is imported when its room is entered.
+ROOMS = {
+    "glass": "glass_room:GlassRoom",
+}
+
+
+@dataclass
+class Visit:
+    """What the rooms of one tab share.
+
+    Attributes
+    ----------
+    document
+        Of the tab.
+    url
+        The address.
+    yours
+        The glass of the sliders.
+    glass_option
+        What `--glass` was, if the glass is not of the shipped table.
+    data
+        Tables that the command named.
+    folder
+        A private folder for dropped files; it goes with the tab.
+    """
+
+    document: Document
+    url: UrlState
+    yours: YourGlass
+    glass_option: str
+    data: tuple[str, ...]
+    folder: Path
+
+
+class Room(Protocol):
+    """One room."""
+
+    #: The sliders that it reads.
+    reads: ClassVar[tuple[str, ...]]
+    #: What is seen.
+    view: Any
+
+    def __init__(self, visit: Visit) -> None: ...
+
+    def update(self) -> None:
+        """Bring what is seen up to date with the sliders."""
