@@ -1,4 +1,4 @@
-"""One progress bar on the error stream, for what takes longer than two seconds on a terminal."""
+"""One progress bar for what takes longer than two seconds, on a terminal's error stream or in a notebook's cell."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any
+
+from glassblocks.cell_bar import CellBar
 
 #: Seconds before anything is shown.
 PATIENCE = 2.0
@@ -67,11 +69,12 @@ def _new_bar() -> Any:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
+    if console.is_jupyter:  # rich would need ipywidgets there, and warn
+        return CellBar()
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(show_speed=True),
         TimeRemainingColumn(),
     )
-    watched = console.is_terminal or console.is_jupyter
-    return Progress(*columns, console=console, transient=True) if watched else None
+    return Progress(*columns, console=console, transient=True) if console.is_terminal else None

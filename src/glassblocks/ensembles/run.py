@@ -12,6 +12,7 @@ from glassblocks.ensembles.ensemble_config import EnsembleConfig
 from glassblocks.ensembles.sample_store import Store
 from glassblocks.ensembles.workers import compute
 from glassblocks.interruptions import held
+from glassblocks.progress import progress
 
 
 def run_ensemble(
@@ -43,7 +44,7 @@ def run_ensemble(
         name that ends in .batches: a file every few seconds, and when the run is stopped. Samples that are
         there already are not computed again.
     report
-        Called with the number of samples done and their total whenever it changes.
+        Called with the number of samples done and their total whenever it changes; a progress bar if left out.
     alive
         Called about once a second with the number of workers that an executor has.
 
@@ -67,6 +68,7 @@ def run_ensemble(
     try:
         with closing(store):
             with (
+                progress("disorder samples", config.samples) as bar,
                 held() as stop,
                 compute(config, missing, workers, stop, executor=executor, alive=alive) as finished,
                 _saved(store),
@@ -79,6 +81,8 @@ def run_ensemble(
                     done += 1
                     if report:
                         report(done, config.samples)
+                    else:
+                        bar.to(done)
             # a file that has more samples than were asked for keeps them
             return store.result()
     except BaseException as reason:

@@ -25,6 +25,7 @@ from glassblocks.fitting.problem_parameters import MediumErrors
 from glassblocks.fitting.profile import degrees_of_freedom, paid_by_curves
 from glassblocks.fitting.solved_fit import Solved, solve, with_noise
 from glassblocks.medium import ElasticMedium
+from glassblocks.progress import progress
 
 #: Measuring times of a heat capacity, s.
 TIME_RANGE = (1e-6, 1e9)
@@ -123,11 +124,12 @@ def posterior(
     nuisances: Mapping[str, Choice] | None = None,
     electric: DielectricFacts | None = None,
     seed: int = 0,
-    advance: Callable[[], None] = lambda: None,
+    advance: Callable[[], None] | None = None,
 ) -> Posterior:
     """Samples of the posterior of the fit that `fit` does with the same arguments; errors are held as it used them.
 
-    Parameters and errors as in `fit`; `seed` is that of the samples, `advance` is called after every step.
+    Parameters and errors as in `fit`; `seed` is that of the samples, `advance` is called after every step; a progress
+    bar is shown without it.
 
     Raises
     ------
@@ -135,7 +137,8 @@ def posterior(
         If emcee is not installed.
     """
     solved, _ = _solved(curves, medium, medium_errors, weights, measuring_time, nuisances, electric)
-    return sample(solved.problem, solved.best, seed, advance)
+    with progress("sampling the posterior") as bar:
+        return sample(solved.problem, solved.best, seed, advance or bar)
 
 
 def _solved(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from glassblocks.ensembles.workers import compute
 from glassblocks.interruptions import held
 from glassblocks.preflight import ROOM, preflight
+from glassblocks.progress import progress
 from glassblocks.renormalization.trees.tree_config import TreeConfig
 from glassblocks.renormalization.trees.tree_sample import grow
 from glassblocks.renormalization.trees.tree_store import read_trees, write_trees
@@ -44,7 +45,7 @@ def run_trees(
         File (numpy's .npz). Trees that it holds already are not computed again. It is written every few seconds and
         at the end, also when the run is stopped.
     report
-        Called with the number of trees done and their total whenever it changes.
+        Called with the number of trees done and their total whenever it changes; a progress bar if left out.
 
     Returns
     -------
@@ -70,6 +71,7 @@ def run_trees(
     kept, saved = len(trees), monotonic()
     try:
         with (
+            progress("trees", config.samples) as bar,
             held() as stop,
             compute(config, missing, workers, stop, grow, executor, alive) as finished,
         ):
@@ -79,10 +81,11 @@ def run_trees(
                     if path is not None and monotonic() - saved > PAUSE:
                         write_trees(Path(path), config, trees)
                         kept, saved = len(trees), monotonic()
+                    done = config.samples - len(missing) + len(trees.keys() & set(missing))
                     if report:
-                        report(
-                            config.samples - len(missing) + len(trees.keys() & set(missing)), config.samples
-                        )
+                        report(done, config.samples)
+                    else:
+                        bar.to(done)
             finally:
                 if path is not None and len(trees) > kept:
                     write_trees(Path(path), config, trees)
