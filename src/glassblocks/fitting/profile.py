@@ -183,8 +183,11 @@ class Profile:
         shift = bound - self.center
         if abs(shift) < BENT * z * self.error:
             return True
-        side = int(np.sign(shift))
-        return self.bounds(side, (detected,))[0] is not None
+        while abs(shift) < REACH:
+            shift = float(np.clip(2 * shift, -REACH, REACH))
+            if self.deviation(shift) > detected:
+                return True
+        return False
 
 
 def solve(function: Callable[[float], float], target: float, guess: float) -> float | None:

@@ -13,16 +13,17 @@ more and more heat above a few kelvin. Hopping over barriers, which scatters mor
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
+from glassblocks.pair import Pair
 from glassblocks.tunneling.parameters import TunnelingModel
-from glassblocks.tunneling.quadrature import THERMAL_END, logarithmic
-from glassblocks.tunneling.relaxational import relaxational_response
+from glassblocks.tunneling.quadrature import THERMAL_END, Rule, logarithmic
+from glassblocks.tunneling.relaxational import relaxational_friction_and_slope
 from glassblocks.tunneling.resonant import resonant_response
 from glassblocks.tunneling.validity import ValidityWarning, positive
 
@@ -94,57 +95,144 @@ def thermal_conductivity(
     >>> thermal_conductivity(model, [5.0, 10.0], rayleigh=30.0).round(3).tolist()
     [0.272, 0.4]
     """
+    others = OtherScattering(debye_temperature, boundary, rayleigh, half_wavelength_from)
+    return conduction(model, temperature, others).value
+
+
+class OtherScattering(NamedTuple):
+    """What scatters phonons beside two-level systems; see `thermal_conductivity`."""
+
+    debye_temperature: float = np.inf
+    boundary: float = np.inf
+    rayleigh: float = 0.0
+    half_wavelength_from: float = np.inf
+
+    @property
+    def makes_plateau(self) -> bool:
+        """Whether it is one of the two laws that reach into the plateau."""
+        return self.rayleigh > 0 or self.half_wavelength_from < np.inf
+
+
+class Conduction(NamedTuple):
+    """Conductivity, W/(m K), and its derivatives by the logarithms of what it hangs on, each with the rest held.
+
+    Those by C and by the sound speeds leave the relaxation rate A as it is; that by A is `by_rate`.
+    """
+
+    value: Any
+    by_C: Pair
+    by_speed: Pair
+    by_rate: Any
+    by_rayleigh: Any
+    by_half_wavelength: Any
+
+
+def conduction(model: TunnelingModel, temperature: ArrayLike, others: OtherScattering) -> Conduction:
+    """`thermal_conductivity` with its derivatives, as a fit needs them.
+
+    Examples
+    --------
+    >>> from glassblocks.medium import ElasticMedium
+    >>> glass = ElasticMedium(2200.0, 5800.0, 3800.0)
+    >>> model = TunnelingModel.from_C(glass, C=Pair(3e-4, 2.7e-4), P=1e45)
+    >>> found = conduction(model, 0.1, OtherScattering())
+    >>> round(float(sum(found.by_C) / found.value), 9)  # kappa goes as 1/C
+    -1.0
+    """
     temperature = positive("temperature", temperature, "K")
-    _check_lengths(debye_temperature, boundary, rayleigh, half_wavelength_from)
-    _check_scattering(model, debye_temperature, boundary)
-    with_law = rayleigh > 0 or half_wavelength_from < np.inf
-    _warn(temperature, with_law=with_law)
+    _check_lengths(others)
+    _check_scattering(model, others)
+    _warn(temperature, with_law=others.makes_plateau)
     # x = hbar omega/kT; phonons below the cut-off of the systems and above it are integrated apart
-    end = np.broadcast_to(np.minimum(debye_temperature / temperature, THERMAL_END), temperature.shape)
+    end = np.broadcast_to(np.minimum(others.debye_temperature / temperature, THERMAL_END), temperature.shape)
     cut = np.broadcast_to(model.e_max / (BOLTZMANN * temperature), temperature.shape)
-    ends = np.sort([np.minimum(each, end) for each in (cut, half_wavelength_from / temperature, end)], axis=0)
-    lower, total = 10.0 ** -(RELAXING_DECADES if with_law else DECADES) * ends[0], 0.0
+    short = others.half_wavelength_from / temperature
+    ends = np.sort([np.minimum(each, end) for each in (cut, short, end)], axis=0)
+    lower = 10.0 ** -(RELAXING_DECADES if others.makes_plateau else DECADES) * ends[0]
+    parts: list[Conduction] = []
     for upper in ends:
-        if np.any(lower < upper):
-            law = (boundary, rayleigh, half_wavelength_from)
-            total = total + _conduction(model, temperature, (lower, upper), law)
+        if not parts or np.any(lower < upper):
+            parts.append(_of_phonons(model, temperature, logarithmic(lower, upper), others))
         lower = upper
+    total = Conduction(*(sum(each[1:], each[0]) for each in zip(*parts, strict=True)))
+    if others.half_wavelength_from < np.inf:
+        return total._replace(by_half_wavelength=_by_half_wavelength(model, temperature, others, short < end))
     return total
 
 
-def _conduction(
-    model: TunnelingModel, temperature: Any, limits: tuple[Any, Any], law: tuple[float, float, float]
-) -> Any:
-    x, weights = logarithmic(*limits)
-    boundary, rayleigh, start = law
+class _Rates(NamedTuple):
+    """Collisions per length, 1/m, of phonons of each polarization: by systems, how that goes with ln A, and in all."""
+
+    systems: Pair
+    by_rate: Pair
+    rayleigh: Any
+    short: Pair
+    total: Pair
+
+
+def _of_phonons(model: TunnelingModel, temperature: Any, rule: Rule, others: OtherScattering) -> Conduction:
+    """What the phonons at the nodes of the rule, in hbar omega/kT, carry."""
+    rates = _rates(model, temperature, rule.nodes, others)
+    carried = _spectrum(model, temperature, rule) * rates.total**-1
+    # each derivative is one of the rates: of what is carried a part is lost to it
+    lost = carried * rates.total**-1 * -1
+
+    def summed(parts: Pair) -> Pair:
+        return parts.map(lambda part: np.sum(part, axis=-1))
+
+    whole = summed(carried)
+    by_C, by_rate = summed(lost * rates.systems), summed(lost * rates.by_rate)
+    by_speed = summed(lost * (rates.systems + rates.short) * -1) - 2 * whole
+    by_rayleigh = summed(lost * rates.rayleigh)
+    return Conduction(sum(whole), by_C, by_speed, sum(by_rate), sum(by_rayleigh), 0.0)
+
+
+def _by_half_wavelength(model: TunnelingModel, temperature: Any, others: OtherScattering, within: Any) -> Any:
+    """What the phonons just below the end of the long paths carry more than those just above."""
+    x = np.where(within, others.half_wavelength_from / temperature, THERMAL_END)[..., None]
+    spectrum = _spectrum(model, temperature, Rule(x, x))  # d x/d ln start = x
+    rates = _rates(model, temperature, x * (1 + 1e-12), others)
+    more = spectrum * ((rates.total - rates.short) ** -1 - rates.total**-1)
+    return np.where(within, (more.l + more.t)[..., 0], 0.0)
+
+
+def _spectrum(model: TunnelingModel, temperature: Any, rule: Rule) -> Pair:
+    """C(omega) c/3 d omega of each polarization, W/(m^2 K): k (kT/hbar)^3 x^4 exp(x)/(exp(x) - 1)^2 dx/(6 pi^2 c^2)."""
+    x, weights = rule
+    per_mode = BOLTZMANN / (6 * np.pi**2) * (BOLTZMANN * temperature / HBAR) ** 3
+    shape = per_mode[..., None] * weights * x**4 * np.exp(-x) / np.expm1(-x) ** 2
+    slowness = model.medium.sound_speed.map(_column) ** -1
+    return Pair(shape, 2 * shape) * slowness**2
+
+
+def _rates(model: TunnelingModel, temperature: Any, x: Any, others: OtherScattering) -> _Rates:
     kelvin = x * temperature[..., None]
     omega = kelvin * (BOLTZMANN / HBAR)
     # the last axis is that of the nodes, also for arrays of parameters
     C, speed = model.C.map(_column), model.medium.sound_speed.map(_column)
-    friction = resonant_response(model, temperature[..., None], omega)
-    if rayleigh > 0 or start < np.inf:
-        friction = friction + relaxational_response(model, temperature[..., None], omega).imag
-    per_length = C / speed * (omega * friction) + 1 / boundary + rayleigh * kelvin**4
-    short = (np.sqrt(limits[0] * limits[1]) * temperature > start)[..., None]
-    per_length = per_length + speed**-1 * np.where(short, omega / np.pi, 0.0)
-    # C(omega) d omega c/3 of one polarization: k (kT/hbar)^3 x^4 exp(x)/(exp(x) - 1)^2 dx/(6 pi^2 c^2)
-    per_mode = BOLTZMANN / (6 * np.pi**2) * (BOLTZMANN * temperature / HBAR) ** 3
-    spectrum = weights * x**4 * np.exp(-x) / np.expm1(-x) ** 2
-    heat = (per_length**-1 / speed**2).map(lambda value: np.sum(spectrum * value, axis=-1))
-    return per_mode * (heat.l + 2 * heat.t)
+    friction, slope = resonant_response(model, temperature[..., None], omega), np.zeros(np.shape(omega))
+    if others.makes_plateau:
+        relaxing, slope = relaxational_friction_and_slope(model, temperature[..., None], omega)
+        friction = friction + relaxing
+    per_length = C / speed * omega
+    rayleigh = others.rayleigh * kelvin**4
+    short = speed**-1 * np.where(kelvin >= others.half_wavelength_from, omega / np.pi, 0.0)
+    total = per_length * friction + 1 / others.boundary + rayleigh + short
+    return _Rates(per_length * friction, per_length * slope, rayleigh, short, total)
 
 
-def _check_lengths(debye_temperature: float, boundary: float, rayleigh: float, start: float) -> None:
+def _check_lengths(others: OtherScattering) -> None:
     given = (
-        ("debye_temperature", debye_temperature, "K"),
-        ("boundary", boundary, "m"),
-        ("half_wavelength_from", start, "K"),
+        ("debye_temperature", others.debye_temperature, "K"),
+        ("boundary", others.boundary, "m"),
+        ("half_wavelength_from", others.half_wavelength_from, "K"),
     )
     for name, value, unit in given:
         if not value > 0:
             raise InputError(
                 name, received=value, allowed=f"positive, in {unit}", remedy="leave it out for none"
             )
+    rayleigh, start = others.rayleigh, others.half_wavelength_from
     if not 0 <= rayleigh < np.inf or (rayleigh > 0 and start < np.inf):
         raise InputError(
             "rayleigh",
@@ -154,15 +242,15 @@ def _check_lengths(debye_temperature: float, boundary: float, rayleigh: float, s
         )
 
 
-def _check_scattering(model: TunnelingModel, debye_temperature: float, boundary: float) -> None:
-    if np.isinf(boundary) and BOLTZMANN * debye_temperature > model.e_max:
+def _check_scattering(model: TunnelingModel, others: OtherScattering) -> None:
+    if np.isinf(others.boundary) and BOLTZMANN * others.debye_temperature > model.e_max:
         raise InputError(
             "e_max",
             received=model.e_max,
             allowed="no cut-off below the Debye energy unless a boundary scatters the phonons above it",
             remedy="pass boundary= (m), or a debye_temperature below e_max/k_B",
         )
-    if np.isinf(boundary) and model.exponent > HIGHEST_EXPONENT:
+    if np.isinf(others.boundary) and model.exponent > HIGHEST_EXPONENT:
         raise InputError(
             "exponent",
             received=model.exponent,
@@ -184,7 +272,7 @@ def _warn(temperature: Any, *, with_law: bool) -> None:
             f"temperature up to {highest:.3g} K: the conductivity of the tunneling model {channel} holds below about "
             f"{limit:g} K; {remedy}",
             ValidityWarning,
-            stacklevel=3,
+            stacklevel=4,
         )
 
 

@@ -230,6 +230,18 @@ def relaxational_response(model: TunnelingModel, temperature: ArrayLike, omega: 
     return integral * (thermal / REFERENCE_ENERGY) ** model.exponent
 
 
+def relaxational_friction_and_slope(
+    model: TunnelingModel, temperature: Any, omega: Any
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Q^-1/C of relaxation by phonons alone, and its derivative by ln A."""
+    thermal = BOLTZMANN * temperature
+    log_W = np.log(omega / (model.rate_constant * thermal**3))
+    cut = np.broadcast_to(model.e_max / thermal, log_W.shape)
+    value, slope = relaxation_and_slope(log_W, model.exponent, model.u_min, cut)
+    weight = (thermal / REFERENCE_ENERGY) ** model.exponent
+    return value.imag * weight, -slope.imag * weight
+
+
 def _complex(pairs: NDArray[np.float64]) -> Complex:
     return np.ascontiguousarray(pairs).view(np.complex128)[..., 0]
 

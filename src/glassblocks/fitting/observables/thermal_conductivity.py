@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.fitting.free_parameters import Nuisance
 from glassblocks.fitting.observables.observable import (
     Array,
@@ -23,6 +22,7 @@ from glassblocks.fitting.sound_points import Distribution, Points, Values
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tunneling import TunnelingModel, ValidityWarning, thermal_conductivity
+from glassblocks.tunneling.conductivity import Conduction, OtherScattering, conduction
 
 
 def _simulate(model: TunnelingModel, T: Array, _omega: Any, _polarization: Any, **law: float) -> Array:
@@ -76,26 +76,18 @@ SLOPE = Nuisance(
 )
 
 
-#: Step in the logarithm of C and c of the difference quotients.
-STEP = 1e-6
-
-
-def _kappa(T: Array, values: Values) -> Array:
-    shape, loss = Distribution.of(values).of_systems, values[BOUNDARY.name]
-    rayleigh, half_wavelength = values[RAYLEIGH.name], values[HALF_WAVELENGTH.name]
-    medium = ElasticMedium(values["density"], values["c_l"], values["c_t"])
-    C = Pair(values["C_l"], values["C_t"])
+def _conduction(T: Array, values: Values) -> Conduction:
+    path, medium = values[BOUNDARY.name], ElasticMedium(values["density"], values["c_l"], values["c_t"])
+    C, shape = Pair(values["C_l"], values["C_t"]), Distribution.of(values).of_systems
     model = TunnelingModel.from_C(medium, C, values["P"], **shape._asdict())
+    others = OtherScattering(
+        boundary=1 / path if path else np.inf,
+        rayleigh=values[RAYLEIGH.name],
+        half_wavelength_from=values[HALF_WAVELENGTH.name],
+    )
     with warnings.catch_warnings():  # the range of validity is judged once for a fit, not here
         warnings.simplefilter("ignore", ValidityWarning)
-        if shape == Distribution() and not loss and not rayleigh and np.isinf(half_wavelength):
-            per_mode = 1 / (C * model.medium.sound_speed)
-            return np.asarray(BOLTZMANN**3 * T**2 / (6 * np.pi * HBAR**2) * (per_mode.l + 2 * per_mode.t))
-        path = 1 / loss if loss else np.inf
-        kappa = thermal_conductivity(
-            model, T, boundary=path, rayleigh=rayleigh, half_wavelength_from=half_wavelength
-        )
-        return np.asarray(kappa, dtype=float)
+        return conduction(model, T, others)
 
 
 def _contributions(place: Place) -> tuple[Contribution, ...]:
@@ -104,14 +96,18 @@ def _contributions(place: Place) -> tuple[Contribution, ...]:
     def tunneling(at: Points, values: Values) -> Evaluated:
         bend = np.log(at.T / middle)
         bent = np.exp(values[SLOPE.name] * bend)
-        kappa = _kappa(at.T, values) * bent
-        # the longitudinal and the transverse phonons, by what their own C does; P by relaxation in the plateau
-        law = [each.name for each in PLATEAU if values[each.name] != each.neutral]
-        steps = {
-            name: (_kappa(at.T, {**values, name: values[name] * np.exp(STEP)}) * bent - kappa) / STEP
-            for name in ("C_l", "C_t", "c_l", "c_t", *(["P", *law] if law else []))
+        found = _conduction(at.T, values)
+        slopes = {
+            "C_l": found.by_C.l,
+            "C_t": found.by_C.t,
+            "c_l": found.by_speed.l,
+            "c_t": found.by_speed.t,
+            "rate": found.by_rate,
+            RAYLEIGH.name: found.by_rayleigh,
+            HALF_WAVELENGTH.name: found.by_half_wavelength,
         }
-        return kappa, {**steps, SLOPE.name: kappa * bend}
+        kappa = found.value * bent
+        return kappa, {**{name: slope * bent for name, slope in slopes.items()}, SLOPE.name: kappa * bend}
 
     return (Contribution("tunneling systems", tunneling),)
 
