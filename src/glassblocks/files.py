@@ -84,6 +84,38 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
         yield temporary
 
 
+@contextmanager
+def only_writer(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Hold a lock on a file that is read, added to and written again; the system drops it when its owner ends.
+
+    The lock lies beside the file, because each writing replaces the file itself. Where Python has no file locks
+    (Windows) nothing is held.
+
+    Raises
+    ------
+    InputError
+        If another process holds it, or the file system knows no locks.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with only_writer(Path(folder) / "a.npz"):
+    ...         os.listdir(folder)
+    ...     os.listdir(folder)
+    ['.a.npz.lock']
+    []
+    """
+    target = Path(os.path.realpath(path))
+    beside = target.with_name(f".{target.name}.lock")
+    handle = _held(beside, path)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+        os.close(handle)
+
+
 def write_text(path: str | os.PathLike[str], text: str) -> None:
     """Write UTF-8 text, whole or not at all."""
     with whole_file(path) as temporary:
@@ -179,6 +211,35 @@ def _locked(folder: Path, *, wait: bool = False) -> Iterator[bool]:
         yield _lock(handle, wait)
     finally:
         os.close(handle)
+
+
+def _held(beside: Path, path: str | os.PathLike[str]) -> int:
+    """The open and locked file beside."""
+    while True:
+        try:
+            beside.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(beside, os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as error:
+            raise _not_writable(Path(path), error) from error
+        try:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            return handle
+        except OSError as error:
+            os.close(handle)
+            wait = "wait for it, or " if isinstance(error, BlockingIOError) else ""
+            raise InputError(
+                "output",
+                received=str(path),
+                allowed="a file that no other run is writing, where files can be locked",
+                remedy=f"{wait}choose another --output ({error.strerror})",
+            ) from error
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), beside.stat()):
+                return handle
+        os.close(handle)  # its last owner removed it in between
 
 
 def _lock(handle: int, wait: bool) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.ensembles.workers import compute
+from glassblocks.files import only_writer
 from glassblocks.interruptions import held
 from glassblocks.preflight import ROOM, preflight
 from glassblocks.progress import progress
@@ -55,7 +56,8 @@ def run_trees(
     Raises
     ------
     InputError
-        If `path` holds another run, was changed or cannot be written, or `workers` is not a positive integer.
+        If `path` holds another run, was changed, is being written by another process or cannot be written, or
+        `workers` is not a positive integer.
     MemoryLimitError
         If a tree's matrices do not fit.
     WorkerError
@@ -63,10 +65,23 @@ def run_trees(
     KeyboardInterrupt
         After Ctrl-C, when the file is written. SIGTERM and SIGHUP, too, do what they do outside afterwards.
     """
-    trees: dict[int, Array] = {}
-    if path is not None:
-        preflight(path, size=ROOM)
-        trees = read_trees(Path(path), config)
+    if path is None:
+        return _grown(config, None, {}, workers, executor, report, alive)
+    preflight(path, size=ROOM)
+    with only_writer(path):
+        return _grown(config, Path(path), read_trees(Path(path), config), workers, executor, report, alive)
+
+
+def _grown(
+    config: TreeConfig,
+    path: Path | None,
+    trees: dict[int, Array],
+    workers: int,
+    executor: Executor | None,
+    report: Callable[[int, int], None] | None,
+    alive: Callable[[int], None] | None,
+) -> Array:
+    """Those that are there and those that are missing; what is new is written on the way."""
     missing = [index for index in range(config.samples) if index not in trees]
     kept, saved = len(trees), monotonic()
     try:
@@ -79,7 +94,7 @@ def run_trees(
                 for index, tree in finished:
                     trees[index] = tree
                     if path is not None and monotonic() - saved > PAUSE:
-                        write_trees(Path(path), config, trees)
+                        write_trees(path, config, trees)
                         kept, saved = len(trees), monotonic()
                     done = config.samples - len(missing) + len(trees.keys() & set(missing))
                     if report:
@@ -88,7 +103,7 @@ def run_trees(
                         bar.to(done)
             finally:
                 if path is not None and len(trees) > kept:
-                    write_trees(Path(path), config, trees)
+                    write_trees(path, config, trees)
                     kept = len(trees)
     except BaseException as reason:
         if path is not None and missing:
