@@ -22,6 +22,7 @@ extensions = [
     "sphinx_design",
     "sphinx_gallery.gen_gallery",
     "ledger_links",
+    "formulas",
 ]
 exclude_patterns = ["_build", "site"]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
@@ -36,6 +37,8 @@ napoleon_use_rtype = napoleon_use_param = napoleon_use_ivar = True
 
 html_theme = "pydata_sphinx_theme"
 html_title = "glassblocks"
+html_math_renderer = "mathml"
+html_static_path, html_css_files = ["site/formulas.css"], ["formulas.css"]
 html_copy_source = False
 html_theme_options = {
     "navigation_with_keys": False,

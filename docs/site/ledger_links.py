@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
+from formulas import displayed
 from glassblocks.ledger import entries, judge
 
 if TYPE_CHECKING:
@@ -83,18 +84,27 @@ def anchor(equation: str, status: str) -> str:
 
 
 def read_docstring(_app: Any, _kind: str, name: str, _thing: Any, _options: Any, lines: list[str]) -> None:
-    """Bars are bars and no substitutions; below the text, the equations that a function serves."""
+    """Bars are bars and no substitutions; below the first sentence the formula, and the equations that it serves."""
     if lines and lines[0].startswith("Alias for field number"):
         lines.clear()  # what Python says of a field that has no words of its own
     lines[:] = [
         line if line.lstrip().startswith((">>>", "...")) else line.replace("|", r"\|") for line in lines
     ]
-    served = [
-        f"`{equation} <../ledger.html#{anchor(equation, status)}>`__ ({status})"
-        for equation, status in equations().get(documented(name), ())
-    ]
-    if served:
-        lines += ["", f"In the ledger: {', '.join(served)}.", ""]
+    first = next((place for place, line in enumerate(lines) if place and not line.strip()), len(lines))
+    lines[first:first] = [*displayed(documented(name)), *_served(documented(name))]
+
+
+def _served(name: str) -> list[str]:
+    """The equations that a function serves, as printed, each with a link to its verdict."""
+    lines = []
+    for equation, status in equations().get(name, ()):
+        link = f"`{equation} <../ledger.html#{anchor(equation, status)}>`__"
+        lines += [
+            "",
+            f"Ledger {link}, {status}" + (":" if displayed(equation) else "."),
+            *displayed(equation),
+        ]
+    return [*lines, ""] if lines else []
 
 
 def _without_modules(name: str) -> list[str]:
