@@ -1,7 +1,12 @@
-"""One progress bar for what takes longer than two seconds, on a terminal's error stream or in a notebook's cell."""
+"""One progress bar for what takes longer than two seconds, on a terminal's error stream or in a notebook's cell.
+
+A program that runs a command sets GLASSBLOCKS_PROGRESS=lines and gets a line for every step instead.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
@@ -11,6 +16,8 @@ from glassblocks.cell_bar import CellBar
 
 #: Seconds before anything is shown.
 PATIENCE = 2.0
+#: How the lines begin that stand for a bar.
+PROGRESS = "glassblocks: progress: "
 #: Whether a bar is open: nothing inside it shows one of its own.
 _open = False
 
@@ -64,7 +71,34 @@ def progress(description: str, total: float | None = None) -> Iterator[Ticker]:
         advance.close()
 
 
+class _Lines:
+    """In the place of a bar: a line of text for every step."""
+
+    def __init__(self) -> None:
+        self._description, self._done, self._total = "", 0.0, 0.0
+
+    def add_task(self, description: str, total: float | None) -> None:
+        """What is done, and of how much."""
+        self._description, self._total = description, total or 0.0
+
+    def update(
+        self, _: None, advance: float = 0.0, completed: float | None = None, description: str | None = None
+    ) -> None:
+        """Print where the work stands."""
+        self._description = description or self._description
+        self._done = self._done + advance if completed is None else completed
+        part = f" {100 * self._done / self._total:.0f}%" if self._total else ""
+        print(f"{PROGRESS}{self._description}{part}", file=sys.stderr, flush=True)  # noqa: T201
+
+    def start(self) -> None:
+        """Nothing: lines need no room on a screen."""
+
+    stop = start
+
+
 def _new_bar() -> Any:
+    if os.environ.get("GLASSBLOCKS_PROGRESS") == "lines":
+        return _Lines()
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 

@@ -51,3 +51,17 @@ def tabs(browser, address, **size):
     yield open_tab
     context.close()
     assert faults == [], faults
+
+
+def data_of(page, column):
+    """The data of every source of a page that has this column."""
+    return page.evaluate(
+        """(column) => {
+            const many = (value) => ArrayBuffer.isView(value) || Array.isArray(value)
+            const plain = (value) => many(value) ? Array.from(value, plain) : value
+            return [...Bokeh.documents[0]._all_models.values()]
+                .filter((each) => each.type == "ColumnDataSource" && each.data[column] !== undefined)
+                .map((each) => Object.fromEntries(Object.entries(each.data).map(([name, all]) => [name, plain(all)])))
+        }""",
+        column,
+    )

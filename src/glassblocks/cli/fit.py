@@ -343,17 +343,13 @@ def _coated(curves: list[Any], dilution: Sequence[str], substrate: str) -> list[
 
 
 def _fit(arguments: dict[str, Any]) -> FitResult:
-    from rich.console import Console
-
     from glassblocks.fitting import fit
+    from glassblocks.progress import progress
     from glassblocks.threads import blas_held
 
     count = len(arguments["curves"])
-    working = Console(stderr=True).status(
-        f"fitting {count} curves, following their profiles, trying the what-ifs"
-    )
-    with working, blas_held():  # the same bits as by a worker of --batch
-        return fit(**arguments)
+    with progress(f"fitting {count} curves") as bar, blas_held():  # the same bits as by a worker of --batch
+        return fit(**arguments, advance=bar.describe)
 
 
 def _sample(arguments: dict[str, Any], seed: int) -> Posterior:

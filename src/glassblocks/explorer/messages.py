@@ -10,7 +10,12 @@ from bokeh.models import Div
 
 from glassblocks.errors import GlassblocksError
 
-_COLORS = {"note": ("#44546a", "#f2f5f9"), "error": ("#8c1c13", "#fdecea")}
+_COLORS = {
+    "note": ("#44546a", "#f2f5f9"),
+    "result": ("#1f5130", "#eaf6ee"),
+    "warning": ("#7a4b00", "#fff5e0"),
+    "error": ("#8c1c13", "#fdecea"),
+}
 
 
 class Message:
@@ -27,6 +32,8 @@ class Message:
             f"color:{ink};background:{paper};border-left:4px solid {ink};padding:.4rem .6rem;margin:0;"
             "white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.4 system-ui,sans-serif"
         )
+        if kind == "note":  # of many files there is much to say
+            style += ";max-height:7rem;overflow:auto"
         self.view.update(
             text=f'<p role="{role}" class="{kind}" style="{style}">{escape(text)}</p>' if text else "",
             visible=bool(text),

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bokeh.models import Column, CustomJS, RadioButtonGroup
+from bokeh.models import Column, ColumnDataSource, CustomJS, RadioButtonGroup
 from jinja2 import Environment
 
 from glassblocks.explorer.callbacks import when_changed
@@ -16,6 +16,7 @@ from glassblocks.explorer.messages import Message
 from glassblocks.explorer.room import ROOMS, Room, Visit
 from glassblocks.explorer.url_state import UrlState
 from glassblocks.explorer.your_glass import YourGlass
+from glassblocks.tables.source import SIZE_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,39 @@ said.setAttribute("role", "alert")
 said.textContent = "The connection is lost: start glassblocks explore again, then load this page again."
 said.style = "background:#fdecea;color:#8c1c13;padding:.6rem 1rem;margin:0"
 document.body.prepend(said)
+"""
+
+
+# A file may be dropped anywhere: it opens the room of curves. What is too large is told by its size alone.
+_DROPS = """
+const encoded = (file) => new Promise((done, failed) => {
+  const reader = new FileReader()
+  reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1))
+  reader.onerror = () => failed(reader.error)
+  reader.readAsDataURL(file)
+})
+async function take(files) {
+  rooms.active = rooms.labels.indexOf("curves")
+  for (const file of files) {
+    const content = file.size > limit || file.size == 0 ? "" : await encoded(file)
+    inbox.data = {name: [file.name], content: [content], size: [file.size]}
+  }
+}
+const dropping = document.getElementById("dropping")
+const input = document.getElementById("files")
+input.addEventListener("change", async () => { await take([...input.files]); input.value = "" })
+for (const name of ["dragenter", "dragover"])
+  document.addEventListener(name, (event) => { event.preventDefault(); dropping.classList.add("over") })
+for (const name of ["dragleave", "drop"])
+  document.addEventListener(name, (event) => { event.preventDefault(); dropping.classList.remove("over") })
+document.addEventListener("drop", (event) => take([...event.dataTransfer.files]))
+"""
+
+# The rooms differ in what stands around them.
+_SHOWN = """
+const entered = rooms.labels[rooms.active]
+document.getElementById("dropping").hidden = entered != "curves"
+document.getElementById("main").toggleAttribute("data-alone", entered == "ledger")
 """
 
 
@@ -56,7 +90,12 @@ class Page:
         url = UrlState(request.arguments if request else {})
         yours = YourGlass(url, self._own)
         folder = tempfile.TemporaryDirectory(prefix="glassblocks-explorer-")
-        visit = Visit(document, url, yours, self._glass_option, self._data, Path(folder.name))
+        inbox = ColumnDataSource(data={"name": [], "content": [], "size": []})
+        own_name = self._own.name if self._own and self._glass_option else ""
+        visit = Visit(
+            *(document, url, yours, own_name, self._glass_option),
+            *(self._data, Path(folder.name), inbox),
+        )
         rooms = _Rooms(visit)
         document.title = "glassblocks explorer"
         document.template = self._template
@@ -65,6 +104,8 @@ class Page:
             root.name = name
             document.add_root(root)
         document.on_session_destroyed(lambda session_context: folder.cleanup())  # noqa: ARG005
+        listening = {"inbox": inbox, "rooms": rooms.roots["rooms"], "limit": SIZE_LIMIT}
+        document.js_on_event("document_ready", CustomJS(args=listening, code=_DROPS + _SHOWN))
         document.js_on_event("connection_lost", CustomJS(code=_LOST))
 
 
@@ -87,6 +128,8 @@ class _Rooms:
         visit.url.bind("room", self._buttons)
         visit.yours.listen(lambda: self._entered().update())
         when_changed(self._buttons, "active", self._enter)
+        self._buttons.js_on_change("active", CustomJS(args={"rooms": self._buttons}, code=_SHOWN))
+        self._buttons.tags = [visit.inbox]
         self._enter()
         if visit.url.problems:
             notice.say("\n".join(visit.url.problems), "error")

@@ -7,7 +7,7 @@ from typing import Any
 from bokeh.models import Div, InlineStyleSheet, Row
 
 _TEXT = """
-:host { font: 14px/1.45 system-ui, sans-serif; color: #1a1a1a; }
+:host { min-width: 0; max-width: 100%; font: 14px/1.45 system-ui, sans-serif; color: #1a1a1a; }
 table { border-collapse: collapse; margin: 0 0 1rem; width: 100%; }
 caption { text-align: left; font-weight: 600; padding: .2rem 0; }
 th { text-align: left; font-weight: 500; color: #44546a; border-bottom: 1px solid #b8c2cc; }
@@ -16,6 +16,7 @@ td { border-bottom: 1px solid #e8ecf0; overflow-wrap: anywhere; }
 td + td { font-variant-numeric: tabular-nums; white-space: nowrap; }
 pre, code { font: 12.5px/1.4 ui-monospace, monospace; }
 pre { overflow-x: auto; margin: 0; white-space: pre; }
+pre.command { white-space: pre-wrap; overflow-wrap: anywhere; background: #f2f5f9; padding: .4rem .6rem; }
 h3 { font-size: 1rem; margin: .6rem 0 .3rem; }
 p { margin: .3rem 0; }
 .scroll { overflow-x: auto; }
@@ -36,4 +37,9 @@ def side_by_side(*children: Any, least: int = 320) -> Row:
         child.update(
             sizing_mode="stretch_width", min_width=least, styles={**child.styles, "flex": f"1 1 {least}px"}
         )
+    return Row(*children, sizing_mode="stretch_width", stylesheets=[InlineStyleSheet(css=_WRAPPING)])
+
+
+def in_a_line(*children: Any) -> Row:
+    """Buttons and the like in a line, or in several where it is too long."""
     return Row(*children, sizing_mode="stretch_width", stylesheets=[InlineStyleSheet(css=_WRAPPING)])

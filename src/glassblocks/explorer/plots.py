@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bokeh.models import HoverTool
+import numpy as np
+from bokeh.models import HoverTool, LogTicker, LogTickFormatter, Range1d
 from bokeh.plotting import figure
 
 
@@ -31,6 +32,10 @@ def new_figure(
         active_scroll=None,
         **more,
     )
+    for axis, log in ((plot.xaxis, x_log), (plot.yaxis, y_log)):
+        if log:
+            axis.ticker = LogTicker(mantissas=[1, 2, 5])
+            axis.formatter = LogTickFormatter(min_exponent=3)
     plot.toolbar.logo = None
     plot.toolbar.autohide = True
     plot.min_border_left = 10
@@ -41,3 +46,16 @@ def new_figure(
     if tips:
         plot.add_tools(HoverTool(tooltips=list(tips)))
     return plot
+
+
+def include(axis: Range1d, values: Any, *, log: bool) -> None:
+    """Let an axis run over these values, with some room on either side."""
+    finite = np.asarray(values, dtype=float)
+    finite = finite[np.isfinite(finite) & ((finite > 0) | (not log))]
+    if not finite.size:
+        return
+    low, high = (float(pick(np.log(finite) if log else finite)) for pick in (np.min, np.max))
+    room = 0.06 * (high - low) or 0.1
+    low, high = low - room, high + room
+    start, end = (float(np.exp(low)), float(np.exp(high))) if log else (low, high)
+    axis.update(start=start, end=end, reset_start=start, reset_end=end)

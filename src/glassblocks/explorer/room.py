@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: Rooms in the order of the buttons, and where the class of each is: it is imported when its room is entered.
 ROOMS = {
     "glass": "glass_room:GlassRoom",
+    "curves": "curves_room:CurvesRoom",
 }
 
 
@@ -30,20 +31,24 @@ class Visit:
         The address.
     yours
         The glass of the sliders.
-    glass_option
-        What `--glass` was, if the glass is not of the shipped table.
+    own_name, glass_option
+        The glass of `--glass` and what that option was, if it is not of the shipped table; else "".
     data
         Tables that the command named.
     folder
         A private folder for dropped files; it goes with the tab.
+    inbox
+        Where the page puts a dropped file: its name, its content as base64, its size.
     """
 
     document: Document
     url: UrlState
     yours: YourGlass
+    own_name: str
     glass_option: str
     data: tuple[str, ...]
     folder: Path
+    inbox: Any
 
 
 class Room(Protocol):

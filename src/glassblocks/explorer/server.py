@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 import threading
@@ -106,6 +107,8 @@ async def _until_interrupted(
     from tornado.httpserver import HTTPServer
     from tornado.ioloop import IOLoop
 
+    # a tab that is closed while an answer is under way is nothing to warn of
+    logging.getLogger("bokeh.server.views.ws").setLevel(logging.ERROR)
     application: Any = BokehTornado(
         fill,
         extra_websocket_origins=[f"{name}:{port}" for name in LOOPBACK],

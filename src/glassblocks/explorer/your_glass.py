@@ -89,6 +89,11 @@ class YourGlass:
             self.medium, self.value("P"), Pair(self.value("gamma_l"), self.value("gamma_t"))
         )
 
+    def put(self, name: str, value: float) -> None:
+        """Set a slider to a value in SI."""
+        place, slider = KNOBS[name].shown(value), self.sliders[name]
+        slider.update(start=min(slider.start, place), end=max(slider.end, place), value=place)
+
     def listen(self, listener: Callable[[], None]) -> None:
         """Call this when anything has moved."""
         self._listeners.append(listener)
@@ -108,9 +113,7 @@ class YourGlass:
         for name in OF_GLASS:
             stated = getattr(self.chosen, name)
             if stated is not None:
-                place, slider = KNOBS[name].shown(stated), self.sliders[name]
-                slider.start, slider.end = min(slider.start, place), max(slider.end, place)
-                slider.value = place
+                self.put(name, stated)
         self._setting = False
         unknown = [name for name in OF_GLASS if getattr(self.chosen, name) is None]
         self._note.say(f"not in the table: {', '.join(unknown)}; set by the slider" if unknown else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -33,7 +34,13 @@ LINE_POINTS = 120
 
 
 def assemble(
-    solved: Solved, judged: Judged, weights: str, free: int, notes: tuple[str, ...], with_what_ifs: bool
+    solved: Solved,
+    judged: Judged,
+    weights: str,
+    free: int,
+    notes: tuple[str, ...],
+    with_what_ifs: bool,
+    advance: Callable[[str], None],
 ) -> FitResult:
     """The result of a fit whose minimum has been judged."""
     problem, theta = solved.problem, judged.best.theta
@@ -56,7 +63,7 @@ def assemble(
         conductivity=_conductivity(problem),
         coating=coating_facts(problem, theta, half),
         nuisances=_nuisances(problem, theta, half),
-        what_ifs=_what_ifs(solved, judged) if with_what_ifs and judged.best.converged else (),
+        what_ifs=_what_ifs(solved, judged, advance) if with_what_ifs and judged.best.converged else (),
         parameters=problem.names,
         covariance=tuple(tuple(row) for row in (half @ half.T).tolist()),
         notes=notes,
@@ -73,9 +80,9 @@ def _conductivity(problem: Problem) -> ConductivityFacts | None:
     return conductivity_facts(max(problem.curves, key=lambda each: each.T.size), problem.medium)
 
 
-def _what_ifs(solved: Solved, judged: Judged) -> tuple[WhatIf, ...]:
+def _what_ifs(solved: Solved, judged: Judged, advance: Callable[[str], None]) -> tuple[WhatIf, ...]:
     noise = sum(each > 0 for each in solved.extra) + sum(each != 0 for each in solved.problem.correlations)
-    return what_ifs(Base(solved.problem, judged.best, solved.groups, noise))
+    return what_ifs(Base(solved.problem, judged.best, solved.groups, noise), advance)
 
 
 def _nuisances(problem: Problem, theta: Array, half: Array) -> tuple[NuisanceValue, ...]:

@@ -41,6 +41,7 @@ def fit(
     nuisances: Mapping[str, Choice] | None = None,
     electric: DielectricFacts | None = None,
     what_ifs: bool = True,
+    advance: Callable[[str], None] = lambda _: None,
 ) -> FitResult:
     """Fit the standard tunneling model to any mix of curves of one glass.
 
@@ -76,6 +77,8 @@ def fit(
         alone, without a permittivity the dipole moment stays open.
     what_ifs
         Whether each nuisance is tried, on and off; warnings that name a cause need it.
+    advance
+        Called with what is begun: the search, the profiles, each what-if.
 
     Returns
     -------
@@ -105,13 +108,15 @@ def fit(
     >>> round(found["gamma_l/gamma_t"].value, 2), round(found.ratio.speed_ratio, 2)
     (1.58, 1.53)
     """
+    advance("searching for the minimum")
     solved, reasons = _solved(curves, medium, medium_errors, weights, measuring_time, nuisances, electric)
+    advance("following the profiles")
     free = degrees_of_freedom(solved.problem, solved.best.theta)
     paid = paid_by_curves(solved.problem, solved.best.theta)
     degrees = degrees_of_curves(solved.problem, solved.extra, paid)
     judged = judge(solved.problem, solved.best, None if solved.groups is None else free, degrees)
     name = "absolute" if solved.groups is None else "relative"
-    return assemble(solved, judged, name, free, reasons, what_ifs)
+    return assemble(solved, judged, name, free, reasons, what_ifs, advance)
 
 
 def posterior(

@@ -173,7 +173,7 @@ class _Reader:
     def _measured(self, name: str, T: Numbered, out: Sequence[str]) -> Measured:
         observable = COLUMNS[name][0]
         why = [
-            outer or ("" if temperature is None else self._why(temperature, observable.kind))
+            outer or ("" if temperature is None else self._why(temperature, observable.kind, name))
             for temperature, outer in zip(T, out, strict=True)
         ]
         wanted = [temperature is not None and not each for temperature, each in zip(T, why, strict=True)]
@@ -187,14 +187,14 @@ class _Reader:
         found.errors = self._errors(name, values, set(found.used()))
         return found
 
-    def _why(self, temperature: float, kind: str) -> str:
+    def _why(self, temperature: float, kind: str, name: str) -> str:
         low, high = self.options.range_of(kind)
         if temperature < low * (1 - _ROUNDING):
             return f"below {low:g} K"
         if temperature > high * (1 + _ROUNDING):
             return f"above {high:g} K"
         for each in self.options.exclude:
-            if each.what in (ALL, kind) and each.low <= temperature <= each.high:
+            if each.what in (ALL, kind, name) and each.low <= temperature <= each.high:
                 return "excluded"
         return ""
 

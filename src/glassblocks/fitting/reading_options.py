@@ -24,7 +24,7 @@ LINE = "line"
 
 
 class Exclusion(NamedTuple):
-    """A range to leave out: of T in K (of all kinds or of one), of lines, or of a column as it is written."""
+    """A range to leave out: of T in K (of all kinds, of one, or of one polarization), of lines, or of a column."""
 
     what: str
     low: float
@@ -214,7 +214,6 @@ def _by_kind(option: str, texts: Iterable[str], problems: list[str]) -> dict[str
 
 def _exclusions(text: str, problems: list[str]) -> list[Exclusion]:
     what, _, ranges = (part.strip() for part in text.rpartition("="))
-    kind = kind_of(what)
     found = []
     for each in ranges.split(","):
         low, colon, high = each.partition(":")
@@ -235,8 +234,16 @@ def _exclusions(text: str, problems: list[str]) -> list[Exclusion]:
                 "write it so",
             )
             return []
-        found.append(Exclusion(ALL if what == "T" else kind or what, start, end))
+        found.append(Exclusion(_excluded(what), start, end))
     return found
+
+
+def _excluded(what: str) -> str:
+    """What an exclusion is of: all kinds, one polarization of a kind, a kind, lines, or a column of the file."""
+    if what == "T":
+        return ALL
+    names = (column.name for observable in OBSERVABLES.values() for column in observable.columns)
+    return what if what in names else kind_of(what) or what
 
 
 def _decimal(text: str | None, problems: list[str]) -> Decimal | None:

@@ -75,13 +75,13 @@ class _Where(NamedTuple):
     errors: dict[str, float]
 
 
-def what_ifs(base: Base, advance: Callable[[], None] = lambda: None) -> tuple[WhatIf, ...]:
-    """Every line of the table; `advance` is called after each."""
+def what_ifs(base: Base, advance: Callable[[str], None]) -> tuple[WhatIf, ...]:
+    """Every line of the table; `advance` is told of each."""
     here = _where(base.problem, base.best.theta)
     criterion = aicc(base.problem, base.best.theta, base.groups, base.noise_parameters)
     lines = []
     for name, state, problem, found, more in _variants(base):
-        advance()
+        advance(f"what if: {name} {state}")
         if not found.converged:
             continue
         there = _where(problem, found.theta)

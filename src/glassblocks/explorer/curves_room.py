@@ -1,0 +1,201 @@
+"""The room of curves: the tunneling model beside a user's data, and the fit."""
+
+from __future__ import annotations
+
+import shlex
+import warnings
+from collections.abc import Sequence
+from typing import ClassVar
+
+from bokeh.models import Button, Column, TextInput
+
+from glassblocks.errors import GlassblocksError
+from glassblocks.explorer.callbacks import when_changed
+from glassblocks.explorer.command import Command, Outcome
+from glassblocks.explorer.curve_plot import CurvePlot
+from glassblocks.explorer.downloads import Downloads
+from glassblocks.explorer.fit_panel import FitPanel, FoundByFit, headline
+from glassblocks.explorer.messages import Message
+from glassblocks.explorer.options_of_fit import OptionsOfFit
+from glassblocks.explorer.panels import in_a_line, side_by_side
+from glassblocks.explorer.room import Visit
+from glassblocks.explorer.shown_curves import ShownCurve, of_data, of_fit, without_data
+from glassblocks.explorer.tables_of_a_tab import TablesOfATab
+from glassblocks.fitting import FitResult
+from glassblocks.fitting.observables import OBSERVABLES
+from glassblocks.fitting.reading import read_files, told_apart
+
+_FIT = "Fit these data"
+
+
+class CurvesRoom:
+    """Curves of the model, live; tables read as `glassblocks fit` reads them, and fitted by that command."""
+
+    reads: ClassVar[tuple[str, ...]] = ("c_l", "c_t", "density", "gamma_l", "gamma_t", "P", "frequency")
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit, self._yours = visit, visit.yours
+        self._tables = TablesOfATab(visit.folder, visit.data)
+        self._command: Command | None = None
+        self._data: list[ShownCurve] = []
+        self._message, self._notes, self._validity = Message(), Message(), Message()
+        self._headline, self._warnings, self._progress = Message(), Message(), Message()
+        self._options = TextInput(
+            title="options, as of glassblocks fit (a click on a point leaves it out)",
+            sizing_mode="stretch_width",
+        )
+        visit.url.bind("options", self._options)
+        self._start = Button(label=_FIT, button_type="primary", width=140)
+        self._cancel = Button(label="Cancel", disabled=True, width=90)
+        self._clear = Button(label="Clear the data", width=120)
+        downloads = Downloads()
+        self._panel = FitPanel(downloads, self._yours.put)
+        self._plots = {
+            kind: CurvePlot(kind, self._tapped) for kind in ("velocity", "friction", "conductivity", "heat")
+        }
+        self._grid = Column(sizing_mode="stretch_width")
+        self.view = Column(
+            self._message.view,
+            self._options,
+            in_a_line(self._start, self._cancel, self._clear),
+            self._progress.view,
+            self._headline.view,
+            self._warnings.view,
+            self._validity.view,
+            self._grid,
+            self._notes.view,
+            self._panel.view,
+            sizing_mode="stretch_width",
+            tags=[downloads.outbox],
+        )
+        when_changed(self._options, "value", self._read)
+        when_changed(visit.inbox, "data", self._dropped)
+        self._start.on_click(self._fit)
+        self._cancel.on_click(self._stop)
+        self._clear.on_click(self._cleared)
+        visit.document.on_session_destroyed(lambda session_context: self._stop())  # noqa: ARG005
+        self._read()
+
+    def update(self) -> None:
+        """Draw the lines of the sliders anew."""
+        with self._validity.errors(), warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            model = self._yours.model
+            free = without_data(self._yours.value("frequency"), self._data)
+            shown = {curve.kind for curve in self._data}
+            for kind, plot in self._plots.items():
+                if kind in shown:
+                    plot.move(model)
+                elif any(curve.kind == kind for curve in free):
+                    plot.show([curve for curve in free if curve.kind == kind], model)
+        if heard:
+            self._validity.say("\n".join(dict.fromkeys(str(each.message) for each in heard)))
+
+    def _read(self) -> None:
+        """Read all tables as the options say."""
+        self._stop()
+        for message in (self._headline, self._progress):
+            message.say("")
+        self._panel.hide()
+        notes: list[str] = []
+        curves = []
+        try:
+            options = OptionsOfFit.parse(self._options.value)
+            curves = of_data(told_apart(read_files(self._tables.sources, notes.append, options.reading)))
+        except GlassblocksError as error:
+            self._message.say(self._tables.told(f"error: {error}"), "error")
+        else:
+            self._message.say("")
+        self._tell(notes, [])
+        self._show(curves)
+
+    def _show(self, curves: list[ShownCurve]) -> None:
+        """Show these data in the place of those before, each kind in a plot of its own."""
+        self._data = curves
+        for kind in OBSERVABLES:
+            own = [curve for curve in curves if curve.kind == kind]
+            if own:
+                plot = self._plots.setdefault(kind, CurvePlot(kind, self._tapped))
+                plot.show(own, self._yours.model)
+        kinds = {curve.kind for curve in (*curves, *without_data(1.0, curves if curves else ()))}
+        together = [plot.view for kind, plot in self._plots.items() if kind in kinds]
+        self._grid.children = [side_by_side(*together, least=370)]
+        self._start.disabled = not curves
+        self.update()
+
+    def _tell(self, notes: Sequence[str], warned: Sequence[str]) -> None:
+        """What was read, below the plots so that they stay where they are; what is out of the ordinary, above."""
+        loud = [note for note in notes if "WARNING: " in note] + [f"WARNING: {each}" for each in warned]
+        self._warnings.say(self._tables.told("\n".join(loud)), "warning")
+        self._notes.say(self._tables.told("\n".join(note for note in notes if note not in loud)))
+
+    def _dropped(self) -> None:
+        data = self._visit.inbox.data
+        try:
+            self._tables.drop(str(data["name"][0]), str(data["content"][0]), int(data["size"][0]))
+        except GlassblocksError as error:
+            self._message.say(f"error: {error}", "error")
+        else:
+            self._read()
+
+    def _cleared(self) -> None:
+        self._tables.clear()
+        self._read()
+
+    def _tapped(self, column: str, temperature: float) -> None:
+        """Leave a point out, or take it in again: it stands in the options."""
+        with self._message.errors():
+            self._options.value = OptionsOfFit.parse(self._options.value).toggled(column, temperature)
+
+    def _words(self) -> list[str]:
+        """The command that fits what is shown."""
+        moved = {
+            name: value for name, value in self._yours.moved.items() if name in ("density", "c_l", "c_t")
+        }
+        chosen = self._yours.chosen.name
+        of_own_table = self._visit.glass_option and chosen == self._visit.own_name
+        words = ["fit", *OptionsOfFit.parse(self._options.value).words]
+        words += ["--glass", self._visit.glass_option if of_own_table else chosen]
+        for name, value in moved.items():
+            words += [f"--{name.replace('_', '-')}", f"{value:.12g}"]
+        return [*words, *self._tables.sources]
+
+    def _fit(self) -> None:
+        with self._message.errors():
+            words = self._words()
+            self._start.disabled, self._cancel.disabled = True, False
+            self._begun("reading")
+            self._command = Command(
+                [*words, "--json"], self._begun, lambda outcome: self._later(words, outcome)
+            )
+
+    def _begun(self, what: str) -> None:
+        self._visit.document.add_next_tick_callback(lambda: self._progress.say(f"fitting: {what} ..."))
+
+    def _later(self, words: list[str], outcome: Outcome) -> None:
+        self._visit.document.add_next_tick_callback(lambda: self._finished(words, outcome))
+
+    def _finished(self, words: list[str], outcome: Outcome) -> None:
+        self._idle()
+        self._tell(outcome.notes, [])
+        if outcome.error:
+            self._message.say(self._tables.told(outcome.error), "error")
+            return
+        with self._message.errors():
+            result = FitResult.from_json(outcome.output)
+            line = self._tables.told(shlex.join(["glassblocks", *words]))
+            self._panel.show(FoundByFit(result, outcome.output, line))
+            self._headline.say(headline(result), "result" if result.converged else "error")
+            self._tell(outcome.notes, result.warnings)
+            self._show(of_fit(result.curves))
+
+    def _stop(self) -> None:
+        if self._command is not None:
+            self._command.stop()
+            self._idle()
+            self._progress.say("the fit was stopped; nothing of it is kept")
+
+    def _idle(self) -> None:
+        self._command = None
+        self._progress.say("")
+        self._start.disabled, self._cancel.disabled = not self._data, True

@@ -1,0 +1,216 @@
+"""The room of curves, as a person uses it: data dropped, looked at, points left out, fitted, taken home."""
+
+import base64
+import shlex
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from running_explorer import data_of, explorer, tabs
+
+from glassblocks.fitting.observables import OBSERVABLES
+from glassblocks.fitting.simulated_data import simulate, to_csv
+from glassblocks.fitting.simulation_plan import example, read_plan
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    """Two measured frictions, 60 points each."""
+    folder = tmp_path_factory.mktemp("data")
+    plan = read_plan(example())
+    for data in simulate(plan):
+        if data.plan.kind == "friction":
+            (folder / data.plan.file).write_text(to_csv(data, plan.model, plan.seed))
+    return sorted(folder.glob("*.csv"))
+
+
+def command(*words, cwd=None):
+    done = subprocess.run(
+        [sys.executable, "-m", "glassblocks", *map(str, words)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        check=False,
+    )
+    return done.stdout, done.stderr
+
+
+def drop(page, name, content):
+    """Let a file fall on the page, as from a file manager."""
+    transfer = page.evaluate_handle(
+        """([name, content]) => {
+            const transfer = new DataTransfer()
+            const bytes = Uint8Array.from(atob(content), (mark) => mark.charCodeAt(0))
+            transfer.items.add(new File([bytes], name))
+            return transfer
+        }""",
+        [name, base64.b64encode(content).decode()],
+    )
+    page.dispatch_event("body", "drop", {"dataTransfer": transfer})
+
+
+def download(page, label):
+    with page.expect_download() as caught:
+        page.get_by_role("button", name=label, exact=True).click()
+    return caught.value
+
+
+def test_tables_are_dropped_fitted_and_taken_home_and_all_digits_are_those_of_the_command(
+    open_tab, tables, tmp_path
+):
+    page = open_tab("?room=glass")  # a drop opens the room of curves
+    for table in tables:
+        drop(page, table.name, table.read_bytes())
+        page.get_by_text(f"{table.name}: read as UTF-8").wait_for()
+    assert sum(len(each["T"]) for each in data_of(page, "residual")) == 120
+    page.get_by_role("button", name="Fit these data").click()
+    page.get_by_text("fitting: what if").wait_for()  # it says how far it is
+    page.get_by_text("The command that does the same").wait_for()
+    output, _ = command("fit", *tables, "--glass", "a-SiO2", "--json")
+    for name in ("JSON", "CSV", "PNG", "SVG", "report", "command"):
+        download(page, name).save_as(tmp_path / name)
+    assert (tmp_path / "JSON").read_text() == output
+    line = (tmp_path / "command").read_text()
+    again, _ = command(*shlex.split(line)[1:], "--json", cwd=tables[0].parent)
+    assert again == output
+    report, _ = command("fit", *tables, "--glass", "a-SiO2", "--verbose")
+    assert (tmp_path / "report").read_text() == report
+    ratio = next(line.strip() for line in report.splitlines() if "gamma_l/gamma_t = " in line)
+    assert page.get_by_role("status").filter(has_text=ratio).count() == 1
+    assert (tmp_path / "PNG").read_bytes().startswith(b"\x89PNG")
+    assert "<svg" in (tmp_path / "SVG").read_text()
+    rows = (tmp_path / "CSV").read_text().splitlines()
+    assert len(rows) == 121 and rows[0].startswith("curve,T [K],value")
+    page.get_by_role("button", name="set the sliders to the fit").click()
+    page.wait_for_url("**gamma_l=1.0*")
+
+
+def test_the_lines_are_the_model_of_the_package_and_follow_a_slider(open_tab):
+    from glassblocks import ElasticMedium, Pair, TunnelingModel
+    from glassblocks.constants import ELECTRON_VOLT
+
+    page = open_tab("?room=curves&P=45&frequency=7")
+    slider = page.locator("aside").get_by_role("slider").nth(1)
+    slider.press("ArrowLeft")
+    page.wait_for_url("**c_t=3.79*")
+    medium = ElasticMedium(2200.0, 5800.0, 3790.0)
+    model = TunnelingModel(medium, 1e45, Pair(1.04, 0.65) * ELECTRON_VOLT)
+    lines = [
+        line
+        for source in data_of(page, "label")
+        if "xs" in source
+        for line in zip(source["xs"], source["ys"], strict=True)
+    ]
+    assert len(lines) == 6
+    T = np.geomspace(0.01, 3.0, 120)
+    for kind in ("velocity", "friction"):
+        for polarization in "lt":
+            expected = (
+                OBSERVABLES[kind].simulate(model, T, 2e7 * np.pi, polarization)
+                * OBSERVABLES[kind].axis.factor
+            )
+            assert any(len(y) == 120 and np.allclose(y, expected, rtol=1e-12) for _, y in lines)
+
+
+def test_a_click_leaves_a_point_out_and_another_takes_it_in(open_tab, tables):
+    page = open_tab("?room=curves")
+    drop(page, tables[1].name, tables[1].read_bytes())
+    page.get_by_text(f"{tables[1].name}: read as UTF-8").wait_for()
+    page.wait_for_timeout(500)
+    where = page.evaluate(
+        """() => {
+            const models = [...Bokeh.documents[0]._all_models.values()]
+            const source = models.find((each) => each.data?.mark?.length)
+            const plot = models.find((each) => each.renderers?.some?.((one) => one.data_source === source))
+            const view = Bokeh.index.find_one_by_id(plot.id) ?? Bokeh.index.get_by_id(plot.id)
+            const box = view.el.getBoundingClientRect()
+            const frame = view.frame
+            return [box.x + frame.x_scale.compute(source.data.T[30]), box.y + frame.y_scale.compute(source.data.y[30])]
+        }"""
+    )
+    page.mouse.click(*where)
+    options = page.get_by_label("options, as of glassblocks fit")
+    page.get_by_text("1 of 60 points left out: 1 excluded").wait_for()
+    assert options.input_value().startswith("--exclude 'Q^-1 transverse=0.")
+    page.mouse.click(*where)
+    page.get_by_text("1 of 60 points left out").wait_for(state="detached")
+    assert options.input_value() == ""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"T [K],Q^-1 transverse,frequency [MHz]\n0.1,x,1\n0.2,1e-4,1\n",
+        b"hello",
+        b"",
+        b"\x00\xff\xfe\x01",
+        b"T [K],Q^-1 transverse\n0.1,1e-4\n",
+    ],
+)
+def test_a_broken_table_is_told_as_by_the_command(open_tab, tmp_path, content):
+    page = open_tab("?room=curves")
+    (tmp_path / "broken.csv").write_bytes(content)
+    drop(page, "broken.csv", content)
+    error = page.get_by_role("alert")
+    error.wait_for()
+    said = command("fit", "broken.csv", "--glass", "a-SiO2", cwd=tmp_path)[1]
+    assert error.inner_text() == said.strip().removeprefix("glassblocks: ")
+
+
+def test_what_is_too_large_or_called_strangely_is_refused(open_tab):
+    page = open_tab("?room=curves")
+    drop(page, "../../.bashrc", b"T [K]\n")
+    page.get_by_text("give it a plain name").wait_for()
+    page.evaluate(
+        """() => {
+            const transfer = new DataTransfer()
+            transfer.items.add(new File([new Uint8Array(17 * 2 ** 20)], "large.csv"))
+            document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: transfer, bubbles: true}))
+        }"""
+    )
+    page.get_by_text("large.csv: received '17.0 MiB'; allowed: at most 16 MiB").wait_for()
+
+
+def test_options_that_name_files_are_refused_even_from_an_address(open_tab, tables):
+    page = open_tab("?room=curves&options=--output+stolen")
+    page.get_by_text("options: received '--output stolen'").wait_for()
+    options = page.get_by_label("options, as of glassblocks fit")
+    options.fill("--t-max 'unclosed")
+    options.press("Enter")
+    page.get_by_text("close the quote").wait_for()
+    options.fill("--t-max 1")
+    options.press("Enter")
+    page.get_by_role("alert").wait_for(state="hidden")
+    drop(page, tables[0].name, tables[0].read_bytes())
+    page.get_by_text("points left out").wait_for()
+
+
+def test_a_fit_is_cancelled_and_another_tab_goes_on(open_tab, tables):
+    page, other = open_tab("?room=curves"), open_tab("?room=curves&glass=BK7")
+    for each in (page, other):
+        drop(each, tables[0].name, tables[0].read_bytes())
+        each.get_by_text(f"{tables[0].name}: read as UTF-8").wait_for()
+        each.get_by_role("button", name="Fit these data").click()
+    page.get_by_text("fitting:").wait_for()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("the fit was stopped").wait_for()
+    other.get_by_text("The command that does the same").wait_for()
+    assert "--glass BK7" in other.locator("pre.command").inner_text()
+    assert page.get_by_text("The command that does the same").count() == 0
+    assert page.get_by_label("glass", exact=True).input_value() == "a-SiO2"
+
+
+def test_tables_and_a_glass_of_the_command_line_are_there(browser, tables, tmp_path):
+    mine = tmp_path / "mine.csv"
+    mine.write_text("name,c_l [km/s],c_t [km/s],density [g/cm^3]\nmy glass,5.8,3.8,2.2\n")
+    with explorer(*map(str, tables), "--glass", str(mine)) as address, tabs(browser, address) as open_tab:
+        page = open_tab()
+        page.get_by_text("read as UTF-8").first.wait_for()
+        assert page.get_by_label("glass", exact=True).input_value() == "my glass"
+        page.get_by_role("button", name="Fit these data").click()
+        page.get_by_text("The command that does the same").wait_for()
+        expected = shlex.join(["glassblocks", "fit", "--glass", str(mine), *map(str, tables)])
+        assert page.locator("pre.command").inner_text() == expected
