@@ -52,18 +52,42 @@ def test_ground_state_by_every_method(name, method):
     assert again == pytest.approx(ground.residual * operator.terms.unit, rel=0.05, abs=1e-14 * abs(exact))
 
 
-def test_ground_state_that_mean_field_would_miss():
-    """Two equal minima: the product state lies in one, the ground state is even between both."""
+def double_minimum(count):
     spin = np.zeros((6, 2, 2))
     spin[2] = np.diag([1.0, -1.0]) * (MEDIUM.modulus.t * 1e-25 * BOLTZMANN) ** 0.5
     tunneling = np.array([[0, 0.05], [0.05, 0]]) * BOLTZMANN
     energies, states = np.linalg.eigh(tunneling)
     atom = Block(energies, states.T @ spin @ states, 1e-25)
-    system = Superblock([atom] * 8, [[0, 0, 4e-9 * s] for s in range(8)], MEDIUM)
+    return Superblock([atom] * count, [[0, 0, 4e-9 * s] for s in range(count)], MEDIUM)
+
+
+def test_ground_state_that_mean_field_would_miss():
+    """Two equal minima: the product state lies in one, the ground state is even between both."""
+    system = double_minimum(8)
     exact = np.linalg.eigvalsh(system.dense_hamiltonian())
     for method in METHODS:
         ground = ground_state(hamiltonian(system), method=method, tolerance=1e-12)
         assert ground.energy == pytest.approx(exact[0], rel=1e-13, abs=0)
+
+
+@pytest.mark.parametrize("name", ["disordered", "two equal minima"])
+def test_the_preconditioned_ground_state_is_that_of_the_recurrence_with_a_quarter_of_its_sweeps(name):
+    pytest.importorskip("numba")
+    rng = np.random.default_rng(4)
+    system = superblock(atoms(16, rng), rng) if name == "disordered" else double_minimum(16)
+    operator = hamiltonian(system)
+    sweeps, apply = [], operator.apply
+    operator.apply = lambda psi, out: sweeps.append(1) or apply(psi, out)
+    found = {}
+    for method in (None, "two-pass"):
+        sweeps.clear()
+        found[method] = (ground_state(operator, method=method), len(sweeps))
+    (fast, few), (slow, many) = found.values()
+    assert fast.method == "preconditioned"
+    assert fast.energy == pytest.approx(slow.energy, rel=1e-13, abs=0)
+    if name == "disordered":  # the residual leaves two levels that nearly touch mixed
+        assert abs(np.vdot(fast.vector, slow.vector)) == pytest.approx(1.0, abs=1e-9)
+        assert 4 * few < many
 
 
 def test_a_ground_state_that_is_not_reached_says_so():

@@ -39,6 +39,19 @@ class IsingOperator(Operator):
         """x_s of each block, last block first."""
         return self._flip
 
+    def diagonal(self) -> NDArray[np.float64]:
+        """The diagonal of H/unit, (D,)."""
+        if not self.compiled:
+            return self._diagonal
+        from glassblocks.exact.engine import ising_kernel
+
+        ones, out = empty(self.dimension), empty(self.dimension)
+        ones[:] = 1.0
+        with threads_for(ones.size) as threads:
+            none = np.zeros_like(self._flip)
+            ising_kernel.apply(ones, out, self._low, self._coupling, self._field, none, threads)
+        return out
+
     def apply(self, psi: NDArray[Any], out: NDArray[Any]) -> None:
         """out = H psi / unit."""
         if self.compiled:
