@@ -23,6 +23,7 @@ extensions = [
     "sphinx_gallery.gen_gallery",
     "ledger_links",
     "formulas",
+    "executed_pages",
 ]
 exclude_patterns = ["_build", "site"]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}

@@ -1,42 +1,42 @@
-"""docs/tutorial.md does what it says: its commands give the output shown, its Python gives the values shown."""
+"""The tutorial pages do what they say: their commands give the output shown, their Python the values shown."""
 
-import doctest
-import re
-import shlex
-import subprocess
-import sys
+import importlib
 from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
-GLASS = re.compile(r"^    (name,density.*)\n    (my (?:silica|tantala),.*)$", re.MULTILINE)
-CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = ("tutorial", "coating", "many-glasses", "oscillator", "resonator")
 
 
-def run(command):
-    """A command line of the page; > writes its output to a file."""
-    words = shlex.split(command)
-    target = words.pop() if ">" in words else None
-    words = [word for word in words if word != ">"]
-    assert words[0] == "glassblocks"
-    done = subprocess.run([sys.executable, "-m", *words], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    if target:
-        Path(target).write_text(done.stdout)
-    return done.stdout
-
-
-def test_the_tutorial_runs(tmp_path, monkeypatch):
-    text = PAGE.read_text(encoding="utf-8")
+@pytest.fixture
+def page_runs(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(DOCS / "site"))
     monkeypatch.chdir(tmp_path)
-    Path("glass.csv").write_text("\n".join(GLASS.search(text).groups()) + "\n")
-    for block in CONSOLE.findall(text):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, *shown = part.splitlines()
-            output = run(command).splitlines()
-            for line in shown:
-                assert line == "..." or line in output
-    files = ["fit.json", "fit.png", "report.txt", "what-ifs.png"]
-    assert sorted(path.name for path in Path("fitted").glob("[!.]*")) == files
-    failed, tried = doctest.testfile(str(PAGE), module_relative=False)
-    assert tried >= 20
-    assert failed == 0
+    return importlib.import_module("page_runs")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_runs(page, page_runs):
+    blocks, tried = page_runs.run_page(DOCS / f"{page}.md")
+    assert blocks and tried > 0
+    if page == "tutorial":
+        files = ["fit.json", "fit.png", "report.txt", "what-ifs.png"]
+        assert sorted(path.name for path in Path("fitted").glob("[!.]*")) == files
+        assert blocks[1].pictures == ["fitted/fit.png", "fitted/what-ifs.png"]
+        assert tried >= 20
+
+
+def test_these_are_the_pages_that_the_site_runs(page_runs):
+    assert page_runs.PAGES == PAGES
+
+
+def test_a_page_that_shows_what_does_not_come_is_refused(page_runs):
+    for text in (
+        "```console\n$ glassblocks cite\nno such line\n```\n",
+        "```console\n$ glassblocks ratio no_such_file.csv\n```\n",
+        "    >>> 1 + 1\n    3\n",
+    ):
+        Path("page.md").write_text(text)
+        with pytest.raises(page_runs.NotAsShownError):
+            page_runs.run_page(Path("page.md").resolve())
