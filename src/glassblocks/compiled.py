@@ -35,6 +35,11 @@ def parallel_kernel(function: _Function) -> _Function:
     return _compiled(function, parallel=True, fastmath={"contract"})
 
 
+def kernel_sum(function: _Function) -> _Function:
+    """A function in which the terms of a sum may be added in any order."""
+    return _compiled(function, fastmath={"contract", "reassoc"})
+
+
 def parallel_sum(function: _Function) -> _Function:
     """The same where the terms of a sum may be added in any order."""
     return _compiled(function, parallel=True, fastmath={"contract", "reassoc"})
