@@ -123,6 +123,7 @@ def test_a_posterior_draws_the_quantiles_of_one_quantity(axes):
     posterior.plot(axes)
     assert axes.lines[0].get_xdata()[0] == pytest.approx(np.median(values))
     assert "unit" in axes.get_ylabel() and "median" in posterior._repr_html_()
+    assert repr(posterior).startswith("Posterior: 4 walkers, 500 steps") and "\n" not in repr(posterior)
     with pytest.raises(InputError, match="gamma_t"):
         posterior.plot(axes, "gamma_t")
 
@@ -135,6 +136,7 @@ def test_an_ensemble_draws_its_bins_in_gigahertz(axes):
     drawn = axes.lines[0].get_ydata()[:-1]  # the step of the last bin has two ends
     assert drawn == pytest.approx(result.level.value[0, 0, 0, 0, : len(drawn)])
     assert "standard errors in parentheses" in result._repr_html_()
+    assert repr(result).startswith("Result of 4 samples") and "array" not in repr(result)
 
 
 def test_flows_are_drawn_against_the_block_edge(axes):
@@ -159,7 +161,7 @@ def test_trees_are_drawn_against_the_block_edge(axes):
     result.plot(axes)
     assert axes.get_xlabel().startswith("block edge") and "nm" in axes.get_xlabel()
     assert points(axes.containers[0])[:, 1] == pytest.approx(result.ratio.value[0])
-    assert "20 trees" in result._repr_html_()
+    assert "20 trees" in result._repr_html_() and "array" not in repr(result)
 
 
 def test_a_result_loads_no_matplotlib_before_it_is_drawn():

@@ -80,6 +80,10 @@ class Result(NamedTuple):
         """ln N_0."""
         return log(self.config.blocks_per_edge)
 
+    def __repr__(self) -> str:
+        conditions = len(self.config.conditions)
+        return f"Result of {self.samples} samples, {conditions} conditions, waves: {', '.join(self.waves)}"
+
     def _repr_html_(self) -> str:
         from glassblocks.ensembles.ensemble_tables import tables, to_html
 

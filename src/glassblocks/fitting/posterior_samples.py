@@ -31,7 +31,7 @@ LOOK, BURN = 200, 3
 QUANTILES = (0.025, 0.16, 0.5, 0.84, 0.975)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Posterior:
     """Samples of the parameters of a fit and of what follows from them.
 
@@ -64,13 +64,16 @@ class Posterior:
         """Whether the chain is 50 autocorrelation times long in every parameter."""
         return bool(self.chain.shape[0] >= LONG_ENOUGH * float(np.max(self.autocorrelation_times)))
 
+    def __repr__(self) -> str:
+        return self.summary().partition("\n")[0]
+
     def _repr_html_(self) -> str:
         table = [np.quantile(column, QUANTILES).tolist() for column in self.derived.T]
         rows = [
             (name, middle, (low, high), (low_95, high_95))
             for name, (low_95, low, middle, high, high_95) in zip(self.quantities, table, strict=True)
         ]
-        head = html_text(self.summary().splitlines()[0])
+        head = html_text(repr(self))
         return head + html_table("posterior", ["quantity", "median", "68%", "95%"], rows)
 
     def plot(self, ax: Axes | None = None, quantity: str = "gamma_l/gamma_t") -> Axes:

@@ -45,6 +45,10 @@ class TreeResult(NamedTuple):
     #: `left` with check_cutoff less that with cutoff, of the same trees, (c, k, p): the truncation error.
     truncation: Jackknifed
 
+    def __repr__(self) -> str:
+        conditions = len(self.config.conditions)
+        return f"TreeResult of {self.samples} trees, {self.config.steps} mergings, {conditions} conditions"
+
     def _repr_html_(self) -> str:
         header = [
             "c_l/c_t",
