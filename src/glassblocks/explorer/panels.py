@@ -8,11 +8,12 @@ from bokeh.models import Div, InlineStyleSheet, Row
 
 _TEXT = """
 :host { min-width: 0; max-width: 100%; font: 14px/1.45 system-ui, sans-serif; color: #1a1a1a; }
+.bk-clearfix { display: block; width: 100%; min-width: 0; overflow-x: auto; }
 table { border-collapse: collapse; margin: 0 0 1rem; width: 100%; }
 caption { text-align: left; font-weight: 600; padding: .2rem 0; }
 th { text-align: left; font-weight: 500; color: #44546a; border-bottom: 1px solid #b8c2cc; }
-th, td { padding: .2rem .7rem .2rem 0; vertical-align: top; }
-td { border-bottom: 1px solid #e8ecf0; overflow-wrap: anywhere; }
+th, td { padding: .2rem .7rem .2rem .3rem; vertical-align: top; }
+td { border-bottom: 1px solid #e8ecf0; overflow-wrap: break-word; }
 td + td { font-variant-numeric: tabular-nums; white-space: nowrap; }
 pre, code { font: 12.5px/1.4 ui-monospace, monospace; }
 pre { overflow-x: auto; margin: 0; white-space: pre; }

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 ROOMS = {
     "glass": "glass_room:GlassRoom",
     "curves": "curves_room:CurvesRoom",
+    "coupling": "coupling_room:CouplingRoom",
+    "flow": "flow_room:FlowRoom",
+    "ledger": "ledger_room:LedgerRoom",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import pi
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from glassblocks.drawing import draw
 from glassblocks.errors import GlassblocksError, InputError
-from glassblocks.glasses import choose
+from glassblocks.glasses import Glass, choose
 from glassblocks.medium import ElasticMedium
 from glassblocks.notebook import html_table, shown, with_error
 from glassblocks.pair import Pair
@@ -116,6 +116,9 @@ def run_flows(
     settings: FlowSettings,
     note: Callable[[str], None] = warnings.warn,
     tick: Callable[[], None] = lambda: None,
+    *,
+    routes: Collection[str] = tuple(ROUTES),
+    glass: Glass | None = None,
 ) -> FlowRuns:
     """Follow the susceptibility of one glass by every route that holds for it.
 
@@ -127,6 +130,10 @@ def run_flows(
         Called with a line of text for every column of a table of glasses that is not used.
     tick
         Called after each step of each flow.
+    routes
+        Which routes are followed, with the one asked for among them.
+    glass
+        Instead of the one that the settings name.
 
     Raises
     ------
@@ -141,9 +148,9 @@ def run_flows(
     >>> found.left_out["exact"]
     'takes about half a minute; it is followed if it is the route that is asked for, or with `numerical`'
     """
-    settings, medium, source = _of_glass(settings, note)
+    settings, medium, source = _of_glass(settings, glass, note)
     runs, left_out = list[Run](), dict[str, str]()
-    for route, exchange in _wanted(settings):
+    for route, exchange in _wanted(settings, routes):
         try:
             run = _follow(settings, medium, route, exchange, tick)
         except GlassblocksError as error:
@@ -158,9 +165,11 @@ def run_flows(
     return FlowRuns(settings, medium, source, tuple(runs), left_out)
 
 
-def _of_glass(settings: FlowSettings, note: Callable[[str], None]) -> tuple[FlowSettings, ElasticMedium, str]:
+def _of_glass(
+    settings: FlowSettings, glass: Glass | None, note: Callable[[str], None]
+) -> tuple[FlowSettings, ElasticMedium, str]:
     """The settings with what the glass says, its medium, and where its density is from."""
-    glass = choose(settings.glass, note)
+    glass = glass or choose(settings.glass, note)
     if settings.density is not None:
         density, source = settings.density, "given"
     elif glass.density is not None:
@@ -172,11 +181,12 @@ def _of_glass(settings: FlowSettings, note: Callable[[str], None]) -> tuple[Flow
     return replace(settings, glass=glass.name, density=density, r=last), medium, source
 
 
-def _wanted(settings: FlowSettings) -> list[tuple[str, str]]:
+def _wanted(settings: FlowSettings, routes: Collection[str]) -> list[tuple[str, str]]:
     """Every route and the origin of its exchange sum: (3.6) with either sign, the chosen one first, or computed."""
     signs = sorted(SIGNS, key=lambda sign: sign != settings.sign)
-    read = [(route, sign) for sign in signs for route in ROUTES if not step_of(route).sums_pairs]
-    return read + [(route, "computed") for route in ROUTES if step_of(route).sums_pairs]
+    wanted = [route for route in ROUTES if route in routes]
+    read = [(route, sign) for sign in signs for route in wanted if not step_of(route).sums_pairs]
+    return read + [(route, "computed") for route in wanted if step_of(route).sums_pairs]
 
 
 def _follow(

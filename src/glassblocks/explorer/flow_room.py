@@ -1,0 +1,201 @@
+"""The room of the flow: the ratio from the first block to the sound's wavelength, by every route."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from html import escape
+from typing import Any, ClassVar
+
+import numpy as np
+from bokeh.models import Button, Column, ColumnDataSource, Legend, LegendItem, Range1d, Slider, Span
+from bokeh.palettes import Category10_10
+
+from glassblocks.explorer.callbacks import when_changed
+from glassblocks.explorer.command import Command, Outcome
+from glassblocks.explorer.knobs import Knob
+from glassblocks.explorer.messages import Message
+from glassblocks.explorer.panels import in_a_line, side_by_side, text_panel
+from glassblocks.explorer.plots import include, new_figure
+from glassblocks.explorer.room import Visit
+from glassblocks.medium import POSITIVITY_BOUND
+from glassblocks.notebook import html_table
+from glassblocks.renormalization import Flow, FlowRuns, FlowSettings, run_flows
+from glassblocks.renormalization.routes import ROUTES, step_of
+
+#: Routes that answer while a slider moves, and those that sum over pairs of blocks.
+QUICK = tuple(route for route in ROUTES if not step_of(route).sums_pairs)
+#: Milliseconds of rest after which the lattice is followed, too.
+REST = 400
+#: Ratios beyond this are out of the picture: some readings run away.
+HIGHEST = 6.0
+#: Origin of the exchange sum: how its lines are drawn and named.
+DASHES = {"printed": "solid", "opposite": "dotted", "computed": "dashed"}
+SIGNS = {"printed": "as (3.6)", "opposite": "opposite", "computed": "summed"}
+
+
+class FlowRoom:
+    """Flows of the glass of the sliders: closed routes at once, the lattice after a rest, exact blocks on request."""
+
+    reads: ClassVar[tuple[str, ...]] = ("c_l", "c_t", "density", "frequency", "temperature")
+
+    def __init__(self, visit: Visit) -> None:
+        self._yours, self._document, self._folder = visit.yours, visit.document, visit.folder
+        self._ratio = Slider(
+            title="gamma_l/gamma_t of the first block", start=1.16, end=5.0, step=0.01, value=2.5,
+            sizing_mode="stretch_width",
+        )  # fmt: skip
+        self._knob = Knob("strength C_t of the first block", -5.0, -2.0, 0.01, -3.0, logarithmic=True)
+        self._strength = self._knob.slider()
+        visit.url.bind("start_ratio", self._ratio)
+        visit.url.bind("start_strength", self._strength)
+        self._exact = Button(label="follow exact blocks, too (half a minute)", width=290)
+        self._cancel = Button(label="Cancel", width=90, disabled=True)
+        self._message, self._progress, self._table = Message(), Message(), text_panel()
+        self._lines = ColumnDataSource({"xs": [], "ys": [], "color": [], "dash": [], "label": []})
+        self._bars = ColumnDataSource({"x": [], "y": [], "low": [], "high": []})
+        self._fixed = Span(dimension="width", line_color="#555555", line_dash="dashdot", line_width=1.5)
+        self._plot = self._drawn()
+        self.view = Column(
+            side_by_side(self._ratio, self._strength),
+            in_a_line(self._exact, self._cancel),
+            *(self._message.view, self._progress.view, self._plot, self._table),
+            sizing_mode="stretch_width",
+        )
+        self._resting: Any = None
+        self._command: Command | None = None
+        when_changed(self._ratio, "value", self.update)
+        when_changed(self._strength, "value", self.update)
+        self._exact.on_click(self._follow_exact)
+        self._cancel.on_click(self._stop)
+        visit.document.on_session_destroyed(lambda session_context: self._stop())  # noqa: ARG005
+
+    def update(self) -> None:
+        """Follow the closed routes at once, and the lattice after a rest."""
+        self._stop()
+        self._bars.data = {name: [] for name in ("x", "y", "low", "high")}
+        self._follow(QUICK)
+        if self._resting is not None:
+            self._document.remove_timeout_callback(self._resting)
+        self._resting = self._document.add_timeout_callback(self._rested, REST)
+
+    def _rested(self) -> None:
+        self._resting = None
+        self._follow((*QUICK, "lattice"))
+
+    def _settings(self) -> FlowSettings:
+        return FlowSettings(
+            frequency=self._yours.value("frequency"),
+            temperature=self._yours.value("temperature"),
+            start_ratio=float(self._ratio.value),
+            start_strength=self._knob.si(float(self._strength.value)),
+        )
+
+    def _follow(self, routes: Sequence[str]) -> None:
+        with self._message.errors():
+            found = run_flows(self._settings(), lambda _: None, routes=routes, glass=self._yours.glass)
+            self._show(found)
+
+    def _show(self, found: FlowRuns) -> None:
+        self._lines.data = {
+            "xs": [run.flow.lengths for run in found.runs],
+            "ys": [np.where(run.flow.ratio > HIGHEST, np.nan, run.flow.ratio) for run in found.runs],
+            "color": [Category10_10[list(ROUTES).index(run.step.name)] for run in found.runs],
+            "dash": [DASHES[run.exchange] for run in found.runs],
+            "label": [f"{run.step.name}: {SIGNS[run.exchange]}" for run in found.runs],
+        }
+        self._fixed.location = found.fixed
+        start = float(self._ratio.value)
+        include(self._plot.x_range, np.concatenate([run.flow.lengths for run in found.runs]), log=True)
+        include(
+            self._plot.y_range, [1.0, found.fixed, min(1.5 * max(start, found.fixed), HIGHEST)], log=False
+        )
+        rows = [(run.step.label, run.reading, *_end(run.flow)) for run in found.runs]
+        rows += [(step_of(route).label, "left out", why, "") for route, why in found.left_out.items()]
+        title = (
+            f"At R = {found.settings.r:.3g} m, the wavelength; the fixed ratio of (4.4) is {found.fixed:.4f}"
+        )
+        header = ["route", "exchange sum", "gamma_l/gamma_t", "left of Im chi_t"]
+        holds = "".join(
+            f"<p><b>{escape(step_of(route).label)}</b>: {escape(step_of(route).holds_for)}</p>"
+            for route in ROUTES
+        )
+        self._table.text = (
+            f'<div class="scroll">{html_table(title, header, rows)}</div><h3>What each holds for</h3>{holds}'
+        )
+
+    def _follow_exact(self) -> None:
+        self._stop()
+        self._exact.disabled, self._cancel.disabled = True, False
+        with self._message.errors():
+            settings, medium = self._settings(), self._yours.medium
+            # a name that no dropped file can have
+            table = self._folder / ".glass.csv"
+            numbers = f"{medium.c_l!r},{medium.c_t!r},{medium.density!r}"
+            table.write_text(f"c_l [m/s],c_t [m/s],density [kg/m^3]\n{numbers}\n", encoding="utf-8")
+            words = ["flow", "--route", "exact", "--json", "--glass", str(table)]
+            for name in ("frequency", "temperature", "start_ratio", "start_strength"):
+                words += [f"--{name.replace('_', '-')}", repr(getattr(settings, name))]
+            self._begun("exact blocks")
+            self._command = Command(words, self._begun, self._later)
+
+    def _begun(self, what: str) -> None:
+        self._document.add_next_tick_callback(lambda: self._progress.say(f"following: {what} ..."))
+
+    def _later(self, outcome: Outcome) -> None:
+        self._document.add_next_tick_callback(lambda: self._followed(outcome))
+
+    def _followed(self, outcome: Outcome) -> None:
+        self._idle()
+        if outcome.error:
+            self._message.say(outcome.error, "error")
+            return
+        steps = json.loads(outcome.output)["steps"]
+        points = [(s["length"], s["ratio"], s["ratio_error"]) for s in steps if s["ratio"] is not None]
+        x, y, error = (np.array(each) for each in zip(*points, strict=True))
+        self._bars.data = {"x": x, "y": y, "low": y - error, "high": y + error}
+
+    def _stop(self) -> None:
+        if self._command is not None:
+            self._command.stop()
+            self._idle()
+
+    def _idle(self) -> None:
+        self._command = None
+        self._progress.say("")
+        self._exact.disabled, self._cancel.disabled = False, True
+
+    def _drawn(self) -> Any:
+        tips = [("", "@label"), ("L", "$x{0.0e}"), ("ratio", "$y{0.000}")]
+        label = "gamma_l/gamma_t"
+        plot = new_figure(
+            "block edge L [m]", label, height=520, x_log=True, tips=tips, x_range=Range1d(), y_range=Range1d()
+        )
+        lines = plot.multi_line(
+            "xs", "ys", source=self._lines, color="color", line_dash="dash", line_width=2, line_alpha=0.8
+        )
+        plot.hover.renderers = [lines]
+        plot.segment("x", "low", "x", "high", source=self._bars, color=Category10_10[5], line_width=1.5)
+        plot.scatter(
+            "x", "y", source=self._bars, color=Category10_10[5], size=7, legend_label="exact, computed"
+        )
+        plot.add_layout(self._fixed)
+        plot.add_layout(
+            Span(location=POSITIVITY_BOUND, dimension="width", line_color="#999999", line_dash="dotted")
+        )
+        names = Legend(
+            items=[LegendItem(label={"field": "label"}, renderers=[lines])], border_line_color=None
+        )
+        names.update(label_text_font_size="11px", orientation="horizontal", ncols=2, spacing=6, padding=2)
+        plot.legend[0].visible = False
+        plot.add_layout(names, "below")
+        return plot
+
+
+def _end(flow: Flow) -> tuple[str, str]:
+    """Where a flow ends: its ratio, and what is left of the transverse absorption."""
+    if flow.broke_off:
+        return f"breaks off at {flow.lengths[-1]:.2g} m", ""
+    error = f" +- {flow.ratio_error[-1]:.1g}" if flow.ratio_error[-1] > 0 else ""
+    left = flow.imaginary.t[-1] / flow.imaginary.t[0]
+    return f"{flow.ratio[-1]:.4g}{error}", f"{100 * left:.3g}%"
