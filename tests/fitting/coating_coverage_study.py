@@ -25,6 +25,7 @@ STUDIES = {
     "together; D stated with an error of 5%, one for both modes",
     "apart": "the same, with a D and an error of its own for each mode",
     "subtracted": "the same as the first, with the bare curves subtracted",
+    "unstated": "the same as the first, without any D",
 }
 YOUNG = mode_weights("young", GLASS.c_l, GLASS.c_t)
 GAMMA = MODEL.gamma / 1.602176634e-19
@@ -48,6 +49,11 @@ def drawn(index):
 
 
 def curves_of(study, index):
+    if study == "unstated":
+        return [
+            replace(each, dilution=None, dilution_error=None) if each.kind == "coated" else each
+            for each in curves(seed=1000 + index)
+        ]
     stated = {mode: D * np.exp(D_ERROR / D * away) for mode, away in zip(MODES, drawn(index), strict=True)}
     if study != "apart":
         stated = dict.fromkeys(MODES, stated["t"])

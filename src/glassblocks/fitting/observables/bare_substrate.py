@@ -6,18 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from glassblocks.fitting.observables.internal_friction import FRICTION
+from glassblocks.fitting.observables.friction_of import friction_of
 from glassblocks.fitting.observables.observable import (
-    POLARIZATIONS,
     Array,
     Axis,
-    Column,
     Contribution,
     Evaluated,
-    Observable,
     Place,
     SimulationOption,
-    Way,
 )
 from glassblocks.fitting.sound_points import Points, Values
 
@@ -53,19 +49,6 @@ def simulated_substrate(T: Array, substrate: float = 0.0, substrate_slope: float
     return substrate + substrate_slope * np.log(T)
 
 
-def suffixed(names: tuple[str, ...], suffixes: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of a friction with a word for what it is of, before or behind."""
-    return tuple(each for name in names for word in suffixes for each in (f"{name} {word}", f"{word} {name}"))
-
-
-def suffixed_ways(suffixes: tuple[str, ...]) -> tuple[Way, ...]:
-    """Decrements, decay rates and ring-down times of a coated or bare resonator."""
-    return tuple(
-        Way(suffixed(way.names, suffixes), way.factor, way.unit, way.reciprocal, way.by_omega, said=way.said)
-        for way in FRICTION.ways
-    )
-
-
 def _simulate(_model: Any, T: Array, _omega: Array, _polarization: Any, **loss: float) -> Array:
     return simulated_substrate(T, **loss)
 
@@ -75,31 +58,13 @@ def _contributions(place: Place) -> tuple[Contribution, ...]:
     return (substrate_loss(place.number, place.coating.reference),)
 
 
-_BARE = ("bare substrate", "bare", "uncoated")
-
-SUBSTRATE = Observable(
-    kind="substrate",
-    title="internal friction of a bare substrate",
-    symbol="Q^-1 bare substrate",
-    unit="",
-    lowest=-0.1,
-    highest=1.0,
-    hottest=FRICTION.hottest,
-    acoustic=True,
-    signed=True,
-    columns=tuple(
-        Column(
-            f"Q^-1 bare substrate {POLARIZATIONS[str(each.polarization)]}",
-            each.polarization,
-            f"Q^-1 bare substrate {POLARIZATIONS[str(each.polarization)]}",
-        )
-        for each in FRICTION.columns
-    ),
-    names=suffixed(FRICTION.names, _BARE),
-    reciprocals=suffixed(FRICTION.reciprocals, _BARE),
-    ways=suffixed_ways(_BARE),
+SUBSTRATE = friction_of(
+    "substrate",
+    "a bare substrate",
+    ("bare substrate", "bare", "uncoated"),
     axis=Axis(r"bare substrate, $Q_s^{-1}$ [$10^{-6}$]", 1e6),
     simulate=_simulate,
     contributions=_contributions,
+    nuisances=(),
     options=SUBSTRATE_OPTIONS,
 )

@@ -9,18 +9,14 @@ from glassblocks.fitting.observables.bare_substrate import (
     SUBSTRATE_OPTIONS,
     simulated_substrate,
     substrate_loss,
-    suffixed,
-    suffixed_ways,
 )
+from glassblocks.fitting.observables.friction_of import friction_of
 from glassblocks.fitting.observables.internal_friction import BACKGROUND, FRICTION, LOUD
 from glassblocks.fitting.observables.observable import (
-    POLARIZATIONS,
     Array,
     Axis,
-    Column,
     Contribution,
     Evaluated,
-    Observable,
     Place,
     SimulationOption,
 )
@@ -57,29 +53,10 @@ def _contributions(place: Place) -> tuple[Contribution, ...]:
     return (*film, substrate_loss(coating.substrate, coating.reference))
 
 
-_COATED = ("film on substrate", "coated")
-
-COATED = Observable(
-    kind="coated",
-    title="internal friction of a film on a substrate",
-    symbol="Q^-1 film on substrate",
-    unit="",
-    lowest=-0.1,
-    highest=1.0,
-    hottest=FRICTION.hottest,
-    acoustic=True,
-    signed=True,
-    columns=tuple(
-        Column(
-            f"Q^-1 film on substrate {POLARIZATIONS[str(each.polarization)]}",
-            each.polarization,
-            f"Q^-1 film on substrate {POLARIZATIONS[str(each.polarization)]}",
-        )
-        for each in FRICTION.columns
-    ),
-    names=suffixed(FRICTION.names, _COATED),
-    reciprocals=suffixed(FRICTION.reciprocals, _COATED),
-    ways=suffixed_ways(_COATED),
+COATED = friction_of(
+    "coated",
+    "a film on a substrate",
+    ("film on substrate", "coated"),
     axis=Axis(r"film on substrate, $Q^{-1}$ [$10^{-6}$]", 1e6),
     simulate=_simulate,
     contributions=_contributions,
