@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from glassblocks.fitting.assign_columns import Assigned, Assignment, same
@@ -26,7 +26,7 @@ from glassblocks.laboratory.facts import Fact
 from glassblocks.laboratory.layout import counted
 from glassblocks.laboratory.numerals import Percent, missing
 from glassblocks.tables import AllowedSign, NumberColumn
-from glassblocks.tables.cells import read_uncertainty, read_value
+from glassblocks.tables.cells import allowed_at_once, read_uncertainty, read_value
 from glassblocks.tables.headers import Numbers
 from glassblocks.tables.problems import Problems, shown
 from glassblocks.tunneling import watts
@@ -105,13 +105,10 @@ class _Reader:
         frequency = self._frequency(heard)
         for name, each in data.items():
             self._over_omega(name, each, frequency)
-        bare = [
-            self.sheet.lines[row]
-            for row in range(len(T))
-            if row not in self.homeless
-            and not out[row]
-            and all(each.values[row] is None for each in data.values())
-        ]
+        valued = {
+            row for each in data.values() for row, value in enumerate(each.values) if value is not None
+        } | self.homeless
+        bare = [line for row, line in enumerate(self.sheet.lines) if row not in valued and not out[row]]
         if bare:
             self.said.append(f"left out: {counted('row without a value', bare, 'rows without a value')}")
         if self.homeless:
@@ -171,9 +168,9 @@ class _Reader:
         return why
 
     def _measured(self, name: str, T: Numbered, out: Sequence[str]) -> Measured:
-        observable = COLUMNS[name][0]
+        why_of = self._why_of(COLUMNS[name][0].kind, name)
         why = [
-            outer or ("" if temperature is None else self._why(temperature, observable.kind, name))
+            outer or ("" if temperature is None else why_of(temperature))
             for temperature, outer in zip(T, out, strict=True)
         ]
         wanted = [temperature is not None and not each for temperature, each in zip(T, why, strict=True)]
@@ -187,16 +184,19 @@ class _Reader:
         found.errors = self._errors(name, values, set(found.used()))
         return found
 
-    def _why(self, temperature: float, kind: str, name: str) -> str:
+    def _why_of(self, kind: str, name: str) -> Callable[[float], str]:
+        """Why a temperature is left out of a column of a kind; empty if it is not."""
         low, high = self.options.range_of(kind)
-        if temperature < low * (1 - _ROUNDING):
-            return f"below {low:g} K"
-        if temperature > high * (1 + _ROUNDING):
-            return f"above {high:g} K"
-        for each in self.options.exclude:
-            if each.what in (ALL, kind, name) and each.low <= temperature <= each.high:
-                return "excluded"
-        return ""
+        excluded = [(each.low, each.high) for each in self.options.exclude if each.what in (ALL, kind, name)]
+
+        def why(temperature: float) -> str:
+            if temperature < low * (1 - _ROUNDING):
+                return f"below {low:g} K"
+            if temperature > high * (1 + _ROUNDING):
+                return f"above {high:g} K"
+            return "excluded" if any(start <= temperature <= end for start, end in excluded) else ""
+
+        return why
 
     def _divisor(self, name: str) -> float:
         """What a heat capacity of the sample or of a mole is divided by."""
@@ -259,16 +259,17 @@ class _Reader:
             ]
             factor = 1.0
         checked = Numbers(assigned.column.number - 1, assigned.column.shown, quantity, assigned.unit, factor)
-        found: Numbered = []
-        for number, needed, line in zip(numbers, wanted, self.sheet.lines, strict=True):
-            value = self._plain(number, assigned, line, needed)
-            if value is None:
-                found.append(None)
-            elif needed:
-                found.append(read_value(repr(value), checked, line, self.problems))
+        found = allowed_at_once([None if isinstance(each, Percent) else each for each in numbers], checked)
+        for row, number in enumerate(numbers):
+            if number is None or found[row] is not None:
+                continue
+            line = self.sheet.lines[row]
+            value = self._plain(number, assigned, line, wanted[row])
+            if value is not None and wanted[row]:
+                found[row] = read_value(repr(value), checked, line, self.problems)
                 self.problems.stop_if_many(line)
-            else:
-                found.append(value * factor if math.isfinite(value * factor) else None)
+            elif value is not None and math.isfinite(value * factor):
+                found[row] = value * factor
         return found
 
     def _errors(self, name: str, values: Numbered, used: set[int]) -> Numbered | None:
@@ -286,15 +287,21 @@ class _Reader:
         factor = assigned.factor / (1.0 if assigned.percent else divisor)
         checked = Numbers(assigned.column.number - 1, assigned.column.shown, quantity, assigned.unit, factor)
         found: Numbered = [None] * len(numbers)
+        sure = allowed_at_once(
+            [None if isinstance(each, Percent) else each for each in numbers], checked, uncertainty=True
+        )
         for row in sorted(used):
             line = self.sheet.lines[row]
+            self.problems.stop_if_many(line)
             number = self._plain(numbers[row], assigned, line, True)
             value = values[row]
             if number is None or value is None:
                 if missing(assigned.column.cells[row]):
                     self._lacks_error(line, assigned, name)
                 continue
-            error = read_uncertainty(repr(number), checked, line, self.problems)
+            error = sure[row]
+            if error is None:
+                error = read_uncertainty(repr(number), checked, line, self.problems)
             if error is not None and assigned.percent:
                 error *= abs(value)
             elif error is not None and assigned.meaning.reciprocal:

@@ -23,6 +23,17 @@ _CELL_LIMIT = 20 * ROW_LIMIT
 #: Lines that one quoted cell may run over: names with a line break in them.
 _RUN = 10
 _MARKS = ("#", "%", "!", "//")
+#: A row of plain numbers and nothing else, as most are, by separator: one look instead of several a cell.
+_PLAIN_ROWS = {
+    separator: re.compile(rf"{number}(?:{re.escape(separator)}{number})*")
+    for separator in SEPARATORS
+    for number in [
+        r"[+-]?[0-9]{1,20}(?:[.,]?[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?".replace(
+            "[.,]", r"\." if separator == "," else "[.,]"
+        )
+    ]
+    if separator != " "
+}
 #: Longest line of names between blanks; the patterns below take the square of it.
 _LONGEST_NAMES = 500
 
@@ -140,10 +151,14 @@ def _separator(lines: Sequence[str]) -> str:
 
 
 def _rows(lines: Sequence[str], separator: str, problems: Problems) -> Iterator[GridRow]:
-    number = 0
+    number, plain = 0, _PLAIN_ROWS.get(separator)
     while number < len(lines):
         first, line = number, lines[number]
         number += 1
+        if plain is not None and plain.fullmatch(line) and len(line) <= LINE_LIMIT:
+            cells: list[Cell] = [*line.split(separator)]
+            yield GridRow(number, number, cells, False, line, len(cells), 0)
+            continue
         if not line.strip():
             continue
         if len(line) > LINE_LIMIT:
@@ -178,12 +193,15 @@ def _row(line: str, first: int, last: int, separator: str, strict: bool = True) 
     plain = content.lstrip("#%!/ ") if comment else content
     if separator == " ":
         plain = plain.replace("\t", " ").partition(" #")[0]  # a comment behind the numbers
-    try:
-        cells = next(csv.reader([plain], delimiter=separator, skipinitialspace=True, strict=strict), [])
-    except csv.Error:
-        if not comment and _open(plain, separator):
-            return None
-        cells = plain.split(separator)
+    if '"' not in plain and separator != " ":  # as csv does it, in a tenth of the time
+        cells = plain.split(separator) if plain else []
+    else:
+        try:
+            cells = next(csv.reader([plain], delimiter=separator, skipinitialspace=True, strict=strict), [])
+        except csv.Error:
+            if not comment and _open(plain, separator):
+                return None
+            cells = plain.split(separator)
     return grid_row(first, last, [" ".join(cell.split()) for cell in cells], comment, content)
 
 

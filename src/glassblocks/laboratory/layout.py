@@ -114,6 +114,8 @@ def _names_place(rows: Sequence[GridRow], known: Callable[[str], bool]) -> int |
     """The row with most known names; of equals one that is no comment, then the first."""
     best, place = (0, False), None
     for number, row in enumerate(rows[:_HEAD]):
+        if row.numbers == len(row.cells):  # no name among them
+            continue
         words = [cell for cell in row.cells if isinstance(cell, str) and cell]
         count = sum(known(word) for word in words)
         if row.raw and count < len(words) and len(row.cells) > 1 and " " in row.raw:
@@ -287,6 +289,8 @@ def _unit(units: Sequence[str], index: int) -> str | None:
 
 def _length(row: GridRow) -> int:
     """Cells up to the last that holds something."""
+    if row.cells and row.cells[-1] != "":
+        return len(row.cells)
     return max((n + 1 for n, cell in enumerate(row.cells) if cell != ""), default=0)
 
 

@@ -26,6 +26,7 @@ _MISSING = frozenset(
 )
 #: What instruments write for "not a number" and "infinite" by the SCPI standard.
 _SCPI = (9.9e37, 9.91e37)
+_NOT_MEASURED = frozenset([*_SCPI, *(-each for each in _SCPI)])
 #: Signs and blanks that look like a minus, a blank or an apostrophe, as cells are compared.
 _ALIKE = str.maketrans(
     {
@@ -56,9 +57,21 @@ def _pattern(decimal: str, thousands: str) -> re.Pattern[str]:
 _READ: dict[Decimal, re.Pattern[str]] = {".": _pattern(r"\.", ","), ",": _pattern(",", ".")}
 
 
-#: The commonest form of a number; what it may mean with a decimal comma needs a closer look.
-_COMMON = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_THREE_BEHIND = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+def _common(signs: str, unless: str = "") -> re.Pattern[str]:
+    """The commonest form of a number, which takes one look instead of ten."""
+    digits = rf"(?:[0-9]+{signs}?[0-9]*|{signs}[0-9]+)"
+    return re.compile(rf"(?!.{{{_LONGEST + 1}}}){unless}[+-]?{digits}(?:[eE][+-]?[0-9]{{1,3}})?")
+
+
+#: A number with one of the signs, and with either.
+_COMMON: dict[Decimal, re.Pattern[str]] = {sign: _common(f"[{sign}]") for sign in _READ}
+_EITHER = _common("[.,]")
+#: One that says which sign is decimal if it holds one, because it does not part thousands.
+_CLEAR = {
+    sign: _common(f"[{sign}]", rf"(?![+-]?[1-9][0-9]{{0,2}}(?:[{sign}][0-9]{{3}})+$)") for sign in _READ
+}
+#: One that is decimal or parts thousands.
+_UNCLEAR = {sign: re.compile(rf"[+-]?[1-9][0-9]{{0,2}}[{sign}][0-9]{{3}}") for sign in _READ}
 
 
 class Percent(float):
@@ -85,8 +98,6 @@ def missing(cell: Cell) -> bool:
         return cell != cell or abs(cell) in _SCPI
     if not cell or cell[0] in "012345678":
         return not cell or cell.casefold() in _MISSING
-    if cell.isalpha():  # a word costs no more than a look
-        return cell.casefold() in _MISSING
     text = _plain(cell).casefold()
     found = read(text, ".") if text[:3] in ("9.9", "+9.", "-9.") else None
     return not text or text in _MISSING or (found is not None and abs(found.value) in _SCPI)
@@ -102,19 +113,37 @@ def read(cell: Cell, decimal: Decimal) -> Reading | None:
     """
     if isinstance(cell, float):
         return Reading(cell, False)
-    if len(cell) <= _LONGEST and (decimal == "." or "." not in cell) and _COMMON.fullmatch(cell):
-        return Reading(float(cell), False)
-    if cell.isalpha():
+    if _COMMON[decimal].fullmatch(cell):
+        return Reading(float(cell.replace(",", ".")), False)
+    if not cell or cell[0].isalpha() or cell[-1].isalpha() or len(cell.strip()) > _LONGEST:
         return None
     text = _plain(cell)
     percent = text.endswith("%")
-    match = _READ[decimal].fullmatch(text.removesuffix("%").rstrip()) if len(text) <= _LONGEST else None
+    match = _READ[decimal].fullmatch(text.removesuffix("%").rstrip())
     if match is None:
         return None
     digits = match[0].replace(" ", "").replace("'", "")
     digits = digits.replace("," if decimal == "." else ".", "").replace(decimal, ".")
     value = float(re.sub("[dD]", "e", digits))
     return Reading(Percent(value / 100) if percent else value, match["grouped"] is not None)
+
+
+def plain_numbers(cells: Iterable[Cell], decimal: Decimal) -> list[float | None]:
+    """The numbers that are written in the commonest way; None for every other cell, which needs a closer look.
+
+    Examples
+    --------
+    >>> plain_numbers(["0,5", "7", "1.234,5", "NaN"], ",")
+    [0.5, 7.0, None, None]
+    """
+    common = _COMMON[decimal].fullmatch
+    found = [
+        None if not isinstance(cell, str) or common(cell) is None else float(cell.replace(",", "."))
+        for cell in cells
+    ]
+    if not _NOT_MEASURED.isdisjoint(found):
+        found = [None if number in _NOT_MEASURED else number for number in found]
+    return found
 
 
 def looks_like_number(cell: Cell) -> bool:
@@ -125,10 +154,10 @@ def looks_like_number(cell: Cell) -> bool:
     >>> [looks_like_number(cell) for cell in ("1,2E-5", "1.234,5", "5 123", "12.03.2024", "0x10", "")]
     [True, True, False, False, False, False]
     """
-    if isinstance(cell, float) or (len(cell) <= _LONGEST and _COMMON.fullmatch(cell)):
+    if isinstance(cell, float) or _EITHER.fullmatch(cell):
         return True
     return (
-        not cell.isalpha()
+        not cell[:1].isalpha()
         and " " not in cell.strip()
         and any(read(cell, decimal) is not None for decimal in _READ)
     )
@@ -201,14 +230,20 @@ def evidence(cells: Iterable[Cell]) -> Evidence:
     '1,234'
     """
     found = Evidence({}, {}, {})
-    for cell in cells:
-        if isinstance(cell, float) or not cell or cell.isalpha():
-            continue
-        if _COMMON.fullmatch(cell) and not _THREE_BEHIND.fullmatch(cell):
-            if "." in cell:
-                found.only.setdefault(".", cell)
-            continue
-        if not missing(cell):
+    texts = [cell for cell in cells if isinstance(cell, str) and cell]
+    for sign in _READ:
+        clear, unclear, left = _CLEAR[sign].fullmatch, _UNCLEAR[sign].fullmatch, list[str]()
+        for cell in texts:
+            if clear(cell):
+                if sign in cell:
+                    found.only.setdefault(sign, cell)
+            elif unclear(cell):
+                found.ambiguous.setdefault(sign, cell)
+            else:
+                left.append(cell)
+        texts = left
+    for cell in texts:
+        if not cell.isalpha() and not missing(cell):
             _note(cell, found)
     return found
 

@@ -13,6 +13,7 @@ from glassblocks.laboratory.numerals import (
     Evidence,
     evidence,
     missing,
+    plain_numbers,
     read,
     total,
 )
@@ -96,8 +97,12 @@ class Numerals:
             return [None] * len(column.cells)
         if found.ambiguous or found.only:
             self.used[column.shown] = decimal
-        rows = zip(column.cells, self.sheet.lines, wanted or repeat(True), strict=False)
-        return [self._number(cell, line, column, decimal, needed) for cell, line, needed in rows]
+        plain = plain_numbers(column.cells, decimal)
+        rows = zip(plain, column.cells, self.sheet.lines, wanted or repeat(True), strict=False)
+        return [
+            self._number(cell, line, column, decimal, needed) if number is None else number
+            for number, cell, line, needed in rows
+        ]
 
     def said(self) -> str:
         """The decimal sign that the columns were read with."""

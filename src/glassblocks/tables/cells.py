@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from glassblocks.tables.headers import Numbers
 from glassblocks.tables.problems import Problems, shown
@@ -29,6 +30,28 @@ def read_uncertainty(cell: str, column: Numbers, line: int, problems: Problems) 
     return _number(
         cell, column, line, problems, AllowedSign.POSITIVE, (MAGNITUDES[0], column.quantity.plausible[1])
     )
+
+
+def allowed_at_once(
+    numbers: Sequence[float | None], column: Numbers, *, uncertainty: bool = False
+) -> list[float | None]:
+    """Numbers in SI; None where there is none, or it has to be read by itself to say what is wrong with it."""
+    sign = AllowedSign.POSITIVE if uncertainty else column.quantity.sign
+    low, high = column.quantity.plausible
+    if uncertainty:
+        low = MAGNITUDES[0]
+    factor, zero = column.factor, sign is not AllowedSign.POSITIVE
+    if factor is None:
+        return [None] * len(numbers)
+    signed = sign is AllowedSign.ANY
+    return [
+        number * factor
+        if number is not None
+        and (signed or number >= 0)
+        and (low <= abs(number * factor) <= high or (zero and number == 0))
+        else None
+        for number in numbers
+    ]
 
 
 def _number(
