@@ -105,6 +105,10 @@ def test_wave_form_against_the_phonon_propagator(c_l):
     form = exchange_form(medium.sound_speed.ratio, "wave")
     for term, value in zip(form, expected, strict=True):
         assert term(chi) / medium.modulus.t == relatively(value, rel=1e-10)
+    # 2 A^2 k^2 omega Im chi per volume, of N_0^3 blocks; no logarithm stands in for the sum
+    power = exchange_absorption(medium, chi, omega=1e6, strain=1e-8, volume=1e-24, n0=3, subscripts="wave")
+    for found, value in zip(power, expected, strict=True):
+        assert found == relatively(2 * 1e-16 * 1e6 * np.imag(value) * 27e-24, rel=1e-10)
 
 
 def test_matching_form_is_the_wave_with_its_contact_term():

@@ -68,6 +68,17 @@ def test_printed_estimate_is_the_integral_of_a_box_at_both_signs():
     box = np.linspace(-3.0, 3.0, 600001)
     values = 1.0 * (np.abs(box) < 2.0) * (np.abs(0.5 - box) < 2.0)
     assert printed_convolution(1.0, 1.0, 2.0, 0.5) == pytest.approx(np.trapezoid(values, box), abs=1e-4)
+    assert printed_convolution(0.3, 5.0, 2.0, -0.5) == pytest.approx(
+        1.5 * np.trapezoid(values, box), abs=1e-3
+    )
+
+
+def test_the_error_of_the_integral_is_small_and_covers_it():
+    """Two kinds of band below the cut-off: chi~ is smooth on the thermal scale, a quarter of the order agrees."""
+    warm, cold = TwoLevelBand(1.0, 1e15, 1.0), FrequencyConstant(1.0, 1e15)
+    found = convolution(warm, warm, THETA)
+    assert 0 <= found.error < 1e-9 * found.value
+    assert convolution(cold, cold, 1e6).error < 1e-9 * 1e6
 
 
 def test_what_cannot_be_convolved_is_refused():

@@ -150,3 +150,22 @@ def test_bad_samples_are_refused(grid, values):
     for function in (real_from_imaginary, imaginary_from_real):
         with pytest.raises(InputError):
             function(0.5, grid, values)
+
+
+@pytest.mark.parametrize("w", [0.02, 0.15, 0.5, 1.5, 3.0, 12.0])
+def test_the_tail_continues_the_last_sample_as_the_inverse_square(w):
+    """(2w/pi) P int f/(W^2 - w^2) dW by quadrature, of broken lines to W = 2 and of -1/W^2 from there on."""
+    grid, real = np.array([0.0, 1.0, 2.0]), np.array([-1.0, -1.0, -0.25])
+
+    def shape(W):
+        return np.where(W > 2, -1 / np.maximum(W, 1.0) ** 2, np.interp(W, grid, real)) / (W + w)
+
+    edges = [0.0, 1.0, 2.0, 2.5, 8.0, 40.0]
+    parts = []
+    for low, high in pairwise(edges):
+        cauchy = {"weight": "cauchy", "wvar": w} if low < w < high else {}
+        over = shape if cauchy else lambda W: shape(W) / (W - w)
+        parts.append(quad(over, low, high, epsabs=1e-13, **cauchy)[0])
+    parts.append(quad(lambda W: shape(W) / (W - w), edges[-1], np.inf, epsabs=1e-13)[0])
+    expected = 2 * w / np.pi * sum(parts)
+    assert float(imaginary_from_real(w, grid, real).value) == pytest.approx(expected, rel=1e-9)

@@ -79,3 +79,20 @@ def test_nothing_is_emitted_at_zero_temperature():
 def test_bad_bands_are_refused(arguments):
     with pytest.raises(InputError):
         TwoLevelBand(*arguments)
+
+
+@pytest.mark.parametrize("z", [301.0, 500.0, 2000.0])
+def test_far_above_the_temperature_the_thermal_part_is_its_asymptotic_one(z):
+    """Of -exp(-W/theta) in Im chi: -(2/pi) P int W exp(-W)/(W^2 - z^2) dW = (2/pi) (1/z^2 + 6/z^4 + ...)."""
+    theta = thermal_frequency(1.0)
+    cold, warm = FrequencyConstant(1.0, 1e15), FrequencyConstant(1.0, 1e15, temperature=1.0)
+    found = float(cold.real(z * theta) - warm.real(z * theta))
+    assert found == pytest.approx(2 / np.pi * (1 / z**2 + 6 / z**4), rel=2e-4)
+
+
+def test_the_hottest_band_is_a_fortieth_of_its_cutoff():
+    hottest = HBAR * 1e12 / (40 * BOLTZMANN)
+    assert FrequencyConstant(1.0, 1e12, temperature=hottest * 0.999).temperature < hottest
+    with pytest.raises(InputError, match=f"{hottest:.4g} K"):
+        FrequencyConstant(1.0, 1e12, temperature=hottest * 1.001)
+    assert isinstance(FrequencyConstant.real(FrequencyConstant(1.0, 1e12), 1e9), np.ndarray)

@@ -87,6 +87,9 @@ def test_generator_ignores_the_strain_in_a_gradient():
     turned = rotation_generator((gradient - gradient.swapaxes(-1, -2)) / 2)
     assert np.max(np.abs(rotation_generator(gradient) - turned)) < 1e-15
     assert not np.any(rotation_generator(gradient + gradient.swapaxes(-1, -2)))
+    each = np.array([rotation_generator(one) for one in gradient])
+    np.testing.assert_array_equal(rotation_generator(gradient), each)
+    assert np.linalg.norm(each) > 1
 
 
 def test_complex_and_vectorized():
