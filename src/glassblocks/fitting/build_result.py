@@ -25,6 +25,7 @@ from glassblocks.fitting.profile import half_covariance, paid_rows
 from glassblocks.fitting.residual_tests import residual_tests
 from glassblocks.fitting.result_parts import ModelLine, NuisanceValue, WhatIf
 from glassblocks.fitting.solved_fit import Solved
+from glassblocks.fitting.tail_probabilities import chi2_tail
 from glassblocks.fitting.what_ifs import Base, what_ifs
 
 #: Standard deviations above which 5% lie.
@@ -52,7 +53,7 @@ def assemble(
         weights=weights,
         chi2=chi2,
         degrees_of_freedom=free,
-        chi2_probability=_probability(chi2, free) if weights == "absolute" and free > 0 else None,
+        chi2_probability=chi2_tail(chi2, free) if weights == "absolute" and free > 0 else None,
         measuring_time=float(problem.measuring_time),
         medium={name: float(getattr(problem.medium, name)) for name in MEDIUM},
         medium_errors={name: float(value) for name, value in asdict(problem.errors).items()},
@@ -122,12 +123,6 @@ def _limit(nuisance: Nuisance, value: float, error: float) -> float | None:
         return None
     away = ONE_SIDED_95 * error
     return value + away if nuisance.neutral == nuisance.lower else value - away
-
-
-def _probability(chi2: float, free: int) -> float:
-    from scipy import stats
-
-    return float(stats.chi2.sf(chi2, free))
 
 
 def _curves(solved: Solved, theta: Array, half: Array) -> tuple[FittedCurve, ...]:

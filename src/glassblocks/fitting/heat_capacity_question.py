@@ -21,6 +21,7 @@ from glassblocks.fitting.heat_power_law import (
     power_law_forms,
 )
 from glassblocks.fitting.residual_tests import ALARM, ResidualTests, residual_tests
+from glassblocks.fitting.tail_probabilities import chi2_tail
 from glassblocks.medium import ElasticMedium
 from glassblocks.notebook import shown
 from glassblocks.pair import Pair
@@ -258,9 +259,7 @@ def _count(rates: Array) -> int:
 
 
 def _probability(chi2: float, free: int) -> float:
-    from scipy import stats
-
-    return float(stats.chi2.sf(chi2, free)) if free > 0 else 1.0
+    return chi2_tail(chi2, free) if free > 0 else 1.0
 
 
 def _judge(

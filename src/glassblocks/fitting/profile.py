@@ -10,6 +10,7 @@ from glassblocks.fitting.curve import Array
 from glassblocks.fitting.derived_quantities import DerivedQuantity
 from glassblocks.fitting.minimize import Minimum, minimize
 from glassblocks.fitting.problem import Problem
+from glassblocks.fitting.tail_probabilities import quantile
 
 #: Probabilities of the intervals that are reported.
 LEVELS = (0.68, 0.95)
@@ -54,10 +55,7 @@ def quantiles(degrees_of_freedom: float | None) -> tuple[float, ...]:
     >>> round(quantiles(5)[1], 3)
     2.571
     """
-    from scipy import stats
-
-    distribution = stats.norm if degrees_of_freedom is None else stats.t(degrees_of_freedom)
-    return tuple(float(distribution.ppf((1 + level) / 2)) for level in LEVELS)
+    return tuple(quantile((1 + level) / 2, degrees_of_freedom) for level in LEVELS)
 
 
 def one_sided(degrees_of_freedom: float | None) -> float:
@@ -68,10 +66,7 @@ def one_sided(degrees_of_freedom: float | None) -> float:
     >>> round(one_sided(None), 3), round(one_sided(5), 3)
     (1.645, 2.015)
     """
-    from scipy import stats
-
-    distribution = stats.norm if degrees_of_freedom is None else stats.t(degrees_of_freedom)
-    return float(distribution.ppf(LEVELS[-1]))
+    return quantile(LEVELS[-1], degrees_of_freedom)
 
 
 def detection(degrees_of_freedom: float | None) -> float:
@@ -82,10 +77,7 @@ def detection(degrees_of_freedom: float | None) -> float:
     >>> round(detection(None), 2), round(detection(5), 2)
     (3.0, 5.51)
     """
-    from scipy import stats
-
-    distribution = stats.norm if degrees_of_freedom is None else stats.t(degrees_of_freedom)
-    return float(distribution.ppf((1 + DETECTION) / 2))
+    return quantile((1 + DETECTION) / 2, degrees_of_freedom)
 
 
 def half_covariance(jacobian: Array) -> Array:

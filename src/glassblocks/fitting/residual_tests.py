@@ -7,6 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from glassblocks.fitting.tail_probabilities import (
+    chi2_limit,
+    chi2_tail,
+    gamma_tail,
+    normal_tail,
+    quantile,
+    shifted_chi2_tail,
+)
+
 Array = NDArray[np.float64]
 
 #: Probability of chance below which a test speaks: once in a hundred where nothing is wrong.
@@ -189,11 +198,9 @@ def _projected(drawn: Array, U: Array) -> Array:
 
 def _probability(chi2: float, U: Array) -> float:
     """Chance of a larger chi^2: of a sum of squares with variances 1 - s^2, by its mean and variance."""
-    from scipy import stats
-
     s2 = np.linalg.svd(U, compute_uv=False) ** 2
     mean, half_variance = U.shape[0] - s2.sum(), U.shape[0] + np.sum((1 - s2) ** 2 - 1)
-    return float(stats.gamma.sf(chi2, mean**2 / half_variance / 2, scale=2 * half_variance / mean))
+    return gamma_tail(chi2, mean, 2 * half_variance)
 
 
 def _structure(r: Array, U: Array, free: float) -> tuple[float | None, float | None, float | None]:
@@ -215,13 +222,11 @@ def _structure(r: Array, U: Array, free: float) -> tuple[float | None, float | N
 
 def _of_many(r: Array) -> tuple[float, float, float]:
     """The same where every autocorrelation is normal with variance 1/n, whatever a few parameters took."""
-    from scipy import stats
-
     n, lags, weights = r.size, _autocorrelations(r[None]), _slow_weights(r.size)
     neighbors, slow = float(lags[0, 1]), float(lags[0, 1:] @ weights) / float(np.linalg.norm(weights))
-    chances = [2 * stats.norm.sf(np.sqrt(n) * abs(each)) for each in (neighbors, slow)]
-    chances.append(stats.chi2.sf(_ljung_box(lags)[0], LAGS))
-    reach = (stats.norm.isf(ALARM / 4) + stats.norm.ppf(POWER)) / np.sqrt(n)
+    chances = [2 * normal_tail(np.sqrt(n) * abs(each)) for each in (neighbors, slow)]
+    chances.append(chi2_tail(float(_ljung_box(lags)[0]), LAGS))
+    reach = (quantile(POWER, None) - quantile(ALARM / 4, None)) / np.sqrt(n)
     return neighbors, min(1.0, float(3 * min(chances))), float(reach)
 
 
@@ -249,20 +254,26 @@ def _ljung_box(lags: Array) -> Array:
 
 def _of_the_least_likely(statistics: Array) -> float:
     """Chance of a least likely statistic as unlikely as that of the first column, all columns being alike."""
-    from scipy import stats
-
-    rarity = stats.rankdata(-statistics, method="max", axis=1).min(axis=0)
+    least = np.stack(
+        [
+            np.searchsorted(row, -own, side="right")
+            for row, own in zip(np.sort(-statistics), statistics, strict=True)
+        ]
+    )
+    rarity = least.min(axis=0)
     return float(np.mean(rarity <= rarity[0]))
 
 
 def _visible_correlation(drawn: Array, U: Array, null: Array) -> float | None:
     """The smallest of a few correlations of neighboring errors that the lag-one test finds often enough."""
-    from scipy import signal
+    from scipy.linalg import solve_banded
 
     # half the level: the other two statistics want their share
     low, high = np.quantile(null, [ALARM / 4, 1 - ALARM / 4])
     for rho in VISIBLE:
-        errors = signal.lfilter([np.sqrt(1 - rho**2)], [1.0, -rho], drawn[:FEWEST_DRAWS], axis=1)
+        # e_i = rho e_(i-1) + sqrt(1 - rho^2) d_i
+        recurrence = np.stack([np.ones(drawn.shape[1]), np.full(drawn.shape[1], -rho)])
+        errors = solve_banded((1, 0), recurrence, np.sqrt(1 - rho**2) * drawn[:FEWEST_DRAWS].T).T
         errors[:, 0] = drawn[:FEWEST_DRAWS, 0]
         found = _autocorrelations(_projected(errors, U))[:, 1]
         if np.mean((found < low) | (found > high)) >= POWER:
@@ -272,10 +283,10 @@ def _visible_correlation(drawn: Array, U: Array, null: Array) -> float | None:
 
 def _visible_misfit(free: float) -> float | None:
     """The root-mean-square misfit, in errors, that lifts chi^2 above its limit often enough."""
-    from scipy import optimize, stats
+    from scipy import optimize
 
     if free < FEWEST_FREE:
         return None
-    limit = stats.chi2.isf(ALARM, free)
-    found = optimize.brentq(lambda a: stats.ncx2.sf(limit, free, free * a**2) - POWER, 1e-3, 1e3)
+    limit = chi2_limit(ALARM, free)
+    found = optimize.brentq(lambda a: shifted_chi2_tail(limit, free, free * a**2) - POWER, 1e-3, 1e3)
     return float(found)
