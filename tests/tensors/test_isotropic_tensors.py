@@ -49,6 +49,13 @@ def test_passive_means_no_negative_eigenvalue(l, t):
         assert bool(Isotropic(l, t).is_passive()) == (lowest > 0)
 
 
+@pytest.mark.parametrize("size", [1e-3, 1.0, 1e6])
+def test_what_is_passive_does_not_depend_on_the_unit(size):
+    assert Isotropic(1.5 * size, 1.0 * size).is_passive()
+    assert not Isotropic(1.3 * size, 1.0 * size).is_passive()
+    assert not Isotropic(1.0 * size, -0.1 * size).is_passive()
+
+
 def test_projectors():
     assert np.max(np.abs(BULK @ BULK - BULK)) < 1e-15
     assert np.max(np.abs(SHEAR @ SHEAR - SHEAR)) < 1e-15

@@ -1,0 +1,127 @@
+"""Every reader of a file as one function of a path, with good files to begin from."""
+
+import json
+import sys
+from pathlib import Path
+
+from glassblocks.comparison.fits_as_glasses import read_fit
+from glassblocks.config import read_text
+from glassblocks.ensembles.ensemble_config import example as ensemble
+from glassblocks.ensembles.ensemble_config import read_config
+from glassblocks.fitting.fit_result import SCHEMA, FitResult
+from glassblocks.fitting.reading import read_curves
+from glassblocks.fitting.reading_options import ReadingOptions
+from glassblocks.fitting.simulation_plan import example as simulation
+from glassblocks.fitting.simulation_plan import examples, read_plan
+from glassblocks.glasses.glass_table import SCHEMA as GLASSES
+from glassblocks.lattice.response_config import example as response
+from glassblocks.lattice.response_config import read_response_config
+from glassblocks.renormalization.trees.tree_config import read_tree_config, tree_example
+from glassblocks.renormalization.trees.tree_store import read_trees
+from glassblocks.sealed import seal, seal_json
+from glassblocks.tables import read_table
+from glassblocks.tunneling.systems_table import read_systems
+
+TESTS = Path(__file__).parents[1]
+GLASS = (
+    b"name,c_l [km/s],+- c_l [km/s],c_t [km/s],density [g/cm^3],gamma_l [eV],gamma_t [eV]\n"
+    b"a,5.8,0.1,3.8,2.2,1.04,0.65\nb,4.6,,2.3,,,\n"
+)
+SYSTEMS = (
+    b"asymmetry [meV],tunnel splitting [k_B*K],"
+    b"gamma_xx [eV],gamma_yy [eV],gamma_zz [eV],gamma_yz [eV],gamma_xz [eV],gamma_xy [eV]\n"
+    b"0.1,0.3,1,0.2,0.1,0.4,0.1,-0.3\n0.2,0.1,0.5,0.2,0.3,0.1,0.1,0.3\n"
+)
+CURVES = (
+    b"T [K],frequency [MHz],dc/c longitudinal [1e-6],+- dc/c longitudinal [1e-6],Q^-1 transverse\n"
+    + b"".join(f"{0.05 * i:.2f},30,{i * 0.7:.2f},0.1,{i}e-5\n".encode() for i in range(1, 9))
+)
+
+
+def _quietly(*_: object) -> None:
+    """A note that nobody reads."""
+
+
+def _resealed(read):
+    """Sound JSON is sealed anew, as a program that tampers could: then its content is judged."""
+
+    def reseal(path):
+        try:
+            data = json.loads(path.read_bytes())
+            data = {key: value for key, value in data.items() if key not in ("schema", "sha256")}
+            path.write_text(json.dumps(seal_json(data, SCHEMA)))
+        except (ValueError, AttributeError, RecursionError):
+            pass
+        return read(path)
+
+    return reseal
+
+
+def _sealed(read):
+    def sealed(path):
+        seal(path)
+        return read(path)
+
+    return sealed
+
+
+def _trees(path):
+    return read_trees(path, read_tree_config(tree_example()))
+
+
+def readers(folder):
+    """Name -> a function of a path, and good files."""
+    kept = made(folder)
+    curves = [
+        CURVES,
+        *(
+            each.read_bytes()
+            for each in sorted((TESTS / "fitting" / "files").rglob("*.*"))
+            if each.suffix in (".csv", ".dat")
+        ),
+    ]
+    toml = {
+        "superblock.toml": ([ensemble()], read_config),
+        "simulate.toml": ([simulation(name) for name in examples()], read_plan),
+        "response.toml": ([response()], lambda text: read_response_config(text, folder)),
+        "renormalize.toml": ([tree_example()], read_tree_config),
+    }
+    return {
+        "table of glasses": (lambda path: read_table(path, GLASSES, note=_quietly), [GLASS]),
+        "table of systems": (lambda path: read_systems(path, note=_quietly), [SYSTEMS]),
+        "files of curves": (
+            lambda path: read_curves(path, _quietly, ReadingOptions(frequency=5e6)),
+            [each for each in curves if len(each) < 20_000],
+        ),
+        **{
+            name: (
+                (lambda path, read=read: read(read_text(path, "example"))),
+                [text.encode() for text in texts],
+            )
+            for name, (texts, read) in toml.items()
+        },
+        "fit.json": (FitResult.load, kept["fit.json"]),
+        "fit.json, sealed anew": (_resealed(FitResult.load), kept["fit.json"]),
+        "fit.json of ratio, sealed anew": (_resealed(read_fit), kept["fit.json"]),
+        "renormalize.npz": (_trees, kept["renormalize.npz"]),
+        "renormalize.npz, sealed anew": (_sealed(_trees), kept["renormalize.npz"]),
+    }
+
+
+def made(folder):
+    """Results that the package writes, once."""
+    sys.path.insert(0, str(TESTS / "fitting"))
+    import numpy as np
+    from synthetic_glass import GLASS as TRUE
+    from synthetic_glass import both
+
+    from glassblocks.fitting import fit
+    from glassblocks.renormalization.trees.tree_store import write_trees
+
+    fit(both("velocity"), TRUE).save(folder / "fit.json")
+    config = read_tree_config(tree_example())
+    shape = (2, len(config.conditions), config.steps + 1, 3, 2)
+    write_trees(
+        folder / "renormalize.npz", config, {index: np.full(shape, 0.1 + index) for index in range(3)}
+    )
+    return {name: [(folder / name).read_bytes()] for name in ("fit.json", "renormalize.npz")}
