@@ -29,7 +29,7 @@ def draw_exchange(axes: Axes, survey: Mapping[str, Any]) -> Axes:
     axes.plot(sizes, -np.log(sizes), color="0.6", lw=1, ls="-.", label=r"$-\ln N_0$")
     axes.set_ylim(-4.2, 6.2)
     axes.set_ylabel(r"$S(N_0)$ of (3.6), long waves")
-    return _sizes(axes, columns=2)
+    return _sizes(axes)
 
 
 def draw_slopes(axes: Axes, survey: Mapping[str, Any]) -> Axes:
@@ -67,7 +67,7 @@ def draw_squares(axes: Axes, survey: Mapping[str, Any]) -> Axes:
     axes.axhline(1, color="0.6", lw=0.8, ls=":")
     axes.set_ylim(0, 1.6)
     axes.set_ylabel("sum of squares / limit (l, average)")
-    return _sizes(axes, columns=2)
+    return _sizes(axes)
 
 
 def draw_waves(axes: Axes, survey: Mapping[str, Any]) -> Axes:
@@ -85,7 +85,7 @@ def draw_waves(axes: Axes, survey: Mapping[str, Any]) -> Axes:
     axes.set_ylim(-3.4, 6.6)
     axes.set_xlabel(f"$k N_0$ (rad), $N_0$ = {waves['n']}; gray: continuum, averaged")
     axes.set_ylabel(r"$S(N_0, k)$ of (3.6)")
-    axes.legend(fontsize="medium", ncols=2, loc="upper left")
+    _legend_above(axes)
     return axes
 
 
@@ -99,7 +99,7 @@ def draw_flows(axes: Axes, flows: Mapping[str, Any]) -> Axes:
     axes.set_xscale("log", base=2)
     axes.set_xlabel("block edge $L / L_1$")
     axes.set_ylabel(r"change of Im $\chi_t$ (%)")
-    axes.legend(fontsize="medium")
+    _legend_above(axes)
     return axes
 
 
@@ -113,7 +113,7 @@ def draw_extended(axes: Axes, survey: Mapping[str, Any]) -> Axes:
     axes.set_yscale("log")
     axes.set_xlabel("points along the edge of each block, $m$")
     axes.set_ylabel("|S| between extended blocks")
-    axes.legend(fontsize="medium")
+    _legend_above(axes)
     return axes
 
 
@@ -121,7 +121,7 @@ def compose(survey: Mapping[str, Any], flows: Mapping[str, Any]) -> Figure:
     """The six panels of `glassblocks lattice sums`."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(15, 10), layout="constrained")
+    figure = Figure(figsize=(15, 11), layout="constrained")
     axes = figure.subplots(2, 3)
     draw_exchange(axes[0, 0], survey)
     draw_slopes(axes[0, 1], survey)
@@ -133,8 +133,13 @@ def compose(survey: Mapping[str, Any], flows: Mapping[str, Any]) -> Figure:
     return figure
 
 
-def _sizes(axes: Axes, columns: int = 1) -> Axes:
+def _sizes(axes: Axes) -> Axes:
     axes.set_xscale("log", base=2)
     axes.set_xlabel("$N_0$, blocks along the edge")
-    axes.legend(fontsize="medium", ncols=columns)
+    _legend_above(axes)
     return axes
+
+
+def _legend_above(axes: Axes) -> None:
+    """The legend over the panel: inside it would cover a line."""
+    axes.legend(fontsize="small", loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False)
