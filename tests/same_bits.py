@@ -1,5 +1,7 @@
 """What is the same to the last bit, and what to how many digits: `python tests/same_bits.py` prints the table.
 
+`python tests/same_bits.py PYTHON,...` has a row more for each Python of another environment, with other libraries.
+
 Each column is computed in a process of its own, whose libraries and threads are set before numpy is imported.
 """
 
@@ -59,6 +61,26 @@ def apply(how, folder):
     return np.linalg.norm(field, axis=0).ravel()[:200].tolist()
 
 
+def lanczos(how, folder):
+    """Im chi of eight two-level blocks in bins, by Lanczos from random vectors at a temperature."""
+    import numpy as np
+
+    from glassblocks.blocks import Superblock, all_directions, cube
+    from glassblocks.ensembles import example, read_config
+    from glassblocks.ensembles.disorder import draw_blocks
+    from glassblocks.exact import Lanczos
+
+    config = read_config(example())
+    (condition,), places = config.conditions[:1], cube(2, config.edge)
+    blocks = draw_blocks(
+        config.distribution(condition), 1, 8, config.edge**3, np.random.default_rng(np.random.SeedSequence(1))
+    )
+    superblock = Superblock(blocks, places, config.medium(condition), g=1.0)
+    (pair,) = Lanczos(60, vectors=4).spectra(superblock, condition.temperature, [all_directions(places)])
+    rates = np.geomspace(0.03, 3.0, 40) * float(pair.l.lines.omega.max())
+    return np.concatenate([each.imaginary(rates, 0.1 * rates[-1]).value for each in pair]).tolist()
+
+
 def fit(how, folder):
     """The parameters of a joint fit and their covariance."""
     sys.path.insert(0, str(Path(__file__).parent / "fitting"))
@@ -78,14 +100,14 @@ def flow(how, folder):
     return run_flows(FlowSettings(glass="a-SiO2", start_strength=1e-3)).chosen.flow.ratio.tolist()
 
 
-COMPUTED = {"ensemble": ensemble, "lattice apply": apply, "fit": fit, "flow": flow}
+COMPUTED = {"ensemble": ensemble, "Lanczos": lanczos, "lattice apply": apply, "fit": fit, "flow": flow}
 
 
-def computed(way, names=tuple(COMPUTED)):
-    """Numbers by name, computed in a new process in one of the ways."""
+def computed(way, names=tuple(COMPUTED), python=sys.executable):
+    """Numbers by name, computed in a new process in one of the ways, by this Python or that of another environment."""
     hidden, threads, how = WAYS[way]
     counts = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), str(threads))
-    command = [sys.executable, __file__, how, ",".join(hidden), *names]
+    command = [python, __file__, how, ",".join(hidden), *names]
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **counts}, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr)
@@ -99,21 +121,29 @@ def difference(one, other):
     return max((abs(a - b) / max(abs(a), abs(b)) for a, b in pairs), default=0.0)
 
 
-def main():
+def main(others):
+    """The table; a row for each other environment, whose Python is named."""
     reference = computed("again")
     print("| Against the same once before | " + " | ".join(COMPUTED) + " |")
     print("|---" * (1 + len(COMPUTED)) + "|")
-    for way in WAYS:
-        found = computed(way)
+    ways = [(way, sys.executable) for way in WAYS] + [("again", python) for python in others]
+    for way, python in ways:
+        found = computed(way, python=python)
+        if python != sys.executable:
+            way = subprocess.run(
+                [python, "-c", VERSIONS], capture_output=True, text=True, check=True
+            ).stdout.strip()
         differ = [difference(reference[name], found[name]) for name in COMPUTED]
         print(f"| {way} | " + " | ".join(f"{each:.0e}" if each else "same bits" for each in differ) + " |")
 
 
+VERSIONS = "import numpy, scipy; print('numpy', numpy.__version__, 'scipy', scipy.__version__)"
+
 if __name__ == "__main__":
-    if sys.argv[1:]:
+    if sys.argv[2:]:
         how, hidden, *names = sys.argv[1:]
         sys.modules.update(dict.fromkeys(filter(None, hidden.split(","))))
         with tempfile.TemporaryDirectory() as place:
             print(json.dumps({name: COMPUTED[name](how, Path(place)) for name in names}))
     else:
-        main()
+        main(sys.argv[1].split(",") if sys.argv[1:] else [])

@@ -66,6 +66,9 @@ def test_warnings_say_where_a_law_is_needed_and_where_it_ends():
         thermal_conductivity(MODEL, 15.0, rayleigh=300.0)
     with pytest.raises(InputError, match="choose one law"):
         thermal_conductivity(MODEL, 5.0, rayleigh=300.0, half_wavelength_from=4.0)
+    for impossible in (-1.0, float("inf"), float("nan")):
+        with pytest.raises(InputError, match="rayleigh"):
+            thermal_conductivity(MODEL, 5.0, rayleigh=impossible)
 
 
 @pytest.mark.parametrize(
