@@ -83,6 +83,7 @@ def main(extras: bool) -> None:
         expect(run(*superblock), "Im chi")
     else:
         expect(run(*superblock, code=2), "is not installed")
+        expect(run("explore", "--no-browser", code=2), "bokeh is not installed")
 
 
 if __name__ == "__main__":

@@ -105,7 +105,7 @@ def test_the_coupling_is_that_of_the_package(open_tab):
     page = enter(open_tab, "coupling", "&c_l=6&c_t=3&ij=zz&kl=xx")
     (sphere,) = data_of(page, "image")
     n = np.array([1.0, 0, 0])  # azimuth 0, on the equator
-    expected = lambda_tilde(n, alpha=0.75)[2, 0]
+    expected = lambda_tilde(n, alpha=0.75)[2, 0]  # diagonal: Mandel form and tensor agree
     image = np.asarray(sphere["image"][0]).reshape(61, 121)
     assert np.isclose(image[30, 60], expected, rtol=1e-12)
 

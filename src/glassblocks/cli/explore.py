@@ -58,11 +58,13 @@ def explore(
 
     require("bokeh", "explore")
     own = None if glass is None else choose(glass, note)
-    shipped = own in load_glasses()
+    table = "" if glass is None or own in load_glasses() else glass
     from glassblocks.explorer import Page, serve
 
+    page = Page(own, table, data or ())
     serve(
-        Page(own, "" if shipped or glass is None else glass, data or ()),
+        page,
+        prepare=page.prepare,
         port=port,
         token=token,
         browser=browser,

@@ -15,10 +15,10 @@ from glassblocks.explorer.panels import side_by_side, text_panel
 from glassblocks.explorer.plots import new_figure
 from glassblocks.explorer.room import Visit
 from glassblocks.notebook import html_table
-from glassblocks.tensors import matrix_from_mandel
+from glassblocks.tensors.mandel import WEIGHTS
 
-#: Components of a symmetric stress, and where they stand in a tensor.
-COMPONENTS = {"xx": (0, 0), "yy": (1, 1), "zz": (2, 2), "yz": (1, 2), "xz": (0, 2), "xy": (0, 1)}
+#: Components of a symmetric stress, in the order of the Mandel form.
+COMPONENTS = ("xx", "yy", "zz", "yz", "xz", "xy")
 PLANES = {"xz": (0, 2), "xy": (0, 1), "yz": (1, 2)}
 RED, BLUE = "#b8402a", "#2a6fb0"
 #: Directions around the circle, and over the sphere.
@@ -72,9 +72,8 @@ class CouplingRoom:
             self._numbers.text = self._table(sphere, around, alpha)
 
     def _component(self, directions: np.ndarray, alpha: float) -> np.ndarray:
-        i, j = COMPONENTS[str(self._first.value)]
-        k, l = COMPONENTS[str(self._second.value)]
-        return np.asarray(matrix_from_mandel(lambda_tilde(directions, alpha))[..., i, j, k, l])
+        a, b = (COMPONENTS.index(str(choice.value)) for choice in (self._first, self._second))
+        return np.asarray(lambda_tilde(directions, alpha)[..., a, b] / (WEIGHTS[a] * WEIGHTS[b]))
 
     def _on_circle(self, angle: np.ndarray) -> np.ndarray:
         """Directions in the plane, from its second axis, which points up."""

@@ -41,6 +41,7 @@ class CurvePlot:
         self._fit = ColumnDataSource({"xs": [], "ys": [], "color": []})
         self._band = ColumnDataSource({"xs": [], "ys": [], "color": []})
         self._curves: list[ShownCurve] = []
+        self._anew = True
         unit = " ".join(
             filter(None, ("" if self._factor == 1 else f"{1 / self._factor:.0e}", observable.unit))
         )
@@ -50,8 +51,8 @@ class CurvePlot:
         self.view = Column(self.plot)
         when_changed(self._points.selected, "indices", self._tap)
 
-    def show(self, curves: Sequence[ShownCurve], model: TunnelingModel) -> None:
-        """Show these curves; the title says how many points a logarithmic axis cannot show."""
+    def show(self, curves: Sequence[ShownCurve]) -> None:
+        """Show these curves, not yet the lines of the sliders; the title says what a logarithmic axis cannot show."""
         self._curves = list(curves)
         rows = _no_points()
         hidden = 0
@@ -78,10 +79,13 @@ class CurvePlot:
         gone = f"; {hidden} points not above zero count, but are not seen" if hidden else ""
         self.plot.title.text = f"{self._title}{gone}"
         self.plot.legend[0].visible = len(curves) <= MOST_NAMES
-        self.move(model)
+        self._model.data = {name: [] for name in self._model.data}
+        self._anew = True
+        self._frame()
 
-    def move(self, model: TunnelingModel) -> None:
-        """Draw the lines of the sliders anew."""
+    def move(self, model: TunnelingModel, curves: Sequence[ShownCurve] | None = None) -> None:
+        """Draw the lines of the sliders anew; without data their curves change with the sliders."""
+        self._curves = self._curves if curves is None else list(curves)
         lines = [curve.modeled(model) for curve in self._curves]
         self._model.data = {
             "xs": [T for T, _ in lines],
@@ -89,16 +93,16 @@ class CurvePlot:
             "color": [Category10_10[n % 10] for n in range(len(lines))],
             "label": [curve.label for curve in self._curves],
         }
-        sources = (self._model.data, self._fit.data)
-        xs, ys = (
-            np.concatenate([np.empty(0), *(each for of in sources for each in of[name])])
-            for name in ("xs", "ys")
-        )
-        points = self._points.data
-        include(self.plot.x_range, np.concatenate([xs, points["T"]]), log=True)
-        include(
-            self.plot.y_range, np.concatenate([ys, points["low"], points["y"], points["high"]]), log=self._log
-        )
+        self._frame()
+        self._anew = False
+
+    def _frame(self) -> None:
+        """Let the axes run over all that is drawn."""
+        sources, points = (self._model.data, self._fit.data), self._points.data
+        xs, ys = ([np.asarray(line) for of in sources for line in of[name]] for name in ("xs", "ys"))
+        include(self.plot.x_range, np.concatenate([points["T"], *xs]), log=True, anew=self._anew)
+        heights = np.concatenate([points["low"], points["y"], points["high"], *ys])
+        include(self.plot.y_range, heights, log=self._log, anew=self._anew)
 
     def _add_points(self, rows: dict[str, list[Any]], curve: ShownCurve, color: str) -> int:
         out = np.array(curve.excluded).reshape(-1, 2)

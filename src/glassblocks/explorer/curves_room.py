@@ -50,9 +50,7 @@ class CurvesRoom:
         self._clear = Button(label="Clear the data", width=120)
         downloads = Downloads()
         self._panel = FitPanel(downloads, self._yours.put)
-        self._plots = {
-            kind: CurvePlot(kind, self._tapped) for kind in ("velocity", "friction", "conductivity", "heat")
-        }
+        self._plots: dict[str, CurvePlot] = {}
         self._grid = Column(sizing_mode="stretch_width")
         self.view = Column(
             self._message.view,
@@ -82,12 +80,8 @@ class CurvesRoom:
             warnings.simplefilter("always")
             model = self._yours.model
             free = without_data(self._yours.value("frequency"), self._data)
-            shown = {curve.kind for curve in self._data}
             for kind, plot in self._plots.items():
-                if kind in shown:
-                    plot.move(model)
-                elif any(curve.kind == kind for curve in free):
-                    plot.show([curve for curve in free if curve.kind == kind], model)
+                plot.move(model, [curve for curve in free if curve.kind == kind] or None)
         if heard:
             self._validity.say("\n".join(dict.fromkeys(str(each.message) for each in heard)))
 
@@ -112,13 +106,15 @@ class CurvesRoom:
     def _show(self, curves: list[ShownCurve]) -> None:
         """Show these data in the place of those before, each kind in a plot of its own."""
         self._data = curves
+        every = (*curves, *without_data(self._yours.value("frequency"), curves))
+        together = []
         for kind in OBSERVABLES:
-            own = [curve for curve in curves if curve.kind == kind]
+            own = [curve for curve in every if curve.kind == kind]
             if own:
-                plot = self._plots.setdefault(kind, CurvePlot(kind, self._tapped))
-                plot.show(own, self._yours.model)
-        kinds = {curve.kind for curve in (*curves, *without_data(1.0, curves if curves else ()))}
-        together = [plot.view for kind, plot in self._plots.items() if kind in kinds]
+                if kind not in self._plots:
+                    self._plots[kind] = CurvePlot(kind, self._tapped)
+                self._plots[kind].show(own)
+                together.append(self._plots[kind].view)
         self._grid.children = [side_by_side(*together, least=370)]
         self._start.disabled = not curves
         self.update()

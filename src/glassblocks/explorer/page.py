@@ -85,17 +85,25 @@ class Page:
 
     def __call__(self, document: Document) -> None:
         """Fill the document of a new tab."""
+        folder = tempfile.TemporaryDirectory(prefix="glassblocks-explorer-")
+        document.on_session_destroyed(lambda session_context: folder.cleanup())  # noqa: ARG005
+        self._fill(document, Path(folder.name))
+
+    def prepare(self) -> None:
+        """Load what the first tab needs, while a browser starts."""
+        from bokeh.document import Document
+
+        with tempfile.TemporaryDirectory(prefix="glassblocks-explorer-") as folder:
+            self._fill(Document(), Path(folder))
+
+    def _fill(self, document: Document, folder: Path) -> None:
         context = document.session_context
         request = context.request if context else None
         url = UrlState(request.arguments if request else {})
         yours = YourGlass(url, self._own)
-        folder = tempfile.TemporaryDirectory(prefix="glassblocks-explorer-")
         inbox = ColumnDataSource(data={"name": [], "content": [], "size": []})
         own_name = self._own.name if self._own and self._glass_option else ""
-        visit = Visit(
-            *(document, url, yours, own_name, self._glass_option),
-            *(self._data, Path(folder.name), inbox),
-        )
+        visit = Visit(document, url, yours, own_name, self._glass_option, self._data, folder, inbox)
         rooms = _Rooms(visit)
         document.title = "glassblocks explorer"
         document.template = self._template
@@ -103,7 +111,6 @@ class Page:
         for name, root in rooms.roots.items():
             root.name = name
             document.add_root(root)
-        document.on_session_destroyed(lambda session_context: folder.cleanup())  # noqa: ARG005
         listening = {"inbox": inbox, "rooms": rooms.roots["rooms"], "limit": SIZE_LIMIT}
         document.js_on_event("document_ready", CustomJS(args=listening, code=_DROPS + _SHOWN))
         document.js_on_event("connection_lost", CustomJS(code=_LOST))

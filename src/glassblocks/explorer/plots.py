@@ -9,6 +9,9 @@ import numpy as np
 from bokeh.models import HoverTool, LogTicker, LogTickFormatter, Range1d
 from bokeh.plotting import figure
 
+#: Part of an axis that values have to fill.
+FILLED = 0.6
+
 
 def new_figure(
     x_label: str,
@@ -48,14 +51,23 @@ def new_figure(
     return plot
 
 
-def include(axis: Range1d, values: Any, *, log: bool) -> None:
-    """Let an axis run over these values, with some room on either side."""
+def include(axis: Range1d, values: Any, *, log: bool, anew: bool = False) -> None:
+    """Let an axis run over these values, with some room on either side.
+
+    Unless it is drawn `anew`, an axis stays where it shows them well, or where the user put it by zooming.
+    """
+    scale, back = (np.log, np.exp) if log else (np.asarray, float)
     finite = np.asarray(values, dtype=float)
-    finite = finite[np.isfinite(finite) & ((finite > 0) | (not log))]
+    finite = scale(finite[np.isfinite(finite) & ((finite > 0) | (not log))])
     if not finite.size:
         return
-    low, high = (float(pick(np.log(finite) if log else finite)) for pick in (np.min, np.max))
+    low, high = float(finite.min()), float(finite.max())
     room = 0.06 * (high - low) or 0.1
-    low, high = low - room, high + room
-    start, end = (float(np.exp(low)), float(np.exp(high))) if log else (low, high)
+    shown = (axis.start, axis.end)
+    if not anew and axis.reset_start is not None:
+        start, end = scale(shown)
+        fits = start <= low and high <= end and high - low > FILLED * (end - start)
+        if fits or shown != (axis.reset_start, axis.reset_end):
+            return
+    start, end = float(back(low - room)), float(back(high + room))
     axis.update(start=start, end=end, reset_start=start, reset_end=end)

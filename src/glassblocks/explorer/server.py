@@ -8,6 +8,7 @@ import logging
 import signal
 import socket
 import threading
+import warnings
 import webbrowser
 from collections.abc import Callable, Iterator
 from secrets import token_bytes, token_urlsafe
@@ -30,6 +31,7 @@ MESSAGE_LIMIT = SIZE_LIMIT * 4 // 3 + 2**16
 def serve(
     fill: Callable[[Document], None],
     *,
+    prepare: Callable[[], None] = lambda: None,
     port: int | None = None,
     token: bool = False,
     query: str = "",
@@ -42,6 +44,8 @@ def serve(
     ----------
     fill
         Fills the document of a new tab; every tab has its own.
+    prepare
+        Called once the address is said, while a browser starts.
     port
         Where to listen; 0 for any that is free, None for the first free one from `FIRST_PORT` on.
     token
@@ -63,7 +67,14 @@ def serve(
     secret = token_urlsafe(16) if token else ""
     parts = [part for part in (query, f"token={secret}" if secret else "") if part]
     address = f"http://{LOOPBACK[0]}:{number}/" + ("?" + "&".join(parts) if parts else "")
-    asyncio.run(_until_interrupted(fill, listening, number, secret, lambda: _announce(address, browser, say)))
+
+    def ready() -> None:
+        say(address)
+        if browser:  # some browsers return only when they are closed
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        prepare()
+
+    asyncio.run(_until_interrupted(fill, listening, number, secret, ready))
 
 
 def open_socket(port: int | None) -> socket.socket:
@@ -127,6 +138,9 @@ async def _until_interrupted(
             ready()
             await stop.wait()
     finally:
+        # an answer that was under way to a tab ends with the server, which is nothing to tell
+        logging.getLogger("tornado.application").setLevel(logging.CRITICAL)
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
         server.stop(wait=False)
         await http.close_all_connections()
 
@@ -146,9 +160,3 @@ def _stopped_by_signals() -> Iterator[asyncio.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _announce(address: str, browser: bool, say: Callable[[str], None]) -> None:
-    say(address)
-    if browser:  # some browsers return only when they are closed
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -25,8 +25,8 @@ WITHOUT_DATA = (
 LIVE = ("velocity", "friction", "attenuation", "conductivity", "heat")
 #: s; that of `glassblocks fit` unless it is told another.
 MEASURING_TIME = 10.0
-#: Points of a smooth line.
-LINE_POINTS = 120
+#: Points of a smooth line: of sound, which bends, and of heat, which takes longer and is nearly a power law.
+LINE_POINTS, HEAT_POINTS = 120, 40
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class ShownCurve:
         """T and the model's values, from the same reference as the points; nothing for kinds that it does not know."""
         if self.kind not in LIVE:
             return np.array([]), np.array([])
-        T = np.geomspace(*self.span, LINE_POINTS)
+        T = np.geomspace(*self.span, LINE_POINTS if OBSERVABLES[self.kind].oscillates else HEAT_POINTS)
         values = self._values(model, T)
         if OBSERVABLES[self.kind].referenced and self.T.size:
             values = values - np.mean(self._values(model, self.T)) + np.mean(self.value - self.reference)

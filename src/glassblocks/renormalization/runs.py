@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from math import pi
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from glassblocks.renormalization.routes import ROUTES, step_of
 from glassblocks.renormalization.self_consistent_ratio import fixed_ratio
 from glassblocks.renormalization.settings import SIGNS, FlowSettings
 from glassblocks.renormalization.step import Step
+from glassblocks.renormalization.surroundings import Surroundings
 from glassblocks.renormalization.trajectory import Flow, flow
 
 if TYPE_CHECKING:
@@ -149,10 +150,12 @@ def run_flows(
     'takes about half a minute; it is followed if it is the route that is asked for, or with `numerical`'
     """
     settings, medium, source = _of_glass(settings, glass, note)
+    # runs of one sign share their surroundings, whose convolution takes longer than a flow
+    surroundings = cache(partial(settings.surroundings, medium))
     runs, left_out = list[Run](), dict[str, str]()
     for route, exchange in _wanted(settings, routes):
         try:
-            run = _follow(settings, medium, route, exchange, tick)
+            run = _follow(settings, surroundings, route, exchange, tick)
         except GlassblocksError as error:
             if route == settings.route:
                 raise _not_here(route, error) from error
@@ -190,11 +193,15 @@ def _wanted(settings: FlowSettings, routes: Collection[str]) -> list[tuple[str, 
 
 
 def _follow(
-    settings: FlowSettings, medium: ElasticMedium, route: str, exchange: str, tick: Callable[[], None]
+    settings: FlowSettings,
+    surroundings_of: Callable[[str], Surroundings],
+    route: str,
+    exchange: str,
+    tick: Callable[[], None],
 ) -> Run | str:
     """The flow of one route, or why it is left out although it holds."""
-    surroundings = settings.surroundings(medium, exchange if exchange in SIGNS else settings.sign)
-    level_t = pi * settings.start_strength * medium.modulus.t
+    surroundings = surroundings_of(exchange if exchange in SIGNS else settings.sign)
+    level_t = pi * settings.start_strength * surroundings.medium.modulus.t
     first = surroundings.start(Pair(settings.start_ratio**2 * level_t, level_t), settings.l1)
     step = step_of(route).of(surroundings, first)
     assert settings.r is not None  # filled in with the glass
