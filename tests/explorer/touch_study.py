@@ -4,8 +4,7 @@
 
 Medians of 20 moves of a slider, from the move in the page to the second frame after the change has come back; the
 processor time of the server for one move, which hangs little on what else the machine does (in the flow it holds the
-lattice that is followed after a rest); and the time from the
-command to the first page.
+lattice that is followed after a rest); and the time from the command to the first page.
 """
 
 import contextlib
