@@ -23,12 +23,13 @@ _CELL_LIMIT = 20 * ROW_LIMIT
 #: Lines that one quoted cell may run over: names with a line break in them.
 _RUN = 10
 _MARKS = ("#", "%", "!", "//")
-#: A row of plain numbers and nothing else, as most are, by separator: one look instead of several a cell.
+#: A row of plain numbers and nothing else, as most are, by separator: one look instead of several a cell. A row can
+#: be matched in one way only, so that one which fails at its end takes no longer.
 _PLAIN_ROWS = {
     separator: re.compile(rf"{number}(?:{re.escape(separator)}{number})*")
     for separator in SEPARATORS
     for number in [
-        r"[+-]?[0-9]{1,20}(?:[.,]?[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?".replace(
+        r"[+-]?[0-9]{1,20}(?:[.,][0-9]{0,20})?(?:[eE][+-]?[0-9]{1,3})?".replace(
             "[.,]", r"\." if separator == "," else "[.,]"
         )
     ]
