@@ -114,6 +114,7 @@ def test_the_flows_are_those_of_the_package(open_tab):
     page = enter(open_tab, "flow", "&start_ratio=2&temperature=0")
     found = run_flows(FlowSettings(glass="a-SiO2", start_ratio=2.0, start_strength=1e-3))
     page.get_by_text(f"fixed ratio of (4.4) is {found.fixed:.4f}").wait_for()
+    page.get_by_text("after a rest").wait_for(state="detached")  # the lattice has been followed, too
     lines = next(each for each in data_of(page, "dash"))
     assert len(lines["ys"]) == len(found.runs) == 9
     for ys, run in zip(lines["ys"], found.runs, strict=True):

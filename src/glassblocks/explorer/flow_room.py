@@ -22,6 +22,7 @@ from glassblocks.medium import POSITIVITY_BOUND
 from glassblocks.notebook import html_table
 from glassblocks.renormalization import Flow, FlowRuns, FlowSettings, run_flows
 from glassblocks.renormalization.routes import ROUTES, step_of
+from glassblocks.renormalization.runs import SUMS
 
 #: Routes that answer while a slider moves, and those that sum over pairs of blocks.
 QUICK = tuple(route for route in ROUTES if not step_of(route).sums_pairs)
@@ -97,12 +98,19 @@ class FlowRoom:
             self._show(found)
 
     def _show(self, found: FlowRuns) -> None:
+        drawn = [(run.step.name, run.exchange, run.flow.lengths, run.flow.ratio) for run in found.runs]
+        rows = [(run.step.label, run.reading, *_end(run.flow)) for run in found.runs]
+        if not any(
+            exchange == "computed" for _, exchange, _, _ in drawn
+        ):  # it keeps its place in legend and table
+            drawn.append(("lattice", "computed", np.array([np.nan]), np.array([np.nan])))
+            rows.append((step_of("lattice").label, SUMS["computed"], "after a rest", ""))
         self._lines.data = {
-            "xs": [run.flow.lengths for run in found.runs],
-            "ys": [np.where(run.flow.ratio > HIGHEST, np.nan, run.flow.ratio) for run in found.runs],
-            "color": [Category10_10[list(ROUTES).index(run.step.name)] for run in found.runs],
-            "dash": [DASHES[run.exchange] for run in found.runs],
-            "label": [f"{run.step.name}: {SIGNS[run.exchange]}" for run in found.runs],
+            "xs": [lengths for _, _, lengths, _ in drawn],
+            "ys": [np.where(ratio > HIGHEST, np.nan, ratio) for _, _, _, ratio in drawn],
+            "color": [Category10_10[list(ROUTES).index(name)] for name, _, _, _ in drawn],
+            "dash": [DASHES[exchange] for _, exchange, _, _ in drawn],
+            "label": [f"{name}: {SIGNS[exchange]}" for name, exchange, _, _ in drawn],
         }
         self._fixed.location = found.fixed
         start = float(self._ratio.value)
@@ -110,7 +118,6 @@ class FlowRoom:
         include(
             self._plot.y_range, [1.0, found.fixed, min(1.5 * max(start, found.fixed), HIGHEST)], log=False
         )
-        rows = [(run.step.label, run.reading, *_end(run.flow)) for run in found.runs]
         rows += [(step_of(route).label, "left out", why, "") for route, why in found.left_out.items()]
         title = (
             f"At R = {found.settings.r:.3g} m, the wavelength; the fixed ratio of (4.4) is {found.fixed:.4f}"
