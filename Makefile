@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: reproduce explore test test-browser test-slow test-with-peers test-slurm lint versions docs bench clean
+.PHONY: reproduce explore test test-browser test-slow test-with-peers test-slurm mutation lint versions docs bench clean
 
 reproduce: $(VENV)/.installed
 	$(BIN)/glassblocks reproduce
@@ -29,6 +29,12 @@ test-with-peers: $(VENV)/.benched test
 # The example on SLURM on this one machine, a job of it cancelled, bit for bit; it says so where that cannot be.
 test-slurm: $(VENV)/.tested
 	$(BIN)/python .ci/slurm.py
+
+# At night: single places of the physics broken at random; the tests must say so. Goes on where it was stopped.
+mutation: $(VENV)/.tested
+	$(BIN)/python -m pip install --quiet --group mutation
+	$(BIN)/python tests/mutation/mutation_study.py run
+	$(BIN)/python tests/mutation/mutation_study.py page
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .

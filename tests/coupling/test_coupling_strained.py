@@ -147,6 +147,8 @@ def test_bad_input_is_refused():
         coupling_change([0, 0, 1], [1, 2, 3], SILICA)
     with pytest.raises(InputError, match="gradient"):
         coupling_change([0, 0, 1], np.full((3, 3), np.nan), SILICA)
+    with pytest.raises(InputError, match="gradient"):
+        coupling_change([0, 0, 1], np.eye(4), SILICA)
     with pytest.raises(InputError, match="change"):
         coupling_change_along([0, 0, 1], [1, 2], SILICA)
     with pytest.raises(InputError, match="relative_change"):

@@ -11,6 +11,7 @@ from scipy.integrate import quad
 
 from glassblocks.errors import InputError
 from glassblocks.response import imaginary_from_real, real_from_imaginary
+from glassblocks.response.kramers_kronig import _halved
 
 
 def oscillator(w):
@@ -169,3 +170,10 @@ def test_the_tail_continues_the_last_sample_as_the_inverse_square(w):
     parts.append(quad(lambda W: shape(W) / (W - w), edges[-1], np.inf, epsabs=1e-13)[0])
     expected = 2 * w / np.pi * sum(parts)
     assert float(imaginary_from_real(w, grid, real).value) == pytest.approx(expected, rel=1e-9)
+
+
+def test_the_samples_left_out_for_the_error_are_every_second_and_no_end():
+    """Of an even number, too: else the error of the last line would be that of a shorter one."""
+    for size, kept in ((5, [0, 2, 4]), (6, [0, 2, 4, 5])):
+        x, f = _halved(np.arange(float(size)), np.arange(float(size)) ** 2)
+        assert x.tolist() == kept and f.tolist() == [each**2 for each in kept]

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from glassblocks.errors import InputError
-from glassblocks.response import Lines, Spectrum
+from glassblocks.response import Lines, Sampled, Spectrum
+from glassblocks.response.sticks import Sticks
 
 OMEGA = [1e9, 2e9, 4e9]
 WEIGHTS = np.array([1.0, 2.0, 5.0])
@@ -16,7 +17,7 @@ def sets(strengths):
     )
 
 
-FINE, COARSE = sets([3.0, 4.0, 8.0]), sets([2.0, 4.0, 8.0])
+FINE, COARSE = sets([3.0, 4.0, 8.0]), sets([5.0, 4.0, 8.0])
 SPECTRUM = Spectrum(FINE, COARSE, WEIGHTS, sampled=True, method="sampled")
 
 
@@ -41,10 +42,10 @@ def test_the_statistical_error_is_that_of_the_weighted_mean():
     found = SPECTRUM.moment()
     # three sets of unknown mean: n/(n - 1)
     assert found.statistical == pytest.approx(np.sqrt(np.square(pulls).sum() * 3 / 2), rel=1e-5)
-    assert found.truncation == pytest.approx(1 / 8)
+    assert found.truncation == pytest.approx(2 / 8)
     assert found.error == pytest.approx(np.hypot(found.statistical, found.truncation))
     static = SPECTRUM.static
-    assert static.truncation == pytest.approx(2 / np.pi / 8 / 1e9)
+    assert static.truncation == pytest.approx(2 * 2 / np.pi / 8 / 1e9)
     assert static.statistical == pytest.approx(2 / np.pi * SPECTRUM.moment(-1).statistical)
 
 
@@ -71,6 +72,14 @@ def test_a_notebook_shows_where_the_lines_lie():
     assert "1e+09 to 4e+09" in SPECTRUM._repr_html_()
     empty = Spectrum.exact(Lines(np.array([]), np.array([])), "exact")
     assert "none" in empty._repr_html_()
+
+
+def test_lines_and_sticks_say_how_many_they_are_and_where():
+    assert repr(SPECTRUM.lines).startswith("3 lines from 1e+09 to 4e+09 rad/s")
+    assert repr(Lines(np.array([]), np.array([]))) == "no lines"
+    sticks = Sticks(FINE[0], np.zeros((1, 6)))
+    assert repr(sticks) == "1 lines with a tensor each from 1e+09 to 1e+09 rad/s"
+    assert Sampled([0.0, 1.0, 2.0], [0.0, 1.0, 0.0]).temperature == 0.0
 
 
 def test_what_is_written_is_kept():

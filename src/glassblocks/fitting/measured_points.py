@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from glassblocks.fitting.assign_columns import Assigned, Assignment, same
@@ -35,8 +35,6 @@ from glassblocks.tunneling import watts
 _HOTTEST = 3000.0
 #: Rates of decay, 1/s, up to those of light.
 _FASTEST = 1e18
-#: 300 mK is not above 0.3 K.
-_ROUNDING = 1e-9
 Numbered = list[float | None]
 
 
@@ -168,7 +166,7 @@ class _Reader:
         return why
 
     def _measured(self, name: str, T: Numbered, out: Sequence[str]) -> Measured:
-        why_of = self._why_of(COLUMNS[name][0].kind, name)
+        why_of = self.options.why_left_out(COLUMNS[name][0].kind, name)
         why = [
             outer or ("" if temperature is None else why_of(temperature))
             for temperature, outer in zip(T, out, strict=True)
@@ -183,20 +181,6 @@ class _Reader:
         found = Measured(values, None, why)
         found.errors = self._errors(name, values, set(found.used()))
         return found
-
-    def _why_of(self, kind: str, name: str) -> Callable[[float], str]:
-        """Why a temperature is left out of a column of a kind; empty if it is not."""
-        low, high = self.options.range_of(kind)
-        excluded = [(each.low, each.high) for each in self.options.exclude if each.what in (ALL, kind, name)]
-
-        def why(temperature: float) -> str:
-            if temperature < low * (1 - _ROUNDING):
-                return f"below {low:g} K"
-            if temperature > high * (1 + _ROUNDING):
-                return f"above {high:g} K"
-            return "excluded" if any(start <= temperature <= end for start, end in excluded) else ""
-
-        return why
 
     def _divisor(self, name: str) -> float:
         """What a heat capacity of the sample or of a mole is divided by."""

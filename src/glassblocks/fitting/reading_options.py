@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ _DECIMALS: dict[str, Decimal] = {"comma": ",", "point": "."}
 #: Under "all kinds" in the ranges.
 ALL = ""
 LINE = "line"
+#: 300 mK is not above 0.3 K.
+_ROUNDING = 1e-9
 
 
 class Exclusion(NamedTuple):
@@ -121,6 +123,20 @@ class ReadingOptions:
         """The temperatures, K, that are used of a kind."""
         low = self.coldest.get(kind, self.coldest.get(ALL, 0.0))
         return low, self.hottest.get(kind, self.hottest.get(ALL, OBSERVABLES[kind].hottest))
+
+    def why_left_out(self, kind: str, name: str) -> Callable[[float], str]:
+        """Why a temperature is left out of a column of a kind; empty if it is not."""
+        low, high = self.range_of(kind)
+        excluded = [(each.low, each.high) for each in self.exclude if each.what in (ALL, kind, name)]
+
+        def why(temperature: float) -> str:
+            if temperature < low * (1 - _ROUNDING):
+                return f"below {low:g} K"
+            if temperature > high * (1 + _ROUNDING):
+                return f"above {high:g} K"
+            return "excluded" if any(start <= temperature <= end for start, end in excluded) else ""
+
+        return why
 
 
 def kind_of(text: str) -> str | None:
