@@ -100,9 +100,8 @@ class FlowRoom:
     def _show(self, found: FlowRuns) -> None:
         drawn = [(run.step.name, run.exchange, run.flow.lengths, run.flow.ratio) for run in found.runs]
         rows = [(run.step.label, run.reading, *_end(run.flow)) for run in found.runs]
-        if not any(
-            exchange == "computed" for _, exchange, _, _ in drawn
-        ):  # it keeps its place in legend and table
+        computed = any(exchange == "computed" for _, exchange, _, _ in drawn)
+        if not computed and "lattice" not in found.left_out:  # it keeps its place in legend and table
             drawn.append(("lattice", "computed", np.array([np.nan]), np.array([np.nan])))
             rows.append((step_of("lattice").label, SUMS["computed"], "after a rest", ""))
         self._lines.data = {
