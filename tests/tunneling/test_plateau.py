@@ -14,7 +14,7 @@ from glassblocks.fitting.simulated_data import simulate
 from glassblocks.fitting.simulation_plan import read_plan
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
-from glassblocks.tunneling import TunnelingModel, ValidityWarning, thermal_conductivity
+from glassblocks.tunneling import TunnelingModel, ValidityWarning, thermal_conductivity, velocity_shift
 from glassblocks.tunneling.relaxational import relaxation_integral
 
 GLASS = ElasticMedium(2200.0, 5800.0, 3800.0)
@@ -88,6 +88,15 @@ def test_derivatives_of_the_conductivity_are_those_of_finite_differences(name, l
         np.testing.assert_allclose(problem.jacobian(theta)[:, place], quotient, rtol=1e-4, atol=1e-6)
 
 
+def sound(rng):
+    """Velocity of both polarizations, which knows C_l and C_t."""
+    T = np.geomspace(0.03, 1.0, 12)
+    return [
+        Curve("velocity", T, shift + 1e-6 * rng.standard_normal(T.size), np.full(T.size, 1e-6), name, 1e6)
+        for name, shift in zip("lt", velocity_shift(MODEL, T, 2e6 * np.pi), strict=True)
+    ]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "law", "truth"),
@@ -96,15 +105,33 @@ def test_derivatives_of_the_conductivity_are_those_of_finite_differences(name, l
 def test_a_fit_to_10_K_gives_back_C_and_the_law(name, law, truth):
     T = np.geomspace(0.05, 10.0, 16)
     kappa = thermal_conductivity(MODEL, T, **law)
-    noise = 1 + 0.02 * np.random.default_rng(1).standard_normal(T.size)
-    curve = Curve("conductivity", T, kappa * noise, 0.02 * kappa)
-    found = fit([curve], GLASS, nuisances={name: "on"}, what_ifs=False)
+    rng = np.random.default_rng(1)
+    curve = Curve("conductivity", T, kappa * (1 + 0.02 * rng.standard_normal(T.size)), 0.02 * kappa)
+    found = fit([curve, *sound(rng)], GLASS, nuisances={name: "on"}, what_ifs=False)
     (fitted,) = (each for each in found.nuisances if each.name == name)
     assert abs(fitted.value - truth) < 3 * fitted.error
     assert fitted.error < 0.3 * truth
+    assert found["C_l"].value == pytest.approx(MODEL.C.l, rel=0.02)
     assert not any("no longer holds" in warning for warning in found.warnings)
     bare = fit([curve], GLASS, what_ifs=False)
     assert any("--free rayleigh" in warning for warning in bare.warnings)
+
+
+def test_what_the_law_of_a_plateau_decides_is_not_called_determined():
+    """Made without relaxation, which a common law leaves out: two minima fit, one with C_l four times too small."""
+    T = np.geomspace(0.06, 8.0, 24)
+    bare = TunnelingModel.from_C(GLASS, C=Pair(3e-4, 2.7e-4), P=1e60)
+    kappa = thermal_conductivity(bare, T, rayleigh=600.0)
+    noise = 1 + 0.03 * np.random.default_rng(5).standard_normal(T.size)
+    curve = Curve("conductivity", T, kappa * noise, 0.03 * kappa)
+    found = fit([curve], GLASS, nuisances={"rayleigh": "on"}, what_ifs=False)
+    assert all(each.status == "not determined" for each in found.estimates)
+    assert any("do not determine C_l" in warning and "Cure" in warning for warning in found.warnings)
+    joint = fit(
+        [curve, *sound(np.random.default_rng(6))], GLASS, nuisances={"rayleigh": "on"}, what_ifs=False
+    )
+    assert joint["C_l"].value == pytest.approx(3e-4, rel=0.02)
+    assert joint["rayleigh"].is_determined
 
 
 PLAN = """

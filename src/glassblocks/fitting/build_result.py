@@ -13,7 +13,7 @@ from glassblocks.fitting.conductivity_alone import ConductivityFacts, conductivi
 from glassblocks.fitting.curve import Array
 from glassblocks.fitting.estimates import Judged
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
-from glassblocks.fitting.fit_warnings import fit_warnings, of_temperature_errors
+from glassblocks.fitting.fit_warnings import fit_warnings, of_temperature_errors, of_torn
 from glassblocks.fitting.free_parameters import Nuisance
 from glassblocks.fitting.heat_capacity_question import HeatVerdict, heat_question
 from glassblocks.fitting.nuisances import NUISANCES, concerned
@@ -63,7 +63,7 @@ def assemble(
         heat=_heat(solved, judged),
         conductivity=_conductivity(problem),
         coating=coating_facts(problem, theta, half),
-        nuisances=_nuisances(problem, theta, half),
+        nuisances=tuple(each for each in _nuisances(problem, theta, half) if each.name not in judged.torn),
         what_ifs=_what_ifs(solved, judged, advance) if with_what_ifs and judged.best.converged else (),
         parameters=problem.names,
         covariance=tuple(tuple(row) for row in (half @ half.T).tolist()),
@@ -71,7 +71,8 @@ def assemble(
         warnings=(),
         provenance=provenance(),
     )
-    return replace(found, warnings=(*fit_warnings(found), *of_temperature_errors(problem, theta)))
+    warnings = (*of_torn(judged.torn), *fit_warnings(found), *of_temperature_errors(problem, theta))
+    return replace(found, warnings=warnings)
 
 
 def _conductivity(problem: Problem) -> ConductivityFacts | None:

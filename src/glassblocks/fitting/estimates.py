@@ -10,7 +10,7 @@ from glassblocks.fitting.curve import Array
 from glassblocks.fitting.degrees_of_errors import satterthwaite
 from glassblocks.fitting.derived_quantities import DerivedQuantity, derived_quantities
 from glassblocks.fitting.fit_result import Interval, ParameterEstimate, RatioTest, Status
-from glassblocks.fitting.minimize import Minimum, minimize
+from glassblocks.fitting.minimize import Minimum, minima_of_starts, minimize
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.profile import (
     WIDEST,
@@ -31,11 +31,16 @@ FAR = 8.0
 
 @dataclass(frozen=True)
 class Judged:
-    """The minimum that was found in the end, its estimates and the test of the ratio."""
+    """The minimum that was found in the end, its estimates and the test of the ratio.
+
+    `torn` names what is not determined although a profile ends: other minima, as likely, have it elsewhere, or it hangs
+    on the law of a plateau, which is phenomenology.
+    """
 
     best: Minimum
     estimates: tuple[ParameterEstimate, ...]
     ratio: RatioTest
+    torn: tuple[str, ...] = ()
 
 
 def judge(problem: Problem, best: Minimum, degrees_of_freedom: int | None, of_curves: Array) -> Judged:
@@ -51,6 +56,10 @@ def judge(problem: Problem, best: Minimum, degrees_of_freedom: int | None, of_cu
         Those behind the errors of each curve; infinite where nothing more was judged from its residuals.
     """
     whole = np.inf if degrees_of_freedom is None else degrees_of_freedom
+    if problem.may_have_valleys and all(curve.kind == "conductivity" for curve in problem.curves):
+        # how a plateau's law shares the heat among the polarizations would decide everything
+        nothing = _all(problem, "not determined")
+        return Judged(best, nothing, _ratio_test(problem, None, None), tuple(each.name for each in nothing))
     for _ in range(RESTARTS):
         if not best.converged:
             break
@@ -60,8 +69,11 @@ def judge(problem: Problem, best: Minimum, degrees_of_freedom: int | None, of_cu
             best = minimize(problem, found.minimum.theta)
     if best.converged:
         best = replace(best, converged=False, message="chi^2 kept falling along its profiles")
-    nothing = tuple(ParameterEstimate(q.name, q.unit, "not converged") for q in derived_quantities(problem))
-    return Judged(best, nothing, _ratio_test(problem, None, None))
+    return Judged(best, _all(problem, "not converged"), _ratio_test(problem, None, None))
+
+
+def _all(problem: Problem, status: Status) -> tuple[ParameterEstimate, ...]:
+    return tuple(ParameterEstimate(each.name, each.unit, status) for each in derived_quantities(problem))
 
 
 def _judge(problem: Problem, best: Minimum, whole: float, of_curves: Array) -> Judged:
@@ -76,10 +88,34 @@ def _judge(problem: Problem, best: Minimum, whole: float, of_curves: Array) -> J
         inverse = 1 / whole + 1 / satterthwaite(problem, best.theta, half, gradient, of_curves)
         known = 1 / inverse if inverse else None
         estimates[name] = _estimate(profile, quantiles(known), one_sided(known), detection(known))
+    rivals = _rivals(problem, best, quantiles(None if np.isinf(whole) else whole)[-1])
+    torn = [name for name in profiles if _is_torn(estimates[name], profiles[name].quantity, rivals)]
+    for name in torn:
+        estimates[name] = ParameterEstimate(name, estimates[name].unit, "not determined")
+    found = tuple(estimates.values())
     if not estimates["gamma_l/gamma_t"].is_determined:
-        return Judged(best, tuple(estimates.values()), _ratio_test(problem, None, None))
+        return Judged(best, found, _ratio_test(problem, None, None), tuple(torn))
     ratio = _ratio_test(problem, profiles["gamma_l/gamma_t"], profiles["C_l/C_t"])
-    return Judged(best, tuple(estimates.values()), ratio)
+    return Judged(best, found, ratio, tuple(torn))
+
+
+def _rivals(problem: Problem, best: Minimum, z: float) -> list[Minimum]:
+    """Minima that lie no higher than the ends of a 95% interval."""
+    if not problem.may_have_valleys:
+        return []
+    return [each for each in minima_of_starts(problem) if each.converged and each.chi2 <= best.chi2 + z**2]
+
+
+def _is_torn(estimate: ParameterEstimate, quantity: DerivedQuantity, rivals: list[Minimum]) -> bool:
+    """Whether a rival lies outside what would be stated; a profile cannot see over the ridge between them."""
+    values = [float(np.exp(quantity.value(each.theta))) for each in rivals]
+    if estimate.profile_95 is not None:
+        low, high = estimate.profile_95
+        return any(not low <= value <= high for value in values)
+    if estimate.limit is None:
+        return False
+    below = estimate.status == "lower limit"
+    return any(value < estimate.limit if below else value > estimate.limit for value in values)
 
 
 def _estimate(profile: Profile, z: tuple[float, ...], limit: float, detected: float) -> ParameterEstimate:

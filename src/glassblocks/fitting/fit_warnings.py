@@ -18,6 +18,7 @@ from glassblocks.fitting.observables.thermal_conductivity import PLATEAU
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.residual_tests import in_words
 from glassblocks.fitting.result_parts import WhatIf
+from glassblocks.medium import POSITIVITY_BOUND
 from glassblocks.tunneling.validity import ADIABATIC_LIMIT
 
 #: Probability of chi^2 below which the model does not describe the data within the stated errors.
@@ -55,11 +56,27 @@ def fit_warnings(result: FitResult) -> Iterator[str]:
             f"gamma_l/gamma_t lies {-bound:.1f} standard deviations below 2/sqrt 3 = 1.155, the least value "
             "that any positive coupling allows: suspect the offset, the sound speeds or the model."
         )
+    ratio = result["gamma_l/gamma_t"]
+    if ratio.status == "upper limit" and ratio.limit is not None and ratio.limit < POSITIVITY_BOUND:
+        yield (
+            f"gamma_l/gamma_t < {ratio.limit:.3g} (95%) contradicts 2/sqrt 3 = 1.155, the least value that any "
+            "positive coupling allows: these curves are not described rightly, and none of the numbers can be used."
+        )
     yield from coating_warnings(result.coating)
     if result.heat is not None and result.heat.verdict == "not credible":
         yield (
             "The heat capacity contradicts the constant distribution that underlies P and gamma: "
             f"{result.heat.reason}."
+        )
+
+
+def of_torn(names: tuple[str, ...]) -> Iterator[str]:
+    """What a law of the plateau leaves open, though chi^2 has a narrow minimum."""
+    if names:
+        yield (
+            f"Beside a law for the plateau these curves do not determine {', '.join(names)}: chi^2 has other minima "
+            "about as low, or the law alone, which is phenomenology, decides. Cure: velocity or friction of both "
+            "polarizations, which know C_l and C_t, or the conductivity below its plateau."
         )
 
 

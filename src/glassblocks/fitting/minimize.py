@@ -30,6 +30,8 @@ EVALUATIONS = 300
 SAME = 1e-3
 #: Starts of the search in P, 1/(J m^3).
 P_STARTS = (3e43, 3e44, 3e45, 3e46)
+#: Starts in ln C_l/C_t, from an even share, where chi^2 may have several minima.
+SHARE_STARTS = (0.0, 3.0, -3.0)
 
 
 @dataclass(frozen=True)
@@ -127,10 +129,22 @@ def _within_bounds(J: Array, r: Array, damping: float, step: Array, low: Array, 
 
 def best_of_starts(problem: Problem) -> Minimum:
     """The best minimum from several values of P: the crossover of relaxation may have more than one."""
-    minima = [minimize(problem, problem.start(P)) for P in P_STARTS]
+    minima = minima_of_starts(problem)
     least = min(minimum.chi2 for minimum in minima)
     equal = [minimum for minimum in minima if minimum.chi2 <= least + SAME]
     return min(equal, key=lambda minimum: not minimum.converged)
+
+
+def minima_of_starts(problem: Problem) -> list[Minimum]:
+    """Where the search ends from each start; where there may be several minima, from several shares of C_l and C_t."""
+    minima = []
+    for share in SHARE_STARTS if problem.may_have_valleys else SHARE_STARTS[:1]:
+        for P in P_STARTS:
+            theta = problem.start(P)
+            theta[problem.index["C_l"]] += share / 2
+            theta[problem.index["C_t"]] -= share / 2
+            minima.append(minimize(problem, theta))
+    return minima
 
 
 def _at(problem: Problem, theta: Array, held: tuple[DerivedQuantity, float] | None) -> _Local:

@@ -13,6 +13,7 @@ from glassblocks.fitting.free_parameters import Choice, Nuisance, Parameter
 from glassblocks.fitting.nuisances import NUISANCES, TEMPERATURE
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.observable import Contribution, Place
+from glassblocks.fitting.observables.thermal_conductivity import PLATEAU
 from glassblocks.fitting.problem_parameters import (
     MEDIUM,
     MediumErrors,
@@ -94,6 +95,11 @@ class Problem:
     def n_data(self) -> int:
         """Number of residuals that count as data: points, and stated values of medium and nuisances."""
         return self.n_points + sum(each.is_data for each in self.parameters)
+
+    @property
+    def may_have_valleys(self) -> bool:
+        """Whether chi^2 may have several minima: with a law of the plateau either polarization may carry the heat."""
+        return any(each.name in self.index for each in PLATEAU)
 
     def start(self, P: float) -> Array:
         """A theta to begin at: a common glass with this P."""

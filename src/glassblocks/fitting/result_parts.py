@@ -22,16 +22,16 @@ class NuisanceValue:
     name, curve
         The nuisance, and the curve whose own it is ("" if it belongs to all).
     status
-        "fitted" or "held".
+        "fitted", "held", or "not determined": then the value is that of one of several minima.
     value, error, unit
-        Its value and one standard deviation, by the curvature at the minimum; no error if held.
+        Its value and one standard deviation, by the curvature at the minimum; no error unless fitted.
     limit
         One-sided 95% bound, where the value lies within two errors of the end of its range.
     """
 
     name: str
     curve: str
-    status: Literal["fitted", "held"]
+    status: Literal["fitted", "held", "not determined"]
     value: float
     error: float | None
     unit: str

@@ -45,6 +45,8 @@ def nuisance_lines(result: FitResult) -> list[str]:
 def _nuisance(each: NuisanceValue) -> str:
     symbol = NUISANCES[each.name].symbol
     where = f" of {each.curve}" if each.curve else ""
+    if each.status == "not determined":
+        return f"  {symbol}{where}: not determined"
     if each.error is None:
         return f"  {symbol}{where} held at {each.value:.4g} {each.unit}".rstrip()
     line = f"  {symbol}{where} = {each.value:#.3g} +- {each.error:.2g} {each.unit}".rstrip()
