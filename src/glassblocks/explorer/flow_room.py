@@ -52,7 +52,8 @@ class FlowRoom:
         visit.url.bind("start_strength", self._strength)
         self._exact = Button(label="follow exact blocks, too (half a minute)", width=290)
         self._cancel = Button(label="Cancel", width=90, disabled=True)
-        self._message, self._progress, self._table = Message(), Message(), text_panel()
+        self._message, self._progress, self._departures = Message(), Message(), Message()
+        self._table, self._holds = text_panel(), text_panel(_holds())
         self._lines = ColumnDataSource({"xs": [], "ys": [], "color": [], "dash": [], "label": []})
         self._bars = ColumnDataSource({"x": [], "y": [], "low": [], "high": []})
         self._fixed = Span(dimension="width", line_color="#555555", line_dash="dashdot", line_width=1.5)
@@ -60,7 +61,14 @@ class FlowRoom:
         self.view = Column(
             side_by_side(self._ratio, self._strength),
             in_a_line(self._exact, self._cancel),
-            *(self._message.view, self._progress.view, self._plot, self._table),
+            *(
+                self._message.view,
+                self._progress.view,
+                self._plot,
+                self._table,
+                self._departures.view,
+                self._holds,
+            ),
             sizing_mode="stretch_width",
         )
         self._resting: Any = None
@@ -122,13 +130,13 @@ class FlowRoom:
             f"At R = {found.settings.r:.3g} m, the wavelength; the fixed ratio of (4.4) is {found.fixed:.4f}"
         )
         header = ["route", "exchange sum", "gamma_l/gamma_t", "left of Im chi_t"]
-        holds = "".join(
-            f"<p><b>{escape(step_of(route).label)}</b>: {escape(step_of(route).holds_for)}</p>"
-            for route in ROUTES
-        )
-        self._table.text = (
-            f'<div class="scroll">{html_table(title, header, rows)}</div><h3>What each holds for</h3>{holds}'
-        )
+        self._table.text = f'<div class="scroll">{html_table(title, header, rows)}</div>'
+        left = [
+            f"WARNING: {run.step.label}, {run.reading}: from L = {each.length:.2g} m on, {each.reason}"
+            for run in found.runs
+            for each in run.flow.departures
+        ]
+        self._departures.say("\n".join(left), "warning")
 
     def _follow_exact(self) -> None:
         self._stop()
@@ -205,3 +213,10 @@ def _end(flow: Flow) -> tuple[str, str]:
     error = f" +- {flow.ratio_error[-1]:.1g}" if flow.ratio_error[-1] > 0 else ""
     left = flow.imaginary.t[-1] / flow.imaginary.t[0]
     return f"{flow.ratio[-1]:.4g}{error}", f"{100 * left:.3g}%"
+
+
+def _holds() -> str:
+    """What each route assumes."""
+    steps = [step_of(route) for route in ROUTES]
+    lines = (f"<p><b>{escape(step.label)}</b>: {escape(step.holds_for)}</p>" for step in steps)
+    return f"<h3>What each holds for</h3>{''.join(lines)}"
