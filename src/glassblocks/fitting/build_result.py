@@ -63,7 +63,12 @@ def assemble(
         heat=_heat(solved, judged),
         conductivity=_conductivity(problem),
         coating=coating_facts(problem, theta, half),
-        nuisances=tuple(each for each in _nuisances(problem, theta, half) if each.name not in judged.torn),
+        nuisances=tuple(
+            replace(each, status="not determined", error=None, limit=None)
+            if each.name in judged.torn
+            else each
+            for each in _nuisances(problem, theta, half)
+        ),
         what_ifs=_what_ifs(solved, judged, advance) if with_what_ifs and judged.best.converged else (),
         parameters=problem.names,
         covariance=tuple(tuple(row) for row in (half @ half.T).tolist()),
