@@ -118,7 +118,7 @@ def run_flows(
     note: Callable[[str], None] = warnings.warn,
     tick: Callable[[], None] = lambda: None,
     *,
-    routes: Collection[str] = tuple(ROUTES),
+    routes: Collection[str] | None = None,
     glass: Glass | None = None,
 ) -> FlowRuns:
     """Follow the susceptibility of one glass by every route that holds for it.
@@ -132,7 +132,7 @@ def run_flows(
     tick
         Called after each step of each flow.
     routes
-        Which routes are followed, with the one asked for among them.
+        Which routes are followed, with the one asked for among them; all by default.
     glass
         Instead of the one that the settings name.
 
@@ -153,7 +153,7 @@ def run_flows(
     # runs of one sign share their surroundings, whose convolution takes longer than a flow
     surroundings = cache(partial(settings.surroundings, medium))
     runs, left_out = list[Run](), dict[str, str]()
-    for route, exchange in _wanted(settings, routes):
+    for route, exchange in _wanted(settings, ROUTES if routes is None else routes):
         try:
             run = _follow(settings, surroundings, route, exchange, tick)
         except GlassblocksError as error:
