@@ -89,7 +89,8 @@ def _conductivity(problem: Problem) -> ConductivityFacts | None:
 
 def _what_ifs(solved: Solved, judged: Judged, advance: Callable[[str], None]) -> tuple[WhatIf, ...]:
     noise = sum(each > 0 for each in solved.extra) + sum(each != 0 for each in solved.problem.correlations)
-    return what_ifs(Base(solved.problem, judged.best, solved.groups, noise), advance)
+    determined = frozenset(each.name for each in judged.estimates if each.is_determined)
+    return what_ifs(Base(solved.problem, judged.best, solved.groups, noise, determined), advance)
 
 
 def _nuisances(problem: Problem, theta: Array, half: Array) -> tuple[NuisanceValue, ...]:

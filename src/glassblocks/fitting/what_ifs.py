@@ -62,6 +62,8 @@ class Base(NamedTuple):
     groups: tuple[tuple[str, bool], ...] | None
     #: Parameters of the errors: extra scatters and correlations that are fitted.
     noise_parameters: int
+    #: Names of what the fit determines: nothing else is followed.
+    determined: frozenset[str]
 
 
 #: Nuisance, state, the fit, and how many parameters of the errors it has more.
@@ -85,6 +87,7 @@ def what_ifs(base: Base, advance: Callable[[str], None]) -> tuple[WhatIf, ...]:
         if not found.converged:
             continue
         there = _where(problem, found.theta)
+        followed = [each for each in there.logs if each in here.logs and each in base.determined]
         lines.append(
             WhatIf(
                 name=name,
@@ -92,16 +95,10 @@ def what_ifs(base: Base, advance: Callable[[str], None]) -> tuple[WhatIf, ...]:
                 values=_values(name, problem, found.theta),
                 chi2=problem.chi2(found.theta),
                 delta_aicc=aicc(problem, found.theta, base.groups, base.noise_parameters + more) - criterion,
-                quantities={
-                    each: float(np.exp(there.logs[each])) for each in there.logs if each in here.logs
-                },
-                shifts={
-                    each: (there.logs[each] - here.logs[each]) / here.errors[each]
-                    for each in there.logs
-                    if each in here.logs
-                },
+                quantities={each: float(np.exp(there.logs[each])) for each in followed},
+                shifts={each: (there.logs[each] - here.logs[each]) / here.errors[each] for each in followed},
                 from_speed_ratio=(
-                    there.logs["C_l/C_t"] / there.errors["C_l/C_t"] if "C_l/C_t" in there.logs else None
+                    there.logs["C_l/C_t"] / there.errors["C_l/C_t"] if "C_l/C_t" in followed else None
                 ),
             )
         )
