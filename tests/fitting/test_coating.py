@@ -190,10 +190,11 @@ def test_the_mean_of_a_difference_has_its_right_error_whichever_curve_is_denser(
 
 
 def test_a_difference_does_not_extrapolate():
-    coated = Curve("coated", [0.1, 0.2, 3.0], [3e-6, 4e-6, 5e-6], [3e-8] * 3, "t", 5e3)
+    coated = Curve("coated", [0.1, 0.2, 3.0], [3e-6, 4e-6, 5e-6], [3e-8] * 3, "t", 5e3, lines=(2, 4, 3))
     bare = Curve("substrate", [0.1, 0.5], [1e-6, 1e-6], [4e-8] * 2, "t", 5e3)
     less = difference(coated, bare)
     assert less.T.tolist() == [0.1, 0.2] and less.excluded == ((3.0, 5e-6),)
+    assert (less.lines, less.excluded_lines) == ((2, 4), (3,))
     with pytest.raises(InputError, match="do not overlap"):
         difference(coated, Curve("substrate", [10.0, 20.0], [1e-6, 1e-6], [4e-8] * 2, "t", 5e3))
 

@@ -152,6 +152,42 @@ def test_points_are_left_out_by_range_by_line_and_by_the_values_of_a_column(path
         read(table, exclude=["flog=1"])
 
 
+def test_one_point_of_one_file_is_left_out_and_nothing_else(path):
+    text = "T [K],kappa [W/m/K],C [J/kg/K]\n0.3,3e-4,3e-3\n0.1,1e-4,1e-3\n0.2,2e-4,2e-3\n"
+    tables = [path(text, "a.csv"), path(text, "b.csv")]
+
+    def left_out(*texts):
+        said = []
+        options = ReadingOptions.of_texts(exclude=texts)
+        found = {
+            (Path(source).name, curve.kind): curve.excluded_lines
+            for source, curves in read_files(tables, said.append, options)
+            for curve in curves
+            if curve.excluded
+        }
+        return found, "\n".join(said)
+
+    point, _ = left_out("a.csv:kappa:line=3")
+    assert point == {("a.csv", "conductivity"): (3,)}
+    row, _ = left_out("b.csv:line=2-3")
+    assert row == {("b.csv", "conductivity"): (2, 3), ("b.csv", "heat"): (2, 3)}
+    whole_path, _ = left_out(f"{tables[1]}:C:line=4")
+    assert whole_path == {("b.csv", "heat"): (4,)}
+    column, said = left_out("C:line=4")
+    assert column == {("a.csv", "heat"): (4,), ("b.csv", "heat"): (4,)}
+    assert "WARNING" not in said
+    nothing, said = left_out("aa.csv:kappa:line=3")
+    assert nothing == {}
+    assert "WARNING: --exclude of lines in 'aa.csv' leaves nothing out: the tables are a.csv, b.csv" in said
+
+
+def test_a_curve_knows_the_line_of_each_point(path):
+    table = path("# a run\nT [K],kappa [W/m/K]\n0.3,3e-4\n\n0.1,1e-4\n0.7,7e-4\n")
+    (curve,), _ = read(table)
+    assert (curve.T.tolist(), curve.lines) == ([0.1, 0.3], (5, 3))
+    assert (curve.excluded, curve.excluded_lines) == (((0.7, 7e-4),), (6,))
+
+
 def test_a_cell_that_is_no_number_is_no_matter_where_its_point_is_left_out(path):
     table = path("T [K],C [J/kg/K]\n0.1,1e-4\n0.2,overload\n0.3,3e-4\n400,hot\n")
     with pytest.raises(TableError, match=r"line 3.*--exclude line=3"):

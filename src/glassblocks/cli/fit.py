@@ -122,8 +122,8 @@ def fit(
     exclude: Annotated[
         list[str] | None,
         typer.Option(
-            help="Points to leave out: 0.30:0.35 (K), kappa=0.3:0.35, line=12,15-18, or values of a column, "
-            "'drive=3'.",
+            help="Points to leave out: 0.30:0.35 (K), kappa=0.3:0.35, line=12,15-18, of one table "
+            "heat.csv:line=12, one point 'sound.csv:Q^-1 transverse:line=12', or values of a column, 'drive=3'.",
             rich_help_panel=READING,
         ),
     ] = None,

@@ -69,6 +69,8 @@ class Curve:
         Whether the loss of the bare substrate is off a coated curve already.
     excluded
         Points (T, value) that the reader left out of the fit: counted and drawn, nothing else.
+    lines, excluded_lines
+        Lines of the file that the points and those left out come from; empty if they come from no file.
 
     Raises
     ------
@@ -99,6 +101,8 @@ class Curve:
     dilution_for_all: bool = False
     subtracted: bool = False
     excluded: tuple[tuple[float, float], ...] = ()
+    lines: tuple[int, ...] = ()
+    excluded_lines: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in OBSERVABLES:

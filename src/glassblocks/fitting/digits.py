@@ -40,8 +40,25 @@ def distance(deviations: float) -> str:
     >>> distance(-2.345)
     '2.3 standard deviations below'
     """
-    size, side = abs(deviations), "above" if deviations > 0 else "below"
-    return f"{size:.0f} standard deviations {side}" if size > 10 else f"{size:.1f} standard deviations {side}"
+    return f"{_size(deviations)} standard deviations {'above' if deviations > 0 else 'below'}"
+
+
+def compared(deviations: float, what: str) -> str:
+    """Larger or smaller than a value, by so many standard deviations.
+
+    Examples
+    --------
+    >>> compared(493.2, "c_l/c_t")
+    'larger than c_l/c_t by 493 standard deviations'
+    """
+    return (
+        f"{'larger' if deviations > 0 else 'smaller'} than {what} by {_size(deviations)} standard deviations"
+    )
+
+
+def _size(deviations: float) -> str:
+    size = abs(deviations)
+    return f"{size:.0f}" if size > 10 else f"{size:.1f}"
 
 
 def with_error(name: str, value: float, error: float, unit: str) -> str:

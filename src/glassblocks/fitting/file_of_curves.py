@@ -49,6 +49,7 @@ class FileOfCurves:
     @classmethod
     def read(cls, source: str | os.PathLike[str], options: ReadingOptions) -> FileOfCurves:
         """Read a file; its problems are collected, not raised."""
+        options = options.of_file(source)
 
         def wished(written: str) -> bool:
             column = SheetColumn(0, written, None, ())
@@ -139,7 +140,7 @@ class FileOfCurves:
                 if len({other[number] for other in groups}) > 1
             ]
             for rows in self._resonances(points, name, groups[key]):
-                curve = _curve(points, name, rows, levels_of)
+                curve = _curve(points, name, rows, levels_of, self.sheet.lines)
                 self.curves.append(curve)
                 said += _drift(points, [row for row in rows if not measured.why[row]], curve)
         return said + _single_points(name, self.curves[before:]) + self._would_separate(points, name)
@@ -208,12 +209,17 @@ class FileOfCurves:
 
 
 def _curve(
-    points: SheetPoints, name: str, rows: Sequence[int], by: Sequence[tuple[SheetColumn, str]]
+    points: SheetPoints,
+    name: str,
+    rows: Sequence[int],
+    by: Sequence[tuple[SheetColumn, str]],
+    lines: Sequence[int],
 ) -> Curve:
     """The curve of these rows: those that are used, sorted by temperature, and the others as excluded points."""
     observable, column = COLUMNS[name]
     measured = points.data[name]
     used = [row for row in rows if not measured.why[row]]
+    left_out = [row for row in rows if measured.why[row]]
     levels = points.photons or points.power or [0.0] * len(points.temperature)
     used.sort(key=lambda row: (points.temperature[row] or 0.0, levels[row] or 0.0))
     oscillates, electric = observable.oscillates, observable.electric
@@ -232,10 +238,10 @@ def _curve(
         photons=_array(points.photons, used) if electric and points.photons else None,
         power=_array(points.power, used) if electric and points.power and not points.photons else None,
         excluded=tuple(
-            (float(points.temperature[row] or 0.0), float(measured.values[row] or 0.0))
-            for row in rows
-            if measured.why[row]
+            (float(points.temperature[row] or 0.0), float(measured.values[row] or 0.0)) for row in left_out
         ),
+        lines=tuple(lines[row] for row in used),
+        excluded_lines=tuple(lines[row] for row in left_out),
     )
     return replace(curve, label=", ".join([curve.label, *(_level(*each) for each in by)]))
 

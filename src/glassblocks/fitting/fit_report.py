@@ -6,7 +6,7 @@ import textwrap
 
 from glassblocks.fitting.coating_report import coating_lines
 from glassblocks.fitting.conductivity_alone import conductivity_lines
-from glassblocks.fitting.digits import distance, number, span, with_error
+from glassblocks.fitting.digits import compared, distance, number, span, with_error
 from glassblocks.fitting.electric_strength import strength_lines
 from glassblocks.fitting.fit_report_details import correlation_lines, curve_lines, heat_lines, plural
 from glassblocks.fitting.fit_result import FitResult, ParameterEstimate, RatioTest
@@ -138,8 +138,8 @@ def _ratio(result: FitResult) -> list[str]:
         "Meissner-Berret ratio",
         f"  gamma_l/gamma_t = {_value(gamma)}",
         f"  C_l/C_t         = {_value(result['C_l/C_t'])}",
-        f"  {predicted}, and with it C_l/C_t = 1: the measured ratio lies "
-        f"{distance(test.from_speed_ratio)} that, and {distance(test.from_one)} 1.",
+        f"  {predicted}, and with it C_l/C_t = 1. The measured ratio is "
+        f"{compared(test.from_speed_ratio, 'c_l/c_t')}. It is {compared(test.from_one, 'the number one')}.",
         *survival_lines(result),
         *_bound(test),
     ]

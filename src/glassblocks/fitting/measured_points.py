@@ -20,7 +20,7 @@ from glassblocks.fitting.column_names import (
 from glassblocks.fitting.column_remedies import PER_MOLE, PER_SAMPLE
 from glassblocks.fitting.curve import FREQUENCY_RANGE, TEMPERATURE_RANGE
 from glassblocks.fitting.observables import Way
-from glassblocks.fitting.reading_options import ALL, LINE, ReadingOptions, kind_of
+from glassblocks.fitting.reading_options import ALL, LINE, Exclusion, ReadingOptions, kind_of
 from glassblocks.laboratory import Numerals, Sheet
 from glassblocks.laboratory.facts import Fact
 from glassblocks.laboratory.layout import counted
@@ -153,9 +153,8 @@ class _Reader:
         why = [""] * len(self.sheet.lines)
         for each in self.options.exclude:
             if each.what == LINE:
-                for row, line in enumerate(self.sheet.lines):
-                    if each.low <= line <= each.high:
-                        why[row] = "excluded"
+                if not each.column:
+                    self._leave_lines_out(each, why)
             elif each.what != ALL and kind_of(each.what) is None:
                 for column in self.sheet.columns:
                     if same(column, each.what):
@@ -165,7 +164,16 @@ class _Reader:
                                 why[row] = "excluded"
         return why
 
-    def _measured(self, name: str, T: Numbered, out: Sequence[str]) -> Measured:
+    def _leave_lines_out(self, these: Exclusion, why: list[str]) -> None:
+        for row, line in enumerate(self.sheet.lines):
+            if these.low <= line <= these.high:
+                why[row] = "excluded"
+
+    def _measured(self, name: str, T: Numbered, rows_out: Sequence[str]) -> Measured:
+        out = list(rows_out)
+        for each in self.options.exclude:
+            if each.column == name:
+                self._leave_lines_out(each, out)
         why_of = self.options.why_left_out(COLUMNS[name][0].kind, name)
         why = [
             outer or ("" if temperature is None else why_of(temperature))

@@ -6,7 +6,7 @@ import os
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from glassblocks.errors import ConfigError, TableError
 from glassblocks.fitting.curve import Curve
@@ -95,6 +95,11 @@ def read_files(
         )
     if problems:
         raise TableError(problems)
+    for each in _of_no_file(options, sources):
+        (note or warnings.warn)(
+            f"WARNING: --exclude of lines in {each!r} leaves nothing out: the tables are "
+            f"{', '.join(PurePath(source).name for source in sources)}"
+        )
     return found
 
 
@@ -122,6 +127,12 @@ def told_apart(curves_of: Sequence[tuple[str, Sequence[Curve]]]) -> list[Curve]:
         for source, curves in curves_of
         for curve in curves
     ]
+
+
+def _of_no_file(options: ReadingOptions, sources: Sequence[str | os.PathLike[str]]) -> list[str]:
+    """Files that exclusions name and that are not there; where there are none at all, none is missed."""
+    absent = [each.file for each in options.exclude if not any(map(each.is_of, sources))]
+    return list(dict.fromkeys(absent)) if sources else []
 
 
 def _is_head(what: str) -> bool:

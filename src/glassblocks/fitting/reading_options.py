@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import NamedTuple
 
 from glassblocks.errors import ConfigError, InputError
@@ -26,11 +28,21 @@ _ROUNDING = 1e-9
 
 
 class Exclusion(NamedTuple):
-    """A range to leave out: of T in K (of all kinds, of one, or of one polarization), of lines, or of a column."""
+    """A range to leave out: of T in K (of all kinds, of one, or of one polarization), of lines, or of a column.
+
+    Lines may be those of one `file`, and the points of one `column` in them.
+    """
 
     what: str
     low: float
     high: float
+    file: str = ""
+    column: str = ""
+
+    def is_of(self, source: str | os.PathLike[str]) -> bool:
+        """Whether it is of this file, which may be named by the end of its path."""
+        named = PurePath(self.file).parts
+        return not named or PurePath(source).parts[-len(named) :] == named
 
 
 @dataclass(frozen=True)
@@ -118,6 +130,10 @@ class ReadingOptions:
         if problems:
             raise ConfigError(problems)
         return found
+
+    def of_file(self, source: str | os.PathLike[str]) -> ReadingOptions:
+        """Those that are of this file."""
+        return replace(self, exclude=tuple(each for each in self.exclude if each.is_of(source)))
 
     def range_of(self, kind: str) -> tuple[float, float]:
         """The temperatures, K, that are used of a kind."""
@@ -230,6 +246,9 @@ def _by_kind(option: str, texts: Iterable[str], problems: list[str]) -> dict[str
 
 def _exclusions(text: str, problems: list[str]) -> list[Exclusion]:
     what, _, ranges = (part.strip() for part in text.rpartition("="))
+    place = ("", "")
+    if what.endswith(f":{LINE}"):
+        place, what = _file_and_column(what.removesuffix(f":{LINE}")), LINE
     found = []
     for each in ranges.split(","):
         low, colon, high = each.partition(":")
@@ -245,21 +264,37 @@ def _exclusions(text: str, problems: list[str]) -> list[Exclusion]:
                 problems,
                 "--exclude",
                 text,
-                "a range of T in K (0.30:0.35, for one kind kappa=0.3:0.35), lines (line=12,15-18) or values of a "
-                "column as the file writes them ('drive=3')",
+                "a range of T in K (0.30:0.35, for one kind kappa=0.3:0.35), lines (line=12,15-18, of one file "
+                "sound.csv:line=12, one point 'sound.csv:Q^-1 transverse:line=12') or values of a column as the file "
+                "writes them ('drive=3')",
                 "write it so",
             )
             return []
-        found.append(Exclusion(_excluded(what), start, end))
+        found.append(Exclusion(_excluded(what), start, end, *place))
     return found
+
+
+def _file_and_column(text: str) -> tuple[str, str]:
+    """Where lines are: a file, a column, or both; a path may hold a colon.
+
+    Examples
+    --------
+    >>> _file_and_column("a:b.csv:Q^-1 transverse"), _file_and_column("Q^-1 transverse"), _file_and_column("a:b.csv")
+    (('a:b.csv', 'Q^-1 transverse'), ('', 'Q^-1 transverse'), ('a:b.csv', ''))
+    """
+    file, _, column = text.rpartition(":")
+    return (file, column) if column in _column_names() else (text, "")
 
 
 def _excluded(what: str) -> str:
     """What an exclusion is of: all kinds, one polarization of a kind, a kind, lines, or a column of the file."""
     if what == "T":
         return ALL
-    names = (column.name for observable in OBSERVABLES.values() for column in observable.columns)
-    return what if what in names else kind_of(what) or what
+    return what if what in _column_names() else kind_of(what) or what
+
+
+def _column_names() -> set[str]:
+    return {column.name for observable in OBSERVABLES.values() for column in observable.columns}
 
 
 def _decimal(text: str | None, problems: list[str]) -> Decimal | None:

@@ -63,6 +63,8 @@ def difference(coated: Curve, bare: Curve) -> Curve:
         label=f"{coated.label} less bare",
         subtracted=True,
         excluded=(*coated.excluded, *left),
+        lines=_of(coated.lines, inside),
+        excluded_lines=(*coated.excluded_lines, *_of(coated.lines, ~inside)),
     )
 
 
@@ -103,6 +105,10 @@ def subtract_substrates(curves: Sequence[Curve], note: Callable[[str], None]) ->
         )
         found.append(film)
     return found
+
+
+def _of(lines: Sequence[int], chosen: NDArray[np.bool_]) -> tuple[int, ...]:
+    return tuple(line for line, taken in zip(lines, chosen, strict=False) if taken)  # a curve may have none
 
 
 def _interpolation(at: Array, nodes: Array) -> Array:

@@ -167,4 +167,7 @@ def survival_lines(result: FitResult) -> list[str]:
             f"  The deviation from the theory does NOT survive the what-ifs: with {worst.name} {worst.state} it is "
             f"{distance(worst.from_speed_ratio or 0.0)}."
         ]
-    return [f"  Over the what-ifs that the data allow it lies between {low:+.1f} and {high:+.1f} of them."]
+    return [
+        f"  Over the what-ifs that the data allow, its distance from c_l/c_t runs from {low:+.1f} to {high:+.1f} "
+        "standard deviations."
+    ]
