@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from glassblocks.errors import InputError
@@ -46,34 +47,33 @@ class Title(NamedTuple):
     unit: str | None
 
 
-def titles(written: str) -> list[Title]:
-    """Every way to read the head of a column, the likeliest first.
+def titles(written: str, known: Callable[[str], bool] = lambda name: True) -> Iterator[Title]:
+    """Every way to read the head of a column, the likeliest first; without brackets only those of a known name.
 
     Examples
     --------
-    >>> titles("Temp (K)")[1], titles("kappa (W/(m K))")[1]
+    >>> list(titles("Temp (K)"))[1], list(titles("kappa (W/(m K))"))[1]
     (Title(name='Temp', unit='K'), Title(name='kappa', unit='W/(m K)'))
     >>> Title("dc/c", "ppm") in titles("dc/c / ppm")
     True
     """
     text = " ".join(written.split())[:_LONGEST]
-    found = [Title(text, None)]
+    yield Title(text, None)
     match = _BRACKET.fullmatch(text)
     if match is not None:
         unit = next(unit for unit in (match["square"], match["round"], match["curly"]) if unit is not None)
-        found.append(Title(match["name"], unit.strip()))
+        yield Title(match["name"], unit.strip())
         first = _BRACKET.match(text)
         if first is not None and first.end() < len(text):  # kappa [W/(m K)] (1e-3): the unit is both
             inner = next(
                 each for each in (first["square"], first["round"], first["curly"]) if each is not None
             )
-            found.append(Title(first["name"], f"{inner.strip()}{text[first.end() :]}"))
+            yield Title(first["name"], f"{inner.strip()}{text[first.end() :]}")
     for gap in (gap for kind in _LOOSE for gap in kind.finditer(text)):
-        unit = text[gap.end() :].strip()
-        # C/T is no heat capacity in tesla
-        if not re.match(r"T\b", unit) and looks_like_unit(unit):
-            found.append(Title(text[: gap.start()].strip(), bare_unit(unit)))
-    return found
+        name, unit = text[: gap.start()].strip(), text[gap.end() :].strip()
+        # C/T is no heat capacity in tesla; the name is asked first because a unit may have to wake pint
+        if not re.match(r"T\b", unit) and known(name) and looks_like_unit(unit):
+            yield Title(name, bare_unit(unit))
 
 
 def read_title(written: str, known: Callable[[str], bool]) -> Title:
@@ -86,9 +86,9 @@ def read_title(written: str, known: Callable[[str], bool]) -> Title:
     >>> read_title("Comment (any)", {"T"}.__contains__)
     Title(name='Comment', unit='any')
     """
-    ways = titles(written)
-    bracketed = next((way for way in ways[1:2] if _BRACKET.fullmatch(" ".join(written.split()))), ways[0])
-    return next((way for way in ways if way.name and known(way.name)), bracketed)
+    whole, *bracketed = islice(titles(written, known), 2 if _BRACKET.fullmatch(" ".join(written.split())) else 1)
+    ways = titles(written, known)
+    return next((way for way in ways if way.name and known(way.name)), (bracketed or [whole])[0])
 
 
 def unit_factor(unit: str, target: str) -> float:

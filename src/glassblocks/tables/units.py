@@ -11,6 +11,14 @@ from glassblocks.errors import InputError
 
 #: Longest unit that is read.
 LONGEST_UNIT = 60
+_PREFIXES = {"": 1.0, "n": 1e-9, "u": 1e-6, "µ": 1e-6, "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9}
+_RATIOS = {"": 1.0, "%": 1e-2, "ppm": 1e-6} | {f"1e-{power}": float(f"1e-{power}") for power in range(1, 10)}
+#: The commonest units and targets, read without pint, which takes a third of a usual fit to start.
+COMMON = (
+    {(prefix + unit, unit): size for unit in ("K", "Hz", "m/s") for prefix, size in _PREFIXES.items()}
+    | {(ratio, ""): size for ratio, size in _RATIOS.items()}
+    | {("eV", "J"): 1.602176634e-19, ("g/cm^3", "kg/m^3"): 1e3}
+)
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _CHARACTERS = re.compile(r"[A-Za-z0-9_%µμÅΩ·*/^().+\- ]*")
@@ -51,6 +59,8 @@ def factor_to(unit: str, target: str) -> float:
     ...
     glassblocks.errors.InputError: unit: received 'km'; allowed: a unit of [length] / [time], such as m/s; ...
     """
+    if unit == target or (unit, target) in COMMON:
+        return COMMON.get((unit, target), 1.0)
     ours, wanted = _parsed(unit), _parsed(target)
     like = (
         f"a unit of {wanted.dimensionality}, such as {target}"
@@ -81,6 +91,8 @@ def is_unit(text: str) -> bool:
     >>> is_unit("km/s"), is_unit("Probe 7"), is_unit("0 m")
     (True, False, False)
     """
+    if text in {unit for unit, _ in COMMON}:
+        return True
     try:
         return float(_parsed(text).to_base_units().magnitude) > 0
     except InputError:
