@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -70,11 +70,17 @@ _COUPLING_QS = frozenset(
     ]
 )
 _POLARIZATIONS = {
-    "l": "longitudinal|longitudinale?r?|longit|long|la|l",
-    "t": "transversale?r?|transverse|transv|trans|torsional|torsion|shear|ta|t",
-    "young": "young's modulus|young's|youngs|young|flexural|flexure|bending|extensional|biegung",
-    "bulk": "bulk",
-    "surface": "surface|rayleigh|saw",
+    "l": ("longitudinal", "longitudinale", "longitudinaler", "longit", "long", "la", "l"),
+    "t": (
+        *("transversal", "transversale", "transversaler", "transverse", "transv", "trans"),
+        *("torsional", "torsion", "shear", "ta", "t"),
+    ),
+    "young": (
+        *("young's modulus", "young's", "youngs", "young", "flexural", "flexure", "bending"),
+        *("extensional", "biegung"),
+    ),
+    "bulk": ("bulk",),
+    "surface": ("surface", "rayleigh", "saw"),
 }
 _ERROR_WORDS = (
     r"(?:standard error|std\.? ?err\.?|std\.? ?dev\.?|standard deviation|uncertainty|uncert\.?|unc|errors?|err\.?"
@@ -257,56 +263,69 @@ def separates(name: str) -> bool:
     return _folded(name) in SEPARATING
 
 
+@lru_cache(maxsize=4000)
 def _quantity(found: str) -> Meaning | None:
-    """The meaning of a folded name that is no error."""
-    return _quantities().get(found)
+    """The meaning of a folded name that is no error; of two meanings the one that is listed first."""
+    listed = _listed()
+    known = (listed[reading] for reading in _readings(found) if reading in listed)
+    _, meaning = min(known, key=lambda each: each[0], default=(0, None))
+    return meaning
 
 
 @cache
-def _quantities() -> dict[str, Meaning]:
-    """The meaning of every folded name; of two meanings the first one counts."""
-    meanings = dict.fromkeys(_FREQUENCIES, Meaning(FREQUENCY))
-    meanings |= dict.fromkeys(_TEMPERATURES, Meaning(TEMPERATURE))
+def _listed() -> dict[tuple[str, str | None], tuple[int, Meaning]]:
+    """Place in the list and meaning of every name; with the polarization that must be written beside it."""
+    lines: list[tuple[Iterable[str], str | None, Meaning]] = [
+        (_TEMPERATURES, None, Meaning(TEMPERATURE)),
+        (_FREQUENCIES, None, Meaning(FREQUENCY)),
+    ]
     for observable in OBSERVABLES.values():
         for names, reciprocal in ((observable.names, False), (observable.reciprocals, True)):
             for column in observable.columns:
-                for written in _all_written(names, column):
-                    meanings.setdefault(written, Meaning(column.name, reciprocal=reciprocal))
+                lines.append((names, column.polarization, Meaning(column.name, reciprocal=reciprocal)))
         for way in observable.ways:
             for column in observable.columns:
-                for written in _ways_of(way, column):
-                    meanings.setdefault(written, Meaning(column.name, reciprocal=way.reciprocal, way=way))
-    return meanings
+                meaning = Meaning(column.name, reciprocal=way.reciprocal, way=way)
+                if way.polarization is None:
+                    lines.append((way.names, column.polarization, meaning))
+                elif way.polarization == column.polarization:  # the name says it
+                    lines.append((way.names, None, meaning))
+    found: dict[tuple[str, str | None], tuple[int, Meaning]] = {}
+    for place, (names, polarization, meaning) in enumerate(lines):
+        for name in names:
+            found.setdefault((name, polarization), (place, meaning))
+    return found
 
 
-def _ways_of(way: Way, column: Column) -> set[str]:
-    if way.polarization is not None:
-        return set(way.names) if way.polarization == column.polarization else set()
-    return _all_written(way.names, column)
+def _readings(found: str) -> Iterator[tuple[str, str | None]]:
+    """Every way to take a folded name apart into a name and the polarization written beside it."""
+    yield found, None
+    for polarization, words in _POLARIZATIONS.items():
+        for word in words:
+            if found.startswith(f"{word} "):
+                yield found.removeprefix(f"{word} "), polarization
+            for tail in (f" {word}", f", {word}", f"({word})", f" ({word})"):
+                if found.endswith(tail):
+                    yield found.removesuffix(tail), polarization
+        if found == f"1/q{polarization}":
+            yield "1/q", polarization
+        if len(polarization) == 1:
+            for index in (polarization, f" {polarization}"):
+                yield from _with_index(found, index, polarization)
 
 
-def _all_written(names: Iterable[str], column: Column) -> set[str]:
-    return {written for name in names for written in _written(name, column.polarization)}
-
-
-def _written(name: str, polarization: str | None) -> set[str]:
-    """Every folded way to write a name of one polarization."""
-    if polarization is None:
-        return {name}
-    words = _POLARIZATIONS[polarization].replace("longitudinale?r?", "longitudinale|longitudinaler")
-    words = words.replace("transversale?r?", "transversal|transversale|transversaler")
-    ways = set()
-    for word in words.split("|"):
-        ways |= {f"{name} {word}", f"{name} ({word})", f"{name}, {word}", f"{word} {name}", f"{name}({word})"}
-    top, slash, bottom = name.partition("/")
-    if slash and top[-1:] == bottom[-1:] and len(polarization) == 1:  # dv_l/v_l, dv_l/v, dvl/vl
-        ways |= {f"{top} {polarization}/{bottom} {polarization}", f"{top} {polarization}/{bottom}"}
-        ways |= {f"{top}{polarization}/{bottom}{polarization}", f"{top}{polarization}/{bottom}"}
-    if name.startswith("q") and len(polarization) == 1:  # Q_l^-1
-        ways |= {f"q {polarization}{name[1:]}", f"q{polarization}{name[1:]}"}
-    if name == "1/q":
-        ways |= {f"1/q {polarization}", f"1/q{polarization}"}
-    return ways
+def _with_index(found: str, index: str, polarization: str) -> Iterator[tuple[str, str]]:
+    """The name without its index: dv_l/v_l, dv_l/v, Q_l^-1."""
+    top, slash, bottom = found.partition("/")
+    if slash and top.endswith(index):
+        top = top.removesuffix(index)
+        yield from (
+            (f"{top}/{each}", polarization)
+            for each in {bottom, bottom.removesuffix(index)}
+            if top[-1:] == each[-1:]
+        )
+    if found.startswith(f"q{index}"):
+        yield found.replace(index, "", 1), polarization
 
 
 def _folded(name: str) -> str:
