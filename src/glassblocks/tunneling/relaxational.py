@@ -47,15 +47,16 @@ def relaxation_kernel(a: ArrayLike, u_min: float = 0.0) -> Complex:
     1.000000
     """
     a = np.asarray(a, dtype=float)
-    b = np.sqrt(1 - 1j * a)
     y = np.sqrt(1 - u_min**2)
-    # b - y = (u_min^2 - i a)/(b + y) exactly: no cancellation for small a
-    result: Complex = np.asarray(b * (np.log(b + y) - np.log(u_min**2 - 1j * a) / 2) - y)
+    result: Complex = np.empty(a.shape, dtype=complex)
     # where y/b is small, artanh(y/b) - y/b cancels: its series
-    q = np.asarray(y**2 / (1 - 1j * a))
-    small = np.abs(q) < SERIES_BELOW
-    coefficients = 1 / np.arange(3.0, 2 * SERIES_TERMS + 3, 2)
-    result[small] = y * q[small] * np.polynomial.polynomial.polyval(q[small], coefficients)
+    small = y**2 < SERIES_BELOW * np.hypot(1.0, a)
+    q = y**2 / (1 - 1j * a[small])
+    result[small] = y * q * np.polynomial.polynomial.polyval(q, 1 / np.arange(3.0, 2 * SERIES_TERMS + 3, 2))
+    a = a[~small]
+    b = np.sqrt(1 - 1j * a)
+    # b - y = (u_min^2 - i a)/(b + y) exactly: no cancellation for small a
+    result[~small] = b * np.log((b + y) ** 2 / (u_min**2 - 1j * a)) / 2 - y
     return result
 
 
