@@ -291,8 +291,8 @@ def _listed() -> dict[tuple[str, str | None], tuple[int, Meaning]]:
                 elif way.polarization == column.polarization:  # the name says it
                     lines.append((way.names, None, meaning))
     found: dict[tuple[str, str | None], tuple[int, Meaning]] = {}
-    for place, (names, polarization, meaning) in enumerate(lines):
-        for name in names:
+    for place, (written, polarization, meaning) in enumerate(lines):
+        for name in written:
             found.setdefault((name, polarization), (place, meaning))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from glassblocks.errors import InputError
 from glassblocks.fitting.column_names import (
@@ -68,16 +69,18 @@ def rename(unused: Sequence[SheetColumn], targets: Sequence[str]) -> str:
         if not unused:
             return f"add a column {targets[0]!r}"
         return "the columns have no names: say them by number, as in --column '1=T [K]' --column '2=kappa [W/m/K]'"
+    names = [head(target).name for target in targets]
+    likeness = [SequenceMatcher(None, b=name.casefold()) for name in names]
     ranked = []
     for column in unused:
         title = head(column.written)
         unit = title.unit if title.unit is not None else column.unit or ""
-        for target in targets:
-            name = head(target).name
+        for target, name, like in zip(targets, names, likeness, strict=True):
             fitting = [each for each in dimensions(name) if _fits(unit, each)]
             if unit and not fitting:
                 continue  # a speed in m/s is no relative shift, however much alike their names are
-            alike = SequenceMatcher(None, title.name.casefold(), name.casefold()).ratio()
+            like.set_seq1(title.name.casefold())
+            alike = like.ratio()
             with_unit = f"{name} [{unit}]" if unit else target
             ranked.append((alike >= _ALIKE, any(fitting), alike, column, with_unit))
     if not ranked:
@@ -131,6 +134,7 @@ def option(written: str, meant: str) -> str:
     return "--column '" + f"{written}={meant}".replace("'", "'\\''") + "'"
 
 
+@lru_cache(maxsize=4000)
 def _fits(unit: str, dimension: str) -> bool:
     try:
         return unit_factor(unit, dimension) > 0

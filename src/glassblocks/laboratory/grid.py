@@ -17,7 +17,7 @@ from glassblocks.tables.source import LINE_LIMIT, ROW_LIMIT
 #: What may separate cells, in the order in which equal evidence is decided, and what messages call it.
 SEPARATORS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars", " ": "blanks"}
 #: Lines that are tried with every separator, and characters of them.
-_TRIED, _TRIED_SIZE = 400, 2**19
+_TRIED, _TRIED_SIZE = 400, 2**18
 #: Most cells of a file: those of its longest rows at twenty columns.
 _CELL_LIMIT = 20 * ROW_LIMIT
 #: Lines that one quoted cell may run over: names with a line break in them.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from glassblocks.laboratory.grid import Grid, GridRow, names_in_blanks
-from glassblocks.laboratory.numerals import Cell, read
+from glassblocks.laboratory.numerals import Cell, begins_with_number, read
 from glassblocks.laboratory.sheet import Sheet, SheetColumn
 from glassblocks.laboratory.titles import bare_unit, looks_like_unit
 from glassblocks.tables.problems import Problems, shown
@@ -71,8 +71,9 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
         left_out.insert(
             0, counted("row of comments", [row.line for row in parts.comments], "rows of comments")
         )
+    cells = zip_longest(*(row.cells for row in rows), fillvalue="")
     columns = [
-        SheetColumn(index + 1, name, _unit(units, index), tuple(_cell(row, index) for row in rows))
+        SheetColumn(index + 1, name, _unit(units, index), next(cells, ("",) * len(rows)))
         for index, name in enumerate(names)
     ]
     return Sheet(
@@ -116,7 +117,7 @@ def _names_place(rows: Sequence[GridRow], known: Callable[[str], bool]) -> int |
     for number, row in enumerate(rows[:_HEAD]):
         if row.numbers == len(row.cells):  # no name among them
             continue
-        words = [cell for cell in row.cells if isinstance(cell, str) and cell]
+        words = [str(cell) for cell in row.cells if cell != "" and not begins_with_number(cell)]
         count = sum(known(word) for word in words)
         if row.raw and count < len(words) and len(row.cells) > 1 and " " in row.raw:
             parted = (
@@ -292,10 +293,6 @@ def _length(row: GridRow) -> int:
     if row.cells and row.cells[-1] != "":
         return len(row.cells)
     return max((n + 1 for n, cell in enumerate(row.cells) if cell != ""), default=0)
-
-
-def _cell(row: GridRow, index: int) -> Cell:
-    return row.cells[index] if index < len(row.cells) else ""
 
 
 def _counts(body: Sequence[GridRow]) -> bool:

@@ -7,6 +7,7 @@ with a decimal comma only, "1,234" is 1.234 or 1234.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -26,6 +27,7 @@ _MISSING = frozenset(
 )
 #: What instruments write for "not a number" and "infinite" by the SCPI standard.
 _SCPI = (9.9e37, 9.91e37)
+_NEVER_SCPI = frozenset("012345678" + string.ascii_letters)
 _NOT_MEASURED = frozenset([*_SCPI, *(-each for each in _SCPI)])
 #: Signs and blanks that look like a minus, a blank or an apostrophe, as cells are compared.
 _ALIKE = str.maketrans(
@@ -96,8 +98,10 @@ def missing(cell: Cell) -> bool:
     """
     if isinstance(cell, float):
         return cell != cell or abs(cell) in _SCPI
-    if not cell or cell[0] in "012345678":
-        return not cell or cell.casefold() in _MISSING
+    if not cell:
+        return True
+    if cell[0] in _NEVER_SCPI:
+        return cell.strip().casefold() in _MISSING
     text = _plain(cell).casefold()
     found = read(text, ".") if text[:3] in ("9.9", "+9.", "-9.") else None
     return not text or text in _MISSING or (found is not None and abs(found.value) in _SCPI)
@@ -154,12 +158,12 @@ def looks_like_number(cell: Cell) -> bool:
     >>> [looks_like_number(cell) for cell in ("1,2E-5", "1.234,5", "5 123", "12.03.2024", "0x10", "")]
     [True, True, False, False, False, False]
     """
-    if isinstance(cell, float) or _EITHER.fullmatch(cell):
+    if isinstance(cell, float):
         return True
-    return (
-        not cell[:1].isalpha()
-        and " " not in cell.strip()
-        and any(read(cell, decimal) is not None for decimal in _READ)
+    if cell[:1].isalpha() or cell[-1:].isalpha():
+        return False
+    return _EITHER.fullmatch(cell) is not None or (
+        " " not in cell.strip() and any(read(cell, decimal) is not None for decimal in _READ)
     )
 
 
@@ -185,10 +189,13 @@ def in_percent(cells: Iterable[Cell]) -> bool:
     >>> in_percent(["2,5%", "", "3%"]), in_percent(["2,5%", "3"])
     (True, False)
     """
-    given = [cell for cell in cells if not missing(cell)]
-    return bool(given) and all(
-        isinstance(cell, Percent) or (isinstance(cell, str) and cell.endswith("%")) for cell in given
-    )
+    given = False
+    for cell in cells:
+        if isinstance(cell, Percent) or (isinstance(cell, str) and cell.endswith("%")):
+            given = True
+        elif not missing(cell):
+            return False
+    return given
 
 
 @dataclass(frozen=True)
@@ -230,7 +237,12 @@ def evidence(cells: Iterable[Cell]) -> Evidence:
     '1,234'
     """
     found = Evidence({}, {}, {})
-    texts = [cell for cell in cells if isinstance(cell, str) and cell]
+    # no number begins or ends with a letter
+    texts = [
+        cell
+        for cell in cells
+        if isinstance(cell, str) and cell and not (cell[0].isalpha() or cell[-1].isalpha())
+    ]
     for sign in _READ:
         clear, unclear, left = _CLEAR[sign].fullmatch, _UNCLEAR[sign].fullmatch, list[str]()
         for cell in texts:
@@ -243,7 +255,7 @@ def evidence(cells: Iterable[Cell]) -> Evidence:
                 left.append(cell)
         texts = left
     for cell in texts:
-        if not cell.isalpha() and not missing(cell):
+        if not missing(cell):
             _note(cell, found)
     return found
 

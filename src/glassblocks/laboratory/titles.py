@@ -47,14 +47,14 @@ class Title(NamedTuple):
     unit: str | None
 
 
-def titles(written: str, known: Callable[[str], bool] = lambda name: True) -> Iterator[Title]:
+def titles(written: str, known: Callable[[str], bool]) -> Iterator[Title]:
     """Every way to read the head of a column, the likeliest first; without brackets only those of a known name.
 
     Examples
     --------
-    >>> list(titles("Temp (K)"))[1], list(titles("kappa (W/(m K))"))[1]
-    (Title(name='Temp', unit='K'), Title(name='kappa', unit='W/(m K)'))
-    >>> Title("dc/c", "ppm") in titles("dc/c / ppm")
+    >>> list(titles("kappa (W/(m K))", {"kappa"}.__contains__))[1]
+    Title(name='kappa', unit='W/(m K)')
+    >>> Title("dc/c", "ppm") in titles("dc/c / ppm", {"dc/c"}.__contains__)
     True
     """
     text = " ".join(written.split())[:_LONGEST]
@@ -86,9 +86,11 @@ def read_title(written: str, known: Callable[[str], bool]) -> Title:
     >>> read_title("Comment (any)", {"T"}.__contains__)
     Title(name='Comment', unit='any')
     """
-    whole, *bracketed = islice(titles(written, known), 2 if _BRACKET.fullmatch(" ".join(written.split())) else 1)
-    ways = titles(written, known)
-    return next((way for way in ways if way.name and known(way.name)), (bracketed or [whole])[0])
+    found = next((way for way in titles(written, known) if way.name and known(way.name)), None)
+    if found is None:
+        first = list(islice(titles(written, known), 2))
+        found = first[-1] if _BRACKET.fullmatch(" ".join(written.split())) else first[0]
+    return found
 
 
 def unit_factor(unit: str, target: str) -> float:

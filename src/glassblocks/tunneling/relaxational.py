@@ -46,17 +46,17 @@ def relaxation_kernel(a: ArrayLike, u_min: float = 0.0) -> Complex:
     >>> complex(relaxation_kernel(1e9)).imag * 3e9  # 1/(3a): slow relaxation
     1.000000
     """
-    a = np.asarray(a, dtype=float)
+    every = np.asarray(a, dtype=float)
     y = np.sqrt(1 - u_min**2)
-    result: Complex = np.empty(a.shape, dtype=complex)
+    result: Complex = np.empty(every.shape, dtype=complex)
     # where y/b is small, artanh(y/b) - y/b cancels: its series
-    small = y**2 < SERIES_BELOW * np.hypot(1.0, a)
-    q = y**2 / (1 - 1j * a[small])
+    small = y**2 < SERIES_BELOW * np.hypot(1.0, every)
+    q = y**2 / (1 - 1j * every[small])
     result[small] = y * q * np.polynomial.polynomial.polyval(q, 1 / np.arange(3.0, 2 * SERIES_TERMS + 3, 2))
-    a = a[~small]
-    b = np.sqrt(1 - 1j * a)
+    ia = 1j * every[~small]
+    b = np.sqrt(1 - ia)
     # b - y = (u_min^2 - i a)/(b + y) exactly: no cancellation for small a
-    result[~small] = b * np.log((b + y) ** 2 / (u_min**2 - 1j * a)) / 2 - y
+    result[~small] = b * np.log((b + y) ** 2 / (u_min**2 - ia)) / 2 - y
     return result
 
 
