@@ -39,6 +39,11 @@ class Mutant:
         """What finds it again when lines have moved."""
         return self.file, self.before, self.after, self.column
 
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Where it is, whatever is put there."""
+        return self.file, self.before, self.column
+
     def plain(self) -> dict[str, object]:
         """As JSON keeps it."""
         return asdict(self)
@@ -69,13 +74,15 @@ def places(root: Path, folder: str) -> dict[tuple[str, Position, Position], list
     return found
 
 
-def drawn(root: Path, folder: str, number: int, seed: int) -> tuple[int, list[Mutant]]:
-    """How many places a folder has, and `number` of them with one mutant each, seeded."""
+def drawn(root: Path, folder: str, seed: int) -> tuple[int, Iterator[Mutant]]:
+    """How many places a folder has, and all of them in random order, seeded, with one mutant each.
+
+    A longer sample begins with the shorter one.
+    """
     known = places(root, folder)
     generator = random.Random(f"{folder} {seed}")
-    sites = sorted(known)
-    chosen = generator.sample(sites, min(number, len(sites)))
-    return len(sites), [_named(root, generator.choice(known[site])) for site in chosen]
+    order = generator.sample(sorted(known), len(known))
+    return len(known), (_named(root, generator.choice(known[site])) for site in order)
 
 
 def found_again(root: Path, mutant: Mutant) -> Mutant | None:

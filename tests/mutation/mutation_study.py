@@ -17,6 +17,7 @@ import compileall
 import importlib
 import os
 import py_compile
+import re
 import shutil
 import signal
 import sys
@@ -24,6 +25,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,7 +35,7 @@ from mutation_page import keep, kept, show, write_page
 
 ROOT = Path(__file__).parents[2]
 SOURCE = "src/glassblocks"
-#: Folder of the package -> the tests that are asked, cheapest first; its doctests are asked before them.
+#: Folder of the package -> the tests that are asked, with its doctests.
 TARGETS = {
     "coupling": ("tests/coupling",),
     "closed_forms": ("tests/closed_forms",),
@@ -74,19 +76,35 @@ class Bench:
             file.write_text(mutant.source(self.root), encoding="utf-8")
         start = time.monotonic()
         try:
-            code = self._tests(target, limit)
+            code = self._tests(self._asked(target, mutant), limit)
         finally:
             if file:
                 file.write_bytes(good)
         names = {None: "hung", 0: "survived"}
         return names.get(code, "killed"), time.monotonic() - start
 
-    def _tests(self, target: str, limit: float) -> int | None:
+    def _asked(self, target: str, mutant: Mutant | None) -> list[str]:
+        """Doctests of the broken file, tests by how many of its names they know, all other doctests."""
+        tests = [
+            str(path.relative_to(self.root))
+            for each in TARGETS[target]
+            for path in sorted((self.root / each).rglob("test_*.py")) or [self.root / each]
+        ]
+        if mutant is None:
+            return [*tests, f"{SOURCE}/{target}"]
+        names = set(re.findall(r"^(?:class|def) ([a-zA-Z]\w+)", self._text(mutant.file), re.MULTILINE))
+        nearest = sorted(tests, key=lambda each: -len(names & set(re.findall(r"\w+", self._text(each)))))
+        return [mutant.file, *nearest, f"{SOURCE}/{target}"]
+
+    def _text(self, name: str) -> str:
+        return (self.root / name).read_text(encoding="utf-8")
+
+    def _tests(self, tests: list[str], limit: float) -> int | None:
         """Exit code of pytest in a fork; None if it took longer than the limit."""
         process = os.fork()
         if process == 0:
             os.setsid()
-            self._child([f"{SOURCE}/{target}", *TARGETS[target]])
+            self._child(tests)
         for _ in range(int(limit / TICK)):  # not by the clock: a study that is paused goes on where it was
             ended, status = os.waitpid(process, os.WNOHANG)
             if ended:
@@ -141,13 +159,13 @@ def run(targets: list[str], number: int, seed: int, again: bool) -> None:
         for target in targets:
             data = kept()
             study = data.setdefault(f"{target} {seed}", {"mutants": []})
-            count, sample = drawn(place.root, f"{SOURCE}/{target}", number, seed)
             if again:
                 wanted = [_mutant(each) for each in study["mutants"] if each["outcome"] == "survived"]
             else:
-                study["places"] = count
-                known = {_mutant(each).key for each in study["mutants"]}
-                wanted = [each for each in sample if each.key not in known]
+                study["places"], sample = drawn(place.root, f"{SOURCE}/{target}", seed)
+                known = {_mutant(each).place for each in study["mutants"]}
+                new = (each for each in sample if each.place not in known)
+                wanted = list(islice(new, max(0, number - len(known))))
             if not wanted:
                 continue
             good, seconds = place.outcome(target, None, 3600)
