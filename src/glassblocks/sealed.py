@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 #: What stands before the digest, and the length of both. HDF5 ignores what follows the end that it knows.
 _MARK = b"\nglassblocks sha256 "
-_LENGTH = len(_MARK) + 64 + 1
+SEAL_BYTES = len(_MARK) + 64 + 1
 _CHUNK = 2**22
 
 
@@ -40,7 +40,7 @@ def seal(path: str | os.PathLike[str]) -> None:
 
 def is_sealed(path: str | os.PathLike[str]) -> bool:
     """Whether a file is, to the last bit, what was sealed."""
-    size = Path(path).stat().st_size - _LENGTH
+    size = Path(path).stat().st_size - SEAL_BYTES
     if size < 0:
         return False
     with Path(path).open("rb") as file:

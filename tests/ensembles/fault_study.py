@@ -26,25 +26,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from small_ensemble import text_of
+
 PAGE = Path(__file__).parents[2] / "docs" / "results" / "faults.json"
 MARK = "GLASSBLOCKS_FAULT_STUDY"
 PATIENCE = 90.0
-CONFIG = """
-seed = 1
-samples = 20000
-edge = 5e-9
-density = 2200.0
-c_t = 3800.0
-asymmetry = [0.0, 1.0]
-tunnel_splitting = [0.01, 1.0]
-bin_edges = [0.8, 12.0, 40.0]
-band = [0.8, 12.0]
-[[condition]]
-sound_speed_ratio = 1.6
-coupling_ratio = 1.5
-strength = 0.2
-temperature = 0.05
-"""
+CONFIG = text_of(20_000)
 # what workers load, too: samples take 20 ms longer; one of them may need more memory than there is, once
 SLOW = """
 import os, time

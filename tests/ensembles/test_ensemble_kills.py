@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from small_ensemble import text_of
 
 from glassblocks.ensembles import run_ensemble
 from glassblocks.ensembles.ensemble_config import read_config
@@ -28,22 +29,7 @@ pytest.importorskip("h5netcdf")
 pytest.importorskip("xarray")
 pytest.importorskip("threadpoolctl")
 
-CONFIG = """
-seed = 1
-samples = 100000
-edge = 5e-9
-density = 2200.0
-c_t = 3800.0
-asymmetry = [0.0, 1.0]
-tunnel_splitting = [0.01, 1.0]
-bin_edges = [0.8, 12.0, 40.0]
-band = [0.8, 12.0]
-[[condition]]
-sound_speed_ratio = 1.6
-coupling_ratio = 1.5
-strength = 0.2
-temperature = 0.05
-"""
+CONFIG = text_of(100_000)
 # the command itself, which saves more often than it would and tells its workers
 COMMAND = """
 import multiprocessing, sys
@@ -233,7 +219,7 @@ def test_a_kill_that_cannot_be_caught_leaves_the_last_file_and_no_worker(start):
     before = run.kept()
     assert before > 0
     # the same again goes on from there
-    whole = run_ensemble(read_config(CONFIG.replace("100000", str(before + 2))), path=run.path)
+    whole = run_ensemble(read_config(text_of(before + 2)), path=run.path)
     assert whole.sizes["sample"] == before + 2 == run.kept()
 
 
@@ -251,7 +237,7 @@ def test_a_killed_worker_is_one_error_and_what_is_finished_is_kept(start):
 def test_a_script_without_a_guard_runs_here_or_is_told_once(tmp_path, workers):
     (tmp_path / "script.py").write_text(
         "from glassblocks.ensembles import read_config, run_ensemble\n"
-        f"config = read_config({CONFIG.replace('100000', '3')!r})\n"
+        f"config = read_config({text_of(3)!r})\n"
         f"print(run_ensemble(config, workers={workers}).sizes['sample'])\n"
     )
     done = subprocess.run(

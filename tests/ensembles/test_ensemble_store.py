@@ -16,37 +16,14 @@ pytest.importorskip("h5netcdf")
 pytest.importorskip("filelock")
 xarray = pytest.importorskip("xarray")
 
+import small_ensemble  # noqa: E402
+from small_ensemble import made_up, text_of  # noqa: E402
+
 from glassblocks.ensembles import read_config, run_ensemble, sample_identity, sample_store  # noqa: E402
-from glassblocks.ensembles.batch_files import shapes_of  # noqa: E402
 from glassblocks.ensembles.sample_store import Store  # noqa: E402
 from glassblocks.errors import ConvergenceError, InputError  # noqa: E402
-from glassblocks.response import Observed  # noqa: E402
 
-CONFIG = read_config("""
-seed = 1
-samples = 40
-edge = 5e-9
-density = 2200.0
-c_t = 3800.0
-asymmetry = [0.0, 1.0]
-tunnel_splitting = [0.01, 1.0]
-bin_edges = [0.8, 12.0, 40.0]
-band = [0.8, 12.0]
-[[condition]]
-sound_speed_ratio = 1.6
-coupling_ratio = 1.5
-strength = 0.2
-temperature = 0.05
-""")
-
-
-def made_up(index):
-    """A sample that its index alone fixes; every third one has errors."""
-    rng = np.random.default_rng(index)
-    absorption, isolated, curie, error = (rng.random(shape) for shape in shapes_of(CONFIG).values())
-    return Observed(
-        absorption, isolated, curie * np.nan if index % 7 == 0 else curie, error * (index % 3 == 0)
-    )
+CONFIG = read_config(text_of(40))
 
 
 def fill(path, *batches, config=CONFIG):
@@ -58,10 +35,7 @@ def fill(path, *batches, config=CONFIG):
 
 
 def finish(path, config=CONFIG):
-    with contextlib.closing(Store(config, path)) as store:
-        for index in store.missing():
-            store.add(index, made_up(index))
-        return store.result()
+    return small_ensemble.finish(path, config)
 
 
 def require_right(dataset, config=CONFIG, path=None):
@@ -140,53 +114,6 @@ def test_a_joined_file_that_was_changed_is_refused_and_left(tmp_path, what):
     assert [entry.name for entry in tmp_path.iterdir()] == ["run.nc"]
 
 
-def test_a_crafted_file_makes_nothing_read_other_files(tmp_path):
-    import h5py
-
-    from glassblocks.sealed import seal
-
-    path, other = tmp_path / "run.nc", tmp_path / "other.nc"
-    finish(other)
-    for craft in (
-        "external link",
-        "soft link",
-        "external storage",
-        "virtual",
-        "shape",
-        "nan",
-        "order",
-        "group",
-    ):
-        finish(path)
-        with h5py.File(path, "r+") as file:
-            shape = file["curie"].shape
-            if craft in ("shape", "nan", "order"):
-                if craft == "shape":
-                    file["curie"].resize(3, axis=0)
-                elif craft == "nan":
-                    file["absorption"][3] = np.nan
-                else:
-                    file["sample"][3] = 2
-            else:
-                del file["curie"]
-                if craft == "external link":
-                    file["curie"] = h5py.ExternalLink(str(other), "/curie")
-                elif craft == "soft link":
-                    file["curie"] = h5py.SoftLink("/isolated")
-                elif craft == "external storage":
-                    file.create_dataset("curie", shape, "f8", external=[(str(other), 0, h5py.h5f.UNLIMITED)])
-                elif craft == "virtual":
-                    layout = h5py.VirtualLayout(shape, "f8")
-                    layout[:] = h5py.VirtualSource(str(other), "curie", shape)
-                    file.create_virtual_dataset("curie", layout)
-                else:
-                    file.create_group("curie")
-        seal(path)
-        with pytest.raises(InputError, match="a file that this command wrote, unchanged"):
-            finish(path, replace(CONFIG, samples=41))
-        path.unlink()
-
-
 def test_another_config_seed_or_version_is_refused_with_both_shown(tmp_path, monkeypatch):
     joined, batches = tmp_path / "joined.nc", tmp_path / "batches.nc"
     finish(joined)
@@ -198,7 +125,7 @@ def test_another_config_seed_or_version_is_refused_with_both_shown(tmp_path, mon
             Store(replace(CONFIG, c_t=3900.0, edge=6e-9), path)
         with monkeypatch.context() as patch:
             later = sample_identity.versions() | {"numpy": "9.0"}
-            for module in ("sample_identity", "joined_file", "sample_dataset"):
+            for module in ("sample_identity", "sample_dataset"):
                 patch.setattr(f"glassblocks.ensembles.{module}.versions", lambda later=later: later)
             with pytest.raises(InputError, match=r"another numpy: .* there, \"9.0\" here"):
                 Store(CONFIG, path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,16 +12,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.bounded import read_at_most, read_npz
 from glassblocks.ensembles.ensemble_config import EnsembleConfig
 from glassblocks.ensembles.sample_identity import identity, require_same
 from glassblocks.errors import InputError
 from glassblocks.files import whole_file
 from glassblocks.response import Observed
 
-#: Bytes of a batch that is read at most; they are written long before they are so large.
-LARGEST = 2**30
-#: What numpy, zipfile and json raise on a file that is none of ours.
-_UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, zipfile.BadZipFile)
+#: Bytes of a batch that is read at most, one sample apart; batches are written long before they are so large.
+LARGEST = 2**27
+#: What json and numpy raise on a file that is none of ours.
+_UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError)
 
 
 class Batch(NamedTuple):
@@ -58,6 +58,27 @@ def shapes_of(config: EnsembleConfig) -> dict[str, tuple[int, ...]]:
     static = (len(config.conditions), len(config.couplings), waves, 2)
     binned = (*static, len(config.bin_edges) - 1)
     return {"absorption": binned, "isolated": static, "curie": static, "error": binned}
+
+
+def sample_bytes(config: EnsembleConfig) -> int:
+    """Of one sample, with the error of the method."""
+    return 8 * sum(int(np.prod(shape)) for shape in shapes_of(config).values())
+
+
+def failures(stated: Any) -> dict[int, str]:
+    """What a file states of samples that there are not, by their index.
+
+    Raises
+    ------
+    Damaged
+        If it is none of ours.
+    """
+    if not isinstance(stated, dict) or not all(
+        key.isascii() and key.isdecimal() and len(key) < 19 and isinstance(why, str) and why.isprintable()
+        for key, why in stated.items()
+    ):
+        raise Damaged("what it says of samples that failed is nothing that is written")
+    return {int(key): why for key, why in stated.items()}
 
 
 def write_batch(folder: Path, config: EnsembleConfig, batch: Batch) -> Path:
@@ -96,14 +117,14 @@ def read_batch(path: Path, config: EnsembleConfig) -> Batch:
         If it belongs to another ensemble.
     """
     try:
-        stated, arrays = _content(path)
+        stated, arrays = _content(path, LARGEST + sample_bytes(config))
         require_same({key: stated[key] for key in identity(config)}, config, path)
         indices, shapes = arrays["indices"], shapes_of(config)
         values = [
             arrays[name] if name in arrays else np.zeros((len(indices), *shape))
             for name, shape in shapes.items()
         ]
-        batch = Batch(indices, Observed(*values), {int(i): str(why) for i, why in stated["failed"].items()})
+        batch = Batch(indices, Observed(*values), failures(stated["failed"]))
     except InputError:
         raise
     except _UNREADABLE as error:
@@ -133,15 +154,11 @@ def require_sound(batch: Batch, config: EnsembleConfig) -> None:
             raise Damaged(f"{name} is not finite")
 
 
-def _content(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    if path.stat().st_size > LARGEST:
+def _content(path: Path, limit: int) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    content = read_at_most(path, limit)
+    if len(content) > limit:
         raise ValueError("it is too large")
-    content = path.read_bytes()
     if path.stem.rpartition("-")[2] != hashlib.sha256(content).hexdigest():
         raise ValueError("its content is not what its name says")
-    with zipfile.ZipFile(io.BytesIO(content)) as members:
-        if sum(member.file_size for member in members.infolist()) > len(content):
-            raise ValueError("it is compressed")
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        found = {name: arrays[name] for name in arrays.files}
-    return json.loads(found.pop("stated").tobytes()), found
+    found = read_npz(content, most=len(content))  # it is not compressed
+    return dict(json.loads(found.pop("stated").tobytes())), found

@@ -15,7 +15,9 @@ from glassblocks.errors import InputError
 from glassblocks.version import __version__
 
 #: Of batch files and joined files; one that reads otherwise gets the next number.
-SCHEMA = 1
+SCHEMA = 2
+#: Differences that a message tells.
+_SHOWN = 12
 
 
 @lru_cache(maxsize=1)
@@ -72,17 +74,24 @@ def require_same(stated: dict[str, Any], config: EnsembleConfig, path: str | os.
     parts = [({"schema": stated.get("schema")}, {"schema": SCHEMA})]
     parts += [(stated[part], wanted[part]) for part in ("config", "versions")]
     differ = [
-        f"another {key}: {_short(there.get(key))} there, {_short(here.get(key))} here"
+        f"another {_name(key)}: {_short(there.get(key))} there, {_short(here.get(key))} here"
         for there, here in parts
         for key in sorted(there | here)
         if there.get(key) != here.get(key)
     ]
+    if len(differ) > _SHOWN:
+        differ[_SHOWN:] = [f"and {len(differ) - _SHOWN} more"]
     raise InputError(
         "output",
         received=os.fspath(path),
         allowed="an earlier run of the same config and versions, number of samples apart",
         remedy=f"choose another --output ({'; '.join(differ)})",
     )
+
+
+def _name(key: str) -> str:
+    """A file may say anything."""
+    return key if key.isidentifier() else _short(key, 40)
 
 
 def _short(value: Any, limit: int = 200) -> str:

@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from glassblocks.ensembles.batch_files import Batch, Damaged, pack, read_batch, write_batch
+from glassblocks.ensembles.batch_files import Batch, Damaged, pack, read_batch, sample_bytes, write_batch
 from glassblocks.ensembles.ensemble_config import EnsembleConfig
-from glassblocks.ensembles.joined_file import Joined, join, sample_bytes
+from glassblocks.ensembles.joined_file import Joined, join
 from glassblocks.ensembles.sample_dataset import to_dataset
 from glassblocks.ensembles.store_lock import lock
 from glassblocks.errors import InputError
@@ -93,7 +93,7 @@ class Store:
 
     def fail(self, index: int, reason: str) -> None:
         """Keep in mind that there cannot be such a sample."""
-        self.failed[index] = self._pending_failed[index] = reason
+        self.failed[index] = self._pending_failed[index] = " ".join(reason.split())
         self._save_in_time()
 
     def save(self) -> None:

@@ -1,0 +1,117 @@
+"""Readers of samples, which say so themselves where something else is read than was written."""
+
+import contextlib
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "ensembles"))
+from sample_files import named_by_content
+from small_ensemble import finish, made_up, text_of
+
+from glassblocks.ensembles import read_config
+from glassblocks.ensembles.batch_files import Damaged, read_batch
+from glassblocks.ensembles.sample_dataset import batch_dataset
+from glassblocks.ensembles.sample_store import Store
+from glassblocks.errors import InputError
+
+CONFIG = read_config(text_of(6))
+NAMES = ("absorption", "isolated", "curie", "error")
+
+
+class Changed(Exception):
+    """Something else was read than was written, without a word."""
+
+
+def samples(path, believed=False):
+    """Of a joined file; `believed` where it was sealed anew: then values may be others, but sound ones."""
+    dataset = finish(path, CONFIG)
+    there = dataset["sample"].values.tolist()
+    if believed and there != list(range(6)):  # it said that some failed
+        failed = batch_dataset(CONFIG, read_none(dataset)).attrs["failed"]
+        if dataset.attrs["failed"] != failed or not set(there) <= set(range(6)):
+            raise Changed(there)
+    plain = {"absorption": "Pa", "isolated": "Pa", "curie": "Pa", "error": "Pa", "bin_low": "GHz"}
+    edges = np.asarray(CONFIG.bin_edges)
+    sound = [
+        *(dataset[name].attrs.get("units") == unit for name, unit in plain.items()),
+        dataset["bin_low"].values.tolist() == edges[:-1].tolist(),
+        dataset["bin_high"].values.tolist() == edges[1:].tolist(),
+        dataset["coupling"].values.tolist() == list(CONFIG.couplings),
+        dataset.attrs["seed"] == CONFIG.seed,
+        not any(np.isinf(dataset[name].values).any() for name in NAMES),
+        not any(np.isnan(dataset[name].values).any() for name in ("absorption", "error")),
+    ]
+    if not all(sound):
+        raise Changed(sound)
+    if not believed:
+        _require_written(there, (dataset[name].values for name in NAMES))
+
+
+def read_none(dataset):
+    """A batch with the failures of a data set alone."""
+    import json
+
+    from glassblocks.ensembles.batch_files import pack
+
+    return pack(CONFIG, {}, {int(i): why for i, why in json.loads(dataset.attrs["failed"]).items()})
+
+
+def samples_believed(path):
+    samples(path, believed=True)
+
+
+def batch(path):
+    """Of a batch, under the name that it was written with: it is put aside, or read as it was written."""
+    folder = path.with_name("kept.batches")
+    folder.mkdir(exist_ok=True)
+    name = (path.parent / "batch-name").read_text()
+    (folder / name).write_bytes(path.read_bytes())
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        Store(CONFIG, folder.with_suffix(".nc")).close()
+    here = folder / name
+    if not here.exists():
+        if not told:
+            raise Changed("it was put aside without a word")
+        raise InputError("batch", received=name, allowed="as it was written", remedy="it was put aside")
+    found = read_batch(here, CONFIG)
+    here.unlink()
+    _require_written(found.indices.tolist(), found.arrays)
+
+
+def batch_believed(path):
+    """Of a batch with a name that fits what is in it."""
+    named = named_by_content(path.parent, path.read_bytes())
+    try:
+        found = read_batch(named, CONFIG)
+    except Damaged as error:
+        raise InputError("batch", received=str(path), allowed="a batch", remedy=str(error)) from error
+    finally:
+        named.unlink()
+    for name, value in zip(NAMES, found.arrays, strict=True):
+        if np.isinf(value).any() or (name in ("absorption", "error") and np.isnan(value).any()):
+            raise Changed(name)
+
+
+def _require_written(indices, arrays):
+    for name, value in zip(NAMES, arrays, strict=True):
+        written = np.array([getattr(made_up(i), name) for i in indices])
+        if written.tobytes() != np.ascontiguousarray(value).tobytes():
+            raise Changed(name)
+
+
+def made_samples(folder):
+    """A joined file and a batch, as they are written."""
+    path = folder / "made.nc"
+    with contextlib.closing(Store(CONFIG, path)) as store:
+        for index in range(6):
+            store.add(index, made_up(index))
+        store.save()
+        (kept,) = path.with_suffix(".batches").glob("*.npz")
+        (folder / "batch-name").write_text(kept.name)
+        written = kept.read_bytes()
+        store.result()
+    return {"superblock.nc": [path.read_bytes()], "batch.npz": [written]}
