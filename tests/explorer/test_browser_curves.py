@@ -98,6 +98,29 @@ def test_tables_are_dropped_fitted_and_taken_home_and_all_digits_are_those_of_th
     page.wait_for_url("**gamma_l=1.04*")
 
 
+def test_tables_outlive_a_reload_and_no_other_tab_sees_them(open_tab, tables):
+    page = open_tab()
+    page.get_by_label("Choose tables").set_input_files(tables)
+    listed = "in the room curves: friction_longitudinal.csv, friction_transverse.csv"
+    page.get_by_text(listed).wait_for()
+    page.get_by_text("friction_transverse.csv: read as UTF-8").wait_for()
+    other = open_tab("?room=curves")
+    page.get_by_role("button", name="glass", exact=True).press("Enter")
+    page.wait_for_url("**room=glass*")
+    page.reload()
+    page.get_by_text(listed).wait_for()
+    page.get_by_role("button", name="curves").press("Enter")
+    page.get_by_text("friction_transverse.csv: read as UTF-8").wait_for()
+    assert sum(len(each["T"]) for each in data_of(page, "residual")) == 120
+    page.get_by_role("button", name="Clear the data").click()
+    page.get_by_text(listed).wait_for(state="hidden")
+    page.reload()
+    page.get_by_label("options, as of glassblocks fit").wait_for()
+    page.wait_for_timeout(500)
+    for each in (page, other):
+        assert each.get_by_text("friction").filter(has_text=".csv").count() == 0
+
+
 def test_the_lines_are_the_model_of_the_package_and_follow_a_slider(open_tab):
     from glassblocks import ElasticMedium, Pair, TunnelingModel
     from glassblocks.constants import ELECTRON_VOLT

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 #: A text that is there when a room has done its work.
 READY = {
     "glass": "The tunneling model at",
-    "curves": "Drop your tables",
+    "curves": "options, as of glassblocks fit",
     "coupling": "least and largest of the map",
     "flow": "lattice of point blocks: All orders",
     "ledger": "second route:",
@@ -38,6 +38,7 @@ def test_a_room_is_legible_on_wide_and_narrow_screens(browser, address, tmp_path
     with tabs(browser, address, width=width) as open_tab:
         page = enter(open_tab, room)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.get_by_text("or drop them anywhere on the page").is_visible()
         # for whoever looks: EXPLORER_PICTURES=folder make test-browser
         folder = Path(os.environ.get("EXPLORER_PICTURES", tmp_path))
         page.screenshot(path=folder / f"{room}-{width}.png", full_page=True)

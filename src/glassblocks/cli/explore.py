@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -61,12 +62,12 @@ def explore(
     table = "" if glass is None or own in load_glasses() else glass
     from glassblocks.explorer import Page, serve
 
-    page = Page(own, table, data or ())
-    serve(
-        page,
-        prepare=page.prepare,
-        port=port,
-        token=token,
-        browser=browser,
-        say=lambda address: typer.echo(f"glassblocks explorer: {visible(address)}  (Ctrl-C ends it)"),
-    )
+    with closing(Page(own, table, data or ())) as page:
+        serve(
+            page,
+            prepare=page.prepare,
+            port=port,
+            token=token,
+            browser=browser,
+            say=lambda address: typer.echo(f"glassblocks explorer: {visible(address)}  (Ctrl-C ends it)"),
+        )

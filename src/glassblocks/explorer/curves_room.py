@@ -20,7 +20,6 @@ from glassblocks.explorer.options_of_fit import OptionsOfFit
 from glassblocks.explorer.panels import in_a_line, side_by_side
 from glassblocks.explorer.room import Visit
 from glassblocks.explorer.shown_curves import ShownCurve, of_data, of_fit, without_data
-from glassblocks.explorer.tables_of_a_tab import TablesOfATab
 from glassblocks.fitting import FitResult
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.reading import read_files, told_apart
@@ -35,7 +34,7 @@ class CurvesRoom:
 
     def __init__(self, visit: Visit) -> None:
         self._visit, self._yours = visit, visit.yours
-        self._tables = TablesOfATab(visit.folder, visit.data)
+        self._tables = visit.tables
         self._command: Command | None = None
         self._data: list[ShownCurve] = []
         self._message, self._notes, self._validity = Message(), Message(), Message()
@@ -67,7 +66,7 @@ class CurvesRoom:
             tags=[downloads.outbox],
         )
         when_changed(self._options, "value", self._read)
-        when_changed(visit.inbox, "data", self._dropped)
+        self._tables.listen(self._read)
         self._start.on_click(self._fit)
         self._cancel.on_click(self._stop)
         self._clear.on_click(self._cleared)
@@ -125,18 +124,8 @@ class CurvesRoom:
         self._warnings.say(self._tables.told("\n".join(loud)), "warning")
         self._notes.say(self._tables.told("\n".join(note for note in notes if note not in loud)))
 
-    def _dropped(self) -> None:
-        data = self._visit.inbox.data
-        try:
-            self._tables.drop(str(data["name"][0]), str(data["content"][0]), int(data["size"][0]))
-        except GlassblocksError as error:
-            self._message.say(f"error: {error}", "error")
-        else:
-            self._read()
-
     def _cleared(self) -> None:
         self._tables.clear()
-        self._read()
 
     def _tapped(self, column: str, temperature: float) -> None:
         """Leave a point out, or take it in again: it stands in the options."""

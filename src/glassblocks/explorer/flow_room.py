@@ -41,7 +41,7 @@ class FlowRoom:
     reads: ClassVar[tuple[str, ...]] = ("c_l", "c_t", "density", "frequency", "temperature")
 
     def __init__(self, visit: Visit) -> None:
-        self._yours, self._document, self._folder = visit.yours, visit.document, visit.folder
+        self._yours, self._document, self._folder = visit.yours, visit.document, visit.tables.folder
         self._ratio = Slider(
             title="gamma_l/gamma_t of the first block", start=1.16, end=5.0, step=0.01, value=2.5,
             sizing_mode="stretch_width",

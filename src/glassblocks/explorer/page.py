@@ -3,67 +3,39 @@
 from __future__ import annotations
 
 import pkgutil
-import tempfile
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bokeh.models import Column, ColumnDataSource, CustomJS, RadioButtonGroup
+from bokeh.models import Column, CustomJS, RadioButtonGroup
 from jinja2 import Environment
 
 from glassblocks.explorer.callbacks import when_changed
+from glassblocks.explorer.kept_tables import KeptTables
 from glassblocks.explorer.messages import Message
 from glassblocks.explorer.room import ROOMS, Room, Visit
 from glassblocks.explorer.url_state import UrlState
 from glassblocks.explorer.your_glass import YourGlass
-from glassblocks.tables.source import SIZE_LIMIT
+from glassblocks.explorer.your_tables import YourTables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bokeh.document import Document
 
+    from glassblocks.explorer.tables_of_a_tab import TablesOfATab
     from glassblocks.glasses import Glass
 
 _LOST = """
 const said = document.createElement("p")
 said.setAttribute("role", "alert")
-said.textContent = "The connection is lost: start glassblocks explore again, then load this page again."
+said.textContent = "The connection is lost. Start glassblocks explore again, load this page again, drop your tables."
 said.style = "background:#fdecea;color:#8c1c13;padding:.6rem 1rem;margin:0"
 document.body.prepend(said)
 """
 
-
-# A file may be dropped anywhere: it opens the room of curves. What is too large is told by its size alone.
-_DROPS = """
-const encoded = (file) => new Promise((done, failed) => {
-  const reader = new FileReader()
-  reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1))
-  reader.onerror = () => failed(reader.error)
-  reader.readAsDataURL(file)
-})
-async function take(files) {
-  rooms.active = rooms.labels.indexOf("curves")
-  for (const file of files) {
-    const content = file.size > limit || file.size == 0 ? "" : await encoded(file)
-    inbox.data = {name: [file.name], content: [content], size: [file.size]}
-  }
-}
-const dropping = document.getElementById("dropping")
-const input = document.getElementById("files")
-input.addEventListener("change", async () => { await take([...input.files]); input.value = "" })
-for (const name of ["dragenter", "dragover"])
-  document.addEventListener(name, (event) => { event.preventDefault(); dropping.classList.add("over") })
-for (const name of ["dragleave", "drop"])
-  document.addEventListener(name, (event) => { event.preventDefault(); dropping.classList.remove("over") })
-document.addEventListener("drop", (event) => take([...event.dataTransfer.files]))
-"""
-
-# The rooms differ in what stands around them.
+# The ledger has no glass beside it.
 _SHOWN = """
-const entered = rooms.labels[rooms.active]
-document.getElementById("dropping").hidden = entered != "curves"
-document.getElementById("main").toggleAttribute("data-alone", entered == "ledger")
+document.getElementById("main").toggleAttribute("data-alone", rooms.labels[rooms.active] == "ledger")
 """
 
 
@@ -80,39 +52,46 @@ class Page:
 
     def __init__(self, own: Glass | None = None, glass_option: str = "", data: Sequence[str] = ()) -> None:
         self._own, self._glass_option, self._data = own, glass_option, tuple(data)
+        self._kept = KeptTables()
         text = resources.files("glassblocks.explorer").joinpath("page.html").read_text(encoding="utf-8")
         self._template = Environment(autoescape=False).from_string(text)
 
     def __call__(self, document: Document) -> None:
         """Fill the document of a new tab."""
-        folder = tempfile.TemporaryDirectory(prefix="glassblocks-explorer-")
-        document.on_session_destroyed(lambda session_context: folder.cleanup())  # noqa: ARG005
-        self._fill(document, Path(folder.name))
+        key, tables = self._kept.open(self._data)
+        document.on_session_destroyed(lambda session_context: self._kept.close(key))  # noqa: ARG005
+        self._fill(document, YourTables(self._kept, key, tables), tables)
+
+    def close(self) -> None:
+        """Delete what was dropped on any tab."""
+        self._kept.remove()
 
     def prepare(self) -> None:
         """Load what the first tab needs, while a browser starts."""
         from bokeh.document import Document
 
-        with tempfile.TemporaryDirectory(prefix="glassblocks-explorer-") as folder:
-            self._fill(Document(), Path(folder))
+        key, tables = self._kept.open(())
+        self._fill(Document(), YourTables(self._kept, key, tables), tables)
+        self._kept.close(key)
 
-    def _fill(self, document: Document, folder: Path) -> None:
+    def _fill(self, document: Document, dropping: YourTables, tables: TablesOfATab) -> None:
         context = document.session_context
         request = context.request if context else None
         url = UrlState(request.arguments if request else {})
         yours = YourGlass(url, self._own)
-        inbox = ColumnDataSource(data={"name": [], "content": [], "size": []})
         own_name = self._own.name if self._own and self._glass_option else ""
-        visit = Visit(document, url, yours, own_name, self._glass_option, self._data, folder, inbox)
+        visit = Visit(document, url, yours, own_name, self._glass_option, tables)
         rooms = _Rooms(visit)
+        rooms.roots |= {"tables": dropping.view, "refused": dropping.refused}
         document.title = "glassblocks explorer"
         document.template = self._template
         document.template_variables["host"] = request.headers.get("Host", "") if request else ""
         for name, root in rooms.roots.items():
             root.name = name
             document.add_root(root)
-        listening = {"inbox": inbox, "rooms": rooms.roots["rooms"], "limit": SIZE_LIMIT}
-        document.js_on_event("document_ready", CustomJS(args=listening, code=_DROPS + _SHOWN))
+        buttons = rooms.roots["rooms"]
+        document.js_on_event("document_ready", dropping.on_page(buttons))
+        document.js_on_event("document_ready", CustomJS(args={"rooms": buttons}, code=_SHOWN))
         document.js_on_event("connection_lost", CustomJS(code=_LOST))
 
 
@@ -123,7 +102,7 @@ class _Rooms:
         self._visit, self._built = visit, dict[str, Room]()
         names = list(ROOMS)
         self._buttons = RadioButtonGroup(
-            labels=names, active=names.index("curves") if visit.data and "curves" in names else 0
+            labels=names, active=names.index("curves") if visit.tables.sources and "curves" in names else 0
         )
         self._view, notice = Column(sizing_mode="stretch_width"), Message()
         self.roots: dict[str, Any] = {
@@ -136,7 +115,6 @@ class _Rooms:
         visit.yours.listen(lambda: self._entered().update())
         when_changed(self._buttons, "active", self._enter)
         self._buttons.js_on_change("active", CustomJS(args={"rooms": self._buttons}, code=_SHOWN))
-        self._buttons.tags = [visit.inbox]
         self._enter()
         if visit.url.problems:
             notice.say("\n".join(visit.url.problems), "error")

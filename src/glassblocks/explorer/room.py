@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from glassblocks.explorer.tables_of_a_tab import TablesOfATab
 from glassblocks.explorer.url_state import UrlState
 from glassblocks.explorer.your_glass import YourGlass
 
@@ -36,12 +36,8 @@ class Visit:
         The glass of the sliders.
     own_name, glass_option
         The glass of `--glass` and what that option was, if it is not of the shipped table; else "".
-    data
-        Tables that the command named.
-    folder
-        A private folder for dropped files; it goes with the tab.
-    inbox
-        Where the page puts a dropped file: its name, its content as base64, its size.
+    tables
+        Those that the command named and those that were dropped; their folder is private.
     """
 
     document: Document
@@ -49,9 +45,7 @@ class Visit:
     yours: YourGlass
     own_name: str
     glass_option: str
-    data: tuple[str, ...]
-    folder: Path
-    inbox: Any
+    tables: TablesOfATab
 
 
 class Room(Protocol):
