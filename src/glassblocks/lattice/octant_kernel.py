@@ -53,15 +53,9 @@ def multiplier(tile: int) -> Callable[..., None]:
                         line = field[x * plane + y * row :]
                         for back in range(2):
                             q = line[2 * (2 * half - t * tile - n) :] if back else line[2 * t * tile :]
-                            if n == tile:  # loops of a length that the compiler knows
-                                _load_all(w, q, component, sign, tile, tile, back)
-                            else:
-                                _load_all(w, q, component, sign, tile, n, back)
+                            _load_all(w, q, component, sign, tile, n, back)
                             _product(w, k[back:], tile)  # z = -(t T + 1) comes first if `back`
-                            if n == tile:
-                                _store_all(w, q, component, sign, tile, tile, back)
-                            else:
-                                _store_all(w, q, component, sign, tile, n, back)
+                            _store_all(w, q, component, sign, tile, n, back)
 
     return multiply
 
@@ -123,25 +117,28 @@ def _store_all(w: Any, q: Any, component: int, y: float, T: int, n: int, back: i
 
 @inlined
 def _load(w: Any, q: Any, a: int, sign: float, component: int, T: int, n: int, back: int) -> None:
-    line, real, imaginary = q[a * component :], a * T, (6 + a) * T
+    # with signed indices numba would count from the end below zero, and then there are no vector instructions
+    line, real, imaginary, size = q[a * component :], w[a * T :], w[(6 + a) * T :], np.uintp(n)
+    one, two = np.uintp(1), np.uintp(2)
     if back:
-        for j in range(n):
-            w[real + n - 1 - j] = sign * line[2 * j]
-            w[imaginary + n - 1 - j] = sign * line[2 * j + 1]
+        for j in range(size):
+            real[size - one - j] = sign * line[two * j]
+            imaginary[size - one - j] = sign * line[two * j + one]
     else:
-        for j in range(n):
-            w[real + j] = sign * line[2 * j]
-            w[imaginary + j] = sign * line[2 * j + 1]
+        for j in range(size):
+            real[j] = sign * line[two * j]
+            imaginary[j] = sign * line[two * j + one]
 
 
 @inlined
 def _store(w: Any, q: Any, a: int, sign: float, component: int, T: int, n: int, back: int) -> None:
-    line, real, imaginary = q[a * component :], a * T, (6 + a) * T
+    line, real, imaginary, size = q[a * component :], w[a * T :], w[(6 + a) * T :], np.uintp(n)
+    one, two = np.uintp(1), np.uintp(2)
     if back:
-        for j in range(n):
-            line[2 * j] = sign * w[real + n - 1 - j]
-            line[2 * j + 1] = sign * w[imaginary + n - 1 - j]
+        for j in range(size):
+            line[two * j] = sign * real[size - one - j]
+            line[two * j + one] = sign * imaginary[size - one - j]
     else:
-        for j in range(n):
-            line[2 * j] = sign * w[real + j]
-            line[2 * j + 1] = sign * w[imaginary + j]
+        for j in range(size):
+            line[two * j] = sign * real[j]
+            line[two * j + one] = sign * imaginary[j]
