@@ -88,3 +88,8 @@ def test_what_is_written_is_kept():
     with pytest.raises(AttributeError):
         FINE[0].omega = np.zeros(1)
     assert Spectrum(FINE, COARSE, WEIGHTS, sampled=True, method="sampled") != SPECTRUM
+
+
+def test_a_spectrum_whose_coarse_twin_lacks_a_set_is_no_spectrum():
+    with pytest.raises(ValueError, match="argument 2 is longer"):
+        Spectrum(FINE, FINE[:2], WEIGHTS, sampled=True, method="sampled").moment()
