@@ -31,7 +31,7 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent))
 from mutants import Mutant, drawn, found_again
-from mutation_page import keep, kept, show, write_page
+from mutation_page import keep, kept, show, survivors, write_page
 
 ROOT = Path(__file__).parents[2]
 SOURCE = "src/glassblocks"
@@ -160,7 +160,7 @@ def run(targets: list[str], number: int, seed: int, again: bool) -> None:
             data = kept()
             study = data.setdefault(f"{target} {seed}", {"mutants": []})
             if again:
-                wanted = [_mutant(each) for each in study["mutants"] if each["outcome"] == "survived"]
+                wanted = [_mutant(each) for each in survivors(study)]
             else:
                 study["places"], sample = drawn(place.root, f"{SOURCE}/{target}", seed)
                 known = {_mutant(each).place for each in study["mutants"]}

@@ -1,5 +1,6 @@
 """Isotropic rank-4 tensors (2.9), (2.15) and the projection, against loops, eigenvalues and a group average."""
 
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -63,6 +64,7 @@ def test_projectors():
     assert np.linalg.matrix_rank(SHEAR) == 5
 
 
+@cache
 def icosahedral_group():
     """The 60 rotations of the icosahedron; averages over them leave of rank 4 only what is isotropic."""
     golden = (1 + 5**0.5) / 2
@@ -116,3 +118,15 @@ def test_arithmetic_keeps_the_kind():
         np.max(np.abs(total.mandel() - (2 * Isotropic(3.0, 1.0).mandel() - Isotropic(1.0, 0.5).mandel())))
         < 1e-14
     )
+
+
+@pytest.mark.parametrize("size", [1e-40, 1e-3, 1.0, 1e30])
+def test_the_anisotropy_is_what_an_average_over_a_group_takes_away_in_any_unit(size):
+    stiffness = np.random.default_rng(9).normal(size=(6, 6))
+    stiffness = stiffness + stiffness.T
+    turns = [rotation(each) for each in icosahedral_group()]
+    average = np.mean([turn @ stiffness @ turn.T for turn in turns], axis=0)
+    expected = np.linalg.norm(stiffness - average) / np.linalg.norm(stiffness)
+    assert project(size * stiffness).anisotropy == pytest.approx(expected, rel=1e-12)
+    several = project(np.stack([size * stiffness, np.zeros((6, 6)), size * SHEAR])).anisotropy
+    assert several == pytest.approx([expected, 0.0, 0.0], abs=1e-14)
