@@ -13,6 +13,7 @@ from glassblocks.cli.simulate import simulate as simulate_command
 from glassblocks.errors import InputError, TableError
 from glassblocks.fitting import Curve, fit, read_curves
 from glassblocks.fitting.column_names import understand
+from glassblocks.fitting.observables import POLARIZATIONS
 from glassblocks.fitting.problem import MediumErrors, Problem
 from glassblocks.tunneling import internal_friction, velocity_shift
 from glassblocks.tunneling.modes import MODES, mode_speed, mode_weights
@@ -168,7 +169,35 @@ def test_torsion_and_flexure_give_the_ratio():
 def test_one_mode_alone_leaves_the_ratio_open():
     shift = of_mode(velocity_shift(MODEL, T, OMEGA), "young")
     found = fit([noisy("velocity", "young", shift, np.full(T.size, 1e-6), 1)], GLASS, what_ifs=False)
+    assert found.converged
     assert not found["gamma_l/gamma_t"].is_determined
+
+
+@pytest.mark.parametrize("mode", ["young", "bulk", "surface"])
+def test_one_mode_alone_converges_and_gives_the_strength_that_it_has(mode):
+    shift, friction = (
+        of_mode(velocity_shift(MODEL, T, OMEGA), mode),
+        of_mode(internal_friction(MODEL, T, OMEGA), mode),
+    )
+    curves = [
+        noisy("velocity", mode, shift, np.full(T.size, 1e-7), 1),
+        noisy("friction", mode, friction, 0.02 * np.abs(friction), 2),
+    ]
+    found = fit(curves, GLASS, what_ifs=False)
+    assert found.converged
+    low, high = found[f"C_{POLARIZATIONS[mode]}"].profile_95
+    assert low < of_mode(MODEL.C, mode) < high
+    assert high / low < 1.1
+    assert not found["C_l"].is_determined
+
+
+def test_two_modes_that_give_both_strengths_need_no_strength_of_their_own():
+    shift = velocity_shift(MODEL, T, OMEGA)
+    curves = [
+        noisy("velocity", mode, of_mode(shift, mode), np.full(T.size, 1e-6), 1) for mode in ("t", "young")
+    ]
+    found = fit(curves, GLASS, what_ifs=False)
+    assert "C_Young" not in [each.name for each in found.estimates]
 
 
 @pytest.mark.parametrize("mode", MODES)

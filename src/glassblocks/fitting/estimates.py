@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,8 @@ from glassblocks.fitting.degrees_of_errors import satterthwaite
 from glassblocks.fitting.derived_quantities import DerivedQuantity, derived_quantities
 from glassblocks.fitting.fit_result import Interval, ParameterEstimate, RatioTest, Status
 from glassblocks.fitting.minimize import Minimum, minima_of_starts, minimize
+from glassblocks.fitting.mode_strength import strength
+from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.profile import (
     WIDEST,
@@ -92,11 +95,32 @@ def _judge(problem: Problem, best: Minimum, whole: float, of_curves: Array) -> J
     torn = [name for name in profiles if _is_torn(estimates[name], profiles[name].quantity, rivals)]
     for name in torn:
         estimates[name] = ParameterEstimate(name, estimates[name].unit, "not determined")
+    if not (estimates["C_l"].is_determined and estimates["C_t"].is_determined):
+        estimates |= {each.name: each for each in _of_modes(problem, best.theta, half, whole, of_curves)}
     found = tuple(estimates.values())
     if not estimates["gamma_l/gamma_t"].is_determined:
         return Judged(best, found, _ratio_test(problem, None, None), tuple(torn))
     ratio = _ratio_test(problem, profiles["gamma_l/gamma_t"], profiles["C_l/C_t"])
     return Judged(best, found, ratio, tuple(torn))
+
+
+def _of_modes(
+    problem: Problem, theta: Array, half: Array, whole: float, of_curves: Array
+) -> Iterator[ParameterEstimate]:
+    """C = w_l C_l + w_t C_t of each mode that strains both ways: what it fixes where C_l and C_t stay open.
+
+    Its intervals are those of the covariance: sound is proportional to it.
+    """
+    modes = {str(each.polarization) for each in problem.curves if OBSERVABLES[each.kind].acoustic}
+    for mode in (each for each in POLARIZATIONS if each in modes and len(each) > 1):
+        C, slopes = strength(mode, problem.values(theta))
+        gradient = np.array([slopes.get(name, 0.0) / C for name in problem.names])
+        error = float(np.linalg.norm(half.T @ gradient))
+        inverse = 1 / whole + 1 / satterthwaite(problem, theta, half, gradient, of_curves)
+        known = 1 / inverse if inverse else None
+        if detection(known) * error < 1:
+            ends = [_interval(np.log(C) - z * error, np.log(C) + z * error) for z in quantiles(known)]
+            yield ParameterEstimate(f"C_{POLARIZATIONS[mode]}", "", "determined", C, None, *ends, *ends)
 
 
 def _rivals(problem: Problem, best: Minimum, z: float) -> list[Minimum]:

@@ -22,6 +22,7 @@ ORDER = (
         "C_l/C_t",
         "C_l",
         "C_t",
+        *("C_Young", "C_bulk", "C_surface"),
         *(f"D {name}" for name in POLARIZATIONS.values()),
         *("D C_l", "D C_t", "D C_Young", "D C_bulk", "D C_surface"),
         "C_d",

@@ -19,11 +19,14 @@ PROFILE_DECREMENT = 1e-4
 FIRST_DAMPING, EASE, TIGHTEN = 1e-4, 0.2, 4.0
 #: A point of a profile starts so close to its end that a plain step is right.
 PROFILE_DAMPING = 1e-8
-MOST_DAMPING = 1e30
+#: Least and most damping; the least is far below the curvature of a weak tie.
+LEAST_DAMPING, MOST_DAMPING = 1e-12, 1e30
 #: Part of the predicted fall of chi^2 that a step must bring.
 ENOUGH = 1e-4
 #: Longest step in units of the parameters' scales: along a flat direction the search must not run away.
 LONGEST = 4.0
+#: Every so many evaluations the search tries so many plain steps without asking whether each of them is good.
+SLOW, DASH = 25, 8
 #: Evaluations after which a search is given up.
 EVALUATIONS = 300
 #: Minima whose chi^2 differ by less are taken for one.
@@ -81,24 +84,19 @@ def minimize(
     free_search = FIRST_DAMPING, DECREMENT
     damping, tolerance = free_search if held is None else (PROFILE_DAMPING, PROFILE_DECREMENT)
     fresh = True
-    for _ in range(evaluations):
+    for count in range(evaluations):
+        if count % SLOW == SLOW - 1:
+            here = min(here, _dash(problem, here, held), key=lambda each: each.chi2)
         free = np.flatnonzero(_free(problem, here, held))
         J = here.jacobian[:, free] * problem.scale[free]
-        u, s, v = np.linalg.svd(J, full_matrices=False)
+        u, s, _ = np.linalg.svd(J, full_matrices=False)
         along = u.T @ here.residual
         if float(along @ along) <= tolerance + RELATIVE * here.chi2:
             return Minimum(here.theta, here.chi2, True, "converged")
         if fresh:
             damping *= float(s[0] ** 2)
             fresh = False
-        step = -v.T @ (s * along / (s**2 + damping))
-        low, high = (
-            (edge[free] - here.theta[free]) / problem.scale[free] for edge in (problem.lower, problem.upper)
-        )
-        step = _within_bounds(J, here.residual, damping, step, low, high)
-        step *= min(1.0, LONGEST / max(float(np.linalg.norm(step)), 1e-300))
-        theta = here.theta.copy()
-        theta[free] += step * problem.scale[free]
+        step, theta = _step(problem, here, free, J, damping)
         there = _at(problem, theta, held)
         change = J @ step
         predicted = -float(change @ (2 * here.residual + change))
@@ -111,6 +109,37 @@ def minimize(
         if damping > MOST_DAMPING:
             break
     return Minimum(here.theta, here.chi2, False, f"stopped after {evaluations} evaluations while chi^2 fell")
+
+
+def _dash(problem: Problem, here: _Local, held: tuple[DerivedQuantity, float] | None) -> _Local:
+    """Where plain Gauss-Newton steps lead.
+
+    Where data fix a sum such as w_l C_l + w_t C_t of one mode, the valley is curved in the logarithms, and steps that
+    must each lower chi^2 creep along it. A long step leaves the valley, and the next ones lead back to it.
+    """
+    for _ in range(DASH):
+        free = np.flatnonzero(_free(problem, here, held))
+        J = here.jacobian[:, free] * problem.scale[free]
+        here = _at(problem, _step(problem, here, free, J, LEAST_DAMPING)[1], held)
+        if not np.isfinite(here.chi2):
+            break
+    return here
+
+
+def _step(
+    problem: Problem, here: _Local, free: NDArray[np.intp], J: Array, damping: float
+) -> tuple[Array, Array]:
+    """A damped Gauss-Newton step in units of the scales, within the bounds and not too long, and where it leads."""
+    u, s, v = np.linalg.svd(J, full_matrices=False)
+    step = -v.T @ (s * (u.T @ here.residual) / (s**2 + damping))
+    low, high = (
+        (edge[free] - here.theta[free]) / problem.scale[free] for edge in (problem.lower, problem.upper)
+    )
+    step = _within_bounds(J, here.residual, damping, step, low, high)
+    step *= min(1.0, LONGEST / max(float(np.linalg.norm(step)), 1e-300))
+    theta = here.theta.copy()
+    theta[free] += step * problem.scale[free]
+    return step, theta
 
 
 def _within_bounds(J: Array, r: Array, damping: float, step: Array, low: Array, high: Array) -> Array:
