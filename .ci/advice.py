@@ -1,7 +1,7 @@
 """What an error advises works: in a fresh environment without extras each command that needs one is run, told what it
 lacks, given literally that, and run again. The standard library alone; about three minutes.
 
-python .ci/advice.py [PYTHON]      the Python that makes the environment; default: this one
+python .ci/advice.py [--page] [PYTHON]   the Python that makes the environment, default: this one; the table on the page
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-CHECKOUT = Path(__file__).parents[1]
+CHECKOUT = Path(__file__).resolve().parents[1]
 #: Extra -> arguments of a command that needs it, and a file that it must have written.
 COMMANDS = {
     "excel": ("fit book.xlsx --glass a-SiO2 --frequency 5MHz --output book", "book/fit.json"),
@@ -24,6 +24,9 @@ COMMANDS = {
     "cluster": ("superblock ensemble.toml --cluster slurm.yaml --dry-run", None),
     "explore": ("explore --no-browser", None),
 }
+#: The page, and what stands around the table on it.
+PAGE = CHECKOUT / "docs" / "results" / "faults.md"
+BEGIN, END = "<!-- advice -->", "<!-- end of the advice -->"
 #: More pieces of advice than one command may need.
 MOST = 6
 
@@ -111,15 +114,31 @@ def followed(python: str, extra: str, data: list[str]) -> int:
     sys.exit(f"{text}: advice without end")
 
 
+def write_page(counts: dict[str, int]) -> None:
+    """What was found, between its marks on the page; file names apart, a command is shown as it was run."""
+    rows = [
+        f"| `{extra}` | `glassblocks {COMMANDS[extra][0]}` | {count} |" for extra, count in counts.items()
+    ]
+    heads = "| extra | command | pieces of advice until it works |\n|---|---|---|"
+    head, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+    text = "\n".join([f"{head}{BEGIN}", heads, *rows, f"{END}{rest.split(END)[1]}"])
+    PAGE.write_text(text, encoding="utf-8")
+
+
 def main() -> None:
     """All extras, one after the other, in one environment."""
+    arguments = [each for each in sys.argv[1:] if each != "--page"]
+    counts = {}
     with TemporaryDirectory() as folder:
-        python = made(Path(folder), sys.argv[1] if sys.argv[1:] else sys.executable)
+        python = made(Path(folder), arguments[0] if arguments else sys.executable)
         os.chdir(folder)
         data = inputs(python)
         for extra in COMMANDS:
-            count = followed(python, extra, data)
+            count = counts[extra] = followed(python, extra, data)
             print(f"  {extra}: works after {count} piece{'s' * (count > 1)} of advice", flush=True)
+        os.chdir(CHECKOUT)
+    if "--page" in sys.argv[1:]:
+        write_page(counts)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pytest
 HERE = Path(__file__).parent / "fuzz"
 sys.path.insert(0, str(HERE))
 
+from attack import is_readable  # noqa: E402
 from readers import readers  # noqa: E402
 
 from glassblocks.errors import GlassblocksError  # noqa: E402
@@ -23,12 +24,12 @@ def known(tmp_path_factory):
 
 @pytest.mark.parametrize("path", FOUND, ids=[path.name for path in FOUND])
 def test_what_was_found_is_read_or_refused(path, known, tmp_path):
-    for read, _ in known.values():
+    for reader in known.values():
         copy = tmp_path / "input"
         copy.write_bytes(path.read_bytes())
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                read(copy)
+                reader.read(copy)
             except GlassblocksError as error:
-                assert 0 < len(str(error)) < 100_000
+                assert is_readable(str(error))

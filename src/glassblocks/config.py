@@ -168,7 +168,7 @@ class Config:
                 continue
             near = difflib.get_close_matches(unknown, keys, n=1)
             remedy = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(keys)}"
-            self.problems.append(f"{name}: the unknown key {unknown!r}; {remedy}")
+            self.problems.append(f"{name}: the unknown key {_short(unknown)}; {remedy}")
         values = {}
         for key, rule in keys.items():
             if key not in data:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: Characters of one problem: input may hold words of any length, and a message may quote several.
+_LINE = 2000
+
 
 class GlassblocksError(Exception):
     """Root of every error this package raises on purpose; the command line turns it into exit code 2."""
@@ -25,23 +28,25 @@ class InputError(GlassblocksError, ValueError):
         self.received = received
         self.allowed = allowed
         self.remedy = remedy
-        super().__init__(f"{what}: received {_short(received)}; allowed: {allowed}; {remedy}")
+        super().__init__(
+            _cut(f"{what}: received {_short(received)}; allowed: {allowed}; {remedy}", 3 * _LINE)
+        )
 
 
 class TableError(GlassblocksError, ValueError):
     """A table cannot be used; `problems` holds every problem found, one line each."""
 
     def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+        self.problems = [_cut(each) for each in problems]
+        super().__init__("\n".join(self.problems))
 
 
 class ConfigError(GlassblocksError, ValueError):
     """A config cannot be used; `problems` holds every problem found, one line each."""
 
     def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+        self.problems = [_cut(each) for each in problems]
+        super().__init__("\n".join(self.problems))
 
 
 class MissingExtraError(GlassblocksError, ImportError):
@@ -58,6 +63,12 @@ class WorkerError(GlassblocksError):
 
 class ConvergenceError(GlassblocksError):
     """An iteration stopped before it reached its tolerance; the message carries the residual and a remedy."""
+
+
+def _cut(text: str, limit: int = _LINE) -> str:
+    """Its beginning and its end, which says what to do."""
+    half = limit // 2
+    return text if len(text) <= limit else f"{text[:half]} ... {text[-half:]}"
 
 
 def _short(value: object, limit: int = 120) -> str:

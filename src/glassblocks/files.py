@@ -11,16 +11,19 @@ import stat
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from glassblocks.errors import InputError
+from glassblocks.locks import acquire
 from glassblocks.version import __version__
 
 #: How the folders begin in which files are written before they take their places.
 STAGE = ".glassblocks-writing-"
+#: The lock in such a folder.
+LOCK = ".glassblocks-lock"
 
 
 @contextmanager
@@ -88,8 +91,7 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[Path]:
 def only_writer(path: str | os.PathLike[str]) -> Iterator[None]:
     """Hold a lock on a file that is read, added to and written again; the system drops it when its owner ends.
 
-    The lock lies beside the file, because each writing replaces the file itself. Where Python has no file locks
-    (Windows) nothing is held.
+    The lock lies beside the file, because each writing replaces the file itself.
 
     Raises
     ------
@@ -107,13 +109,22 @@ def only_writer(path: str | os.PathLike[str]) -> Iterator[None]:
     """
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{target.name}.lock")
-    handle = _held(beside, path)
+    try:
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        release = acquire(beside)
+    except BlockingIOError as error:
+        raise InputError(
+            "output",
+            received=str(path),
+            allowed="a file that no other run is writing",
+            remedy=f"wait for it, or choose another --output ({error.strerror})",
+        ) from error
+    except OSError as error:
+        raise _not_writable(Path(path), error) from error
     try:
         yield
     finally:
-        with suppress(OSError):
-            beside.unlink()
-        os.close(handle)
+        release()
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
@@ -179,77 +190,40 @@ def _sync(path: Path) -> None:
 def _stage(folder: Path) -> Iterator[Path]:
     """A new folder in `folder` for files that are not finished; those of dead writers are swept.
 
-    Its writer holds a lock on it, which the system drops when the writer dies, however it dies: no process
-    number that another process, container or machine may have as well.
+    Its writer holds the lock that lies in it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(f"{STAGE}*"):
-        with _locked(left) as dead:
-            if dead:
-                shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):  # its writer is alive, or nobody can lock here
+            _remove(left, acquire(left / LOCK))
+    stage, release = _own_stage(folder)
+    try:
+        yield stage
+    finally:
+        _remove(stage, release)
+
+
+def _own_stage(folder: Path) -> tuple[Path, Callable[[], None]]:
     while True:
         stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=folder))
-        with _locked(stage, wait=True):
-            if not stage.exists():  # swept before it was locked
-                continue
-            try:
-                yield stage
-            finally:
-                shutil.rmtree(stage, ignore_errors=True)
-            return
-
-
-@contextmanager
-def _locked(folder: Path, *, wait: bool = False) -> Iterator[bool]:
-    """Hold the lock of a folder; False where another writer holds it, or the file system knows no locks."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # gone, or no folder can be opened (Windows)
-        yield False
-        return
-    try:
-        yield _lock(handle, wait)
-    finally:
-        os.close(handle)
-
-
-def _held(beside: Path, path: str | os.PathLike[str]) -> int:
-    """The open and locked file beside."""
-    while True:
         try:
-            beside.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(beside, os.O_RDWR | os.O_CREAT, 0o666)
-        except OSError as error:
-            raise _not_writable(Path(path), error) from error
-        try:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:
-            return handle
-        except OSError as error:
-            os.close(handle)
-            wait = "wait for it, or " if isinstance(error, BlockingIOError) else ""
-            raise InputError(
-                "output",
-                received=str(path),
-                allowed="a file that no other run is writing, where files can be locked",
-                remedy=f"{wait}choose another --output ({error.strerror})",
-            ) from error
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(handle), beside.stat()):
-                return handle
-        os.close(handle)  # its last owner removed it in between
+            return stage, acquire(stage / LOCK, wait=True)
+        except FileNotFoundError:  # swept before it was locked
+            continue
+        except OSError:  # nobody can lock here, and so nobody sweeps
+            return stage, _nothing
 
 
-def _lock(handle: int, wait: bool) -> bool:
-    try:
-        import fcntl
+def _remove(stage: Path, release: Callable[[], None]) -> None:
+    # its lock is held meanwhile, because who waits for it would write there; Windows removes no file that is open
+    shutil.rmtree(stage, ignore_errors=True)
+    release()
+    with suppress(OSError):
+        stage.rmdir()
 
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except (ImportError, OSError):
-        return False
-    return True
+
+def _nothing() -> None:
+    """Let go of no lock."""
 
 
 def _not_writable(target: Path, error: OSError) -> InputError:

@@ -11,7 +11,7 @@ from glassblocks.errors import InputError
 from glassblocks.extras import require
 
 #: The modules that an extra brings and its commands need.
-MODULES = {"io": ("xarray", "h5netcdf", "h5py", "threadpoolctl", "filelock")}
+MODULES = {"io": ("xarray", "h5netcdf", "h5py", "threadpoolctl")}
 #: Bytes that the figures and tables of a command stay below, where nothing says that it writes more.
 ROOM = 2**20
 

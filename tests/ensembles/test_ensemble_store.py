@@ -13,7 +13,6 @@ import pytest
 
 pytest.importorskip("h5py")
 pytest.importorskip("h5netcdf")
-pytest.importorskip("filelock")
 xarray = pytest.importorskip("xarray")
 
 import small_ensemble  # noqa: E402

@@ -13,7 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-for module in ("h5py", "h5netcdf", "filelock", "xarray"):
+for module in ("h5py", "h5netcdf", "xarray"):
     pytest.importorskip(module)
 
 from glassblocks.ensembles import example, read_config  # noqa: E402
@@ -59,7 +59,7 @@ class StoreStates(RuleBasedStateMachine):
         for index in indices:
             store.add(index, made_up(index))
         if killed:  # nothing of what was not saved is there, and the system drops the lock
-            store._lock.release()
+            store._release()
         else:
             store.close()
         for name in self.files() - before:

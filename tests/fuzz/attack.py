@@ -1,11 +1,14 @@
-"""Files broken at random, as long as one likes: `python tests/fuzz/attack.py MINUTES SEED`.
+"""Files broken at random, as long as one likes: `python tests/fuzz/attack.py MINUTES SEED`, minutes of processor time.
 
-It adds its counts to docs/results/fuzz.json; without arguments it prints their table. Inputs that end in anything but
-an error of the package, or that take more than five seconds, are kept in tests/fuzz/found, which the tests read.
+It adds its counts to docs/results/fuzz.json and writes their table into docs/results/faults.md; without arguments it
+only does that. Inputs that end in anything but
+an error of the package, that take more than five seconds or 300 MB, or that are read as something else without a word,
+are kept in tests/fuzz/found, which the tests read.
 """
 
 import json
 import random
+import resource
 import signal
 import sys
 import time
@@ -15,29 +18,41 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent))
-from mutators import mutant
+import mutators
+import strange_texts
+from numbers_read import is_silent_change, numbers
+from readers import TOLD, readers
+from sample_readers import Changed
 
 from glassblocks.errors import GlassblocksError
 
-KEPT = Path(__file__).parents[2] / "docs" / "results" / "fuzz.json"
+RESULTS = Path(__file__).parents[2] / "docs" / "results"
+KEPT, PAGE = RESULTS / "fuzz.json", RESULTS / "faults.md"
+BEGIN, END = "<!-- attack -->", "<!-- end of the attack -->"
 FOUND = Path(__file__).parent / "found"
-HANG = 5.0
-COUNTS = ("inputs", "read", "refused", "foreign", "hung")
+HANG, MEMORY = 5.0, 300 * 2**20
+COUNTS = ("inputs", "read", "refused", "foreign", "hung", "changed")
+BAD = COUNTS[3:]
+#: Inputs of one kind and reader that are kept.
+MOST = 5
 
 
 class Hung(BaseException):
     """Raised by the alarm."""
 
 
-def end_of(read, path):
-    """One of COUNTS, and the seconds of processor time."""
+def end_of(read, path, allowed):
+    """One of COUNTS, and the seconds of processor time; `allowed` says which numbers may be read."""
     start = time.process_time()
+    TOLD.clear()
     signal.setitimer(signal.ITIMER_VIRTUAL, HANG)
+    limit_memory(MEMORY)
     try:
-        read(path)
-        found = "read"
+        found = "read" if allowed(read(path)) else "changed"
     except GlassblocksError as error:
-        found = "refused" if 0 < len(str(error)) < 100_000 else "foreign"
+        found = "refused" if is_readable(str(error)) else "foreign"
+    except Changed:
+        found = "changed"
     except Hung:
         found = "hung"
     except Exception:
@@ -45,53 +60,91 @@ def end_of(read, path):
         found = "foreign"
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        limit_memory(None)
     return found, time.process_time() - start
+
+
+def is_readable(message):
+    """A message says something, in lines that end; a file that is no table at all has 200 of them."""
+    return 0 < len(message) < 100_000 and max(map(len, message.splitlines())) < 6100
+
+
+def broken(reader, rng, good):
+    """Bytes, and which results they may have: a file that is only written otherwise has the same numbers or none."""
+    if reader.ways and rng.random() < 0.7:
+        return rng.choice(reader.ways)(rng.choice(reader.seeds), rng), lambda _: True
+    if reader.compared and rng.random() < 0.5:
+        at = rng.randrange(len(reader.seeds))
+        data = reader.seeds[at]
+        for _ in range(rng.choice([1, 1, 2, 3])):
+            data = rng.choice(strange_texts.KEEPING)(data, rng)
+        return data, lambda found: not is_silent_change(numbers(found), good[at], TOLD)
+    ways = rng.choice([strange_texts.KEEPING, strange_texts.OTHERS, strange_texts.OTHERS, mutators.MUTATORS])
+    may_be_none = not reader.compared or any(None in each for each in good)
+    return mutators.mutant(reader.seeds, rng, ways), lambda found: may_be_none or None not in numbers(found)
 
 
 def attack(minutes, seed):
     """All readers in turn until the time is over."""
-    from readers import readers
 
     def hung(*_):
         raise Hung
 
     signal.signal(signal.SIGVTALRM, hung)
     kept = json.loads(KEPT.read_text()) if KEPT.exists() else {"minutes": 0.0, "seeds": [], "readers": {}}
-    rng, start = random.Random(seed), time.monotonic()
+    rng, start = random.Random(seed), time.process_time()
     with TemporaryDirectory() as place, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        known, path = readers(Path(place)), Path(place) / "input"
-        while time.monotonic() - start < 60 * minutes:
-            for name, (read, seeds) in known.items():
-                data = mutant(seeds, rng)
+        known, path, good = readers(Path(place)), Path(place) / "input", {}
+        for name, reader in known.items():
+            for data in reader.seeds:
                 path.write_bytes(data)
-                found, seconds = end_of(read, path)
-                counts = kept["readers"].setdefault(name, dict.fromkeys(COUNTS, 0) | {"slowest": 0.0})
-                counts["inputs"] += 1
-                counts[found] += 1
+                good.setdefault(name, []).append(numbers(reader.read(path)))
+        while time.process_time() - start < 60 * minutes:
+            for name, reader in known.items():
+                data, allowed = broken(reader, rng, good[name])
+                path.write_bytes(data)
+                found, seconds = end_of(reader.read, path, allowed)
+                counts = kept["readers"].setdefault(name, {"slowest": 0.0})
+                for key in ("inputs", found):
+                    counts[key] = counts.get(key, 0) + 1
                 counts["slowest"] = max(counts["slowest"], round(seconds, 2))
-                if found in ("foreign", "hung"):
-                    (FOUND / f"{name.replace(' ', '-')}-{seed}-{counts['inputs']}").write_bytes(data)
+                if found in BAD and counts[found] <= MOST:
+                    (FOUND / f"{name.replace(' ', '-')}-{seed}-{counts['inputs']}-{found}").write_bytes(data)
     kept["minutes"] = round(kept["minutes"] + minutes, 1)
     kept["seeds"] = [*kept["seeds"], seed]
     KEPT.write_text(json.dumps(kept, indent=1) + "\n")
 
 
+def limit_memory(more):
+    """What a reader may take on top of what is there; beyond it Python says MemoryError, which is foreign."""
+    pages = int(Path("/proc/self/statm").read_text().split()[5])
+    soft = resource.RLIM_INFINITY if more is None else pages * resource.getpagesize() + more
+    resource.setrlimit(resource.RLIMIT_DATA, (soft, resource.RLIM_INFINITY))
+
+
 def table():
     """Rows of Markdown."""
-    kept = json.loads(KEPT.read_text())
-    print(f"{kept['minutes']:g} minutes, seeds {', '.join(map(str, kept['seeds']))}\n")
-    print("| file | " + " | ".join(COUNTS) + " | slowest, s |\n" + "|---" * (len(COUNTS) + 2) + "|")
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    lines = [f"{kept['minutes']:g} minutes, seeds {', '.join(map(str, kept['seeds']))}.", ""]
+    lines += ["| file | " + " | ".join(COUNTS) + " | slowest, s |", "|---" * (len(COUNTS) + 2) + "|"]
     rows = [*kept["readers"].items()]
-    total = {key: sum(counts[key] for _, counts in rows) for key in COUNTS}
+    total = {key: sum(counts.get(key, 0) for _, counts in rows) for key in COUNTS}
     total["slowest"] = max(counts["slowest"] for _, counts in rows)
     for name, counts in [*rows, ("all", total)]:
-        print(
-            f"| {name} | " + " | ".join(f"{counts[key]}" for key in COUNTS) + f" | {counts['slowest']:.1f} |"
-        )
+        cells = " | ".join(f"{counts.get(key, 0)}" for key in COUNTS)
+        lines.append(f"| {name} | {cells} | {counts['slowest']:.1f} |")
+    return "\n".join(lines)
+
+
+def write_page():
+    """The table between its marks."""
+    head, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+    PAGE.write_text(f"{head}{BEGIN}\n{table()}\n{END}{rest.split(END)[1]}", encoding="utf-8")
 
 
 if __name__ == "__main__":
     if sys.argv[1:]:
         attack(float(sys.argv[1]), int(sys.argv[2]))
-    table()
+    write_page()
+    print(table())

@@ -179,12 +179,12 @@ def leaf(data, rng):
 MUTATORS = [bits, token, tokens_exchanged, lines, cut, repeated, moved, written_otherwise, bracket, leaf]
 
 
-def mutant(seeds, rng):
+def mutant(seeds, rng, ways=MUTATORS):
     """One to five changes of one of the seeds, or of two of them spliced."""
     data = rng.choice(seeds)
     if rng.random() < 0.1:
         other = rng.choice(seeds)
         data = data[: rng.randrange(len(data) + 1)] + other[rng.randrange(len(other) + 1) :]
     for _ in range(rng.choice([1, 1, 2, 3, 5])):
-        data = rng.choice(MUTATORS)(data or b" ", rng)
+        data = rng.choice(ways)(data or b" ", rng)
     return data

@@ -2,7 +2,13 @@
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
+
+import sample_files
+import sample_readers
+from numbers_read import FREQUENCY, numbers
 
 from glassblocks.comparison.fits_as_glasses import read_fit
 from glassblocks.config import read_text
@@ -38,8 +44,18 @@ CURVES = (
 )
 
 
-def _quietly(*_: object) -> None:
-    """A note that nobody reads."""
+class Reader(NamedTuple):
+    """How a kind of file is read, good ones, and ways to break it that others have not."""
+
+    read: Callable[[Path], Any]
+    seeds: list[bytes]
+    ways: tuple[Callable[..., bytes], ...] = ()
+    #: Whether the numbers that it returns can be compared with those of a good file.
+    compared: bool = False
+
+
+#: What readers of tables said since it was cleared.
+TOLD = list[str]()
 
 
 def _resealed(read):
@@ -69,6 +85,17 @@ def _trees(path):
     return read_trees(path, read_tree_config(tree_example()))
 
 
+def _as_written(read, good):
+    """What is read is what was written, number by number: its seal has to see everything else."""
+    written = numbers(read(good))
+
+    def compare(path):
+        if numbers(read(path)) != written:
+            raise sample_readers.Changed(path)
+
+    return compare
+
+
 def readers(folder):
     """Name -> a function of a path, and good files."""
     kept = made(folder)
@@ -86,25 +113,44 @@ def readers(folder):
         "response.toml": ([response()], lambda text: read_response_config(text, folder)),
         "renormalize.toml": ([tree_example()], read_tree_config),
     }
-    return {
-        "table of glasses": (lambda path: read_table(path, GLASSES, note=_quietly), [GLASS]),
-        "table of systems": (lambda path: read_systems(path, note=_quietly), [SYSTEMS]),
-        "files of curves": (
-            lambda path: read_curves(path, _quietly, ReadingOptions(frequency=5e6)),
+    plain = {
+        "table of glasses": Reader(
+            lambda path: read_table(path, GLASSES, note=TOLD.append), [GLASS], (), True
+        ),
+        "table of systems": Reader(lambda path: read_systems(path, note=TOLD.append), [SYSTEMS], (), True),
+        "files of curves": Reader(
+            lambda path: read_curves(path, TOLD.append, ReadingOptions(frequency=FREQUENCY)),
             [each for each in curves if len(each) < 20_000],
+            (),
+            True,
         ),
         **{
-            name: (
+            name: Reader(
                 (lambda path, read=read: read(read_text(path, "example"))),
                 [text.encode() for text in texts],
+                (),
+                True,
             )
             for name, (texts, read) in toml.items()
         },
-        "fit.json": (FitResult.load, kept["fit.json"]),
-        "fit.json, sealed anew": (_resealed(FitResult.load), kept["fit.json"]),
-        "fit.json of ratio, sealed anew": (_resealed(read_fit), kept["fit.json"]),
-        "renormalize.npz": (_trees, kept["renormalize.npz"]),
-        "renormalize.npz, sealed anew": (_sealed(_trees), kept["renormalize.npz"]),
+    }
+    nc, npz = kept["superblock.nc"], kept["batch.npz"]
+    believed, batch = sample_readers.samples_believed, sample_readers.batch_called(kept["batch"])
+    trees = kept["renormalize.npz"]
+    return plain | {
+        "fit.json": Reader(_as_written(FitResult.load, folder / "fit.json"), kept["fit.json"]),
+        "fit.json, sealed anew": Reader(_resealed(FitResult.load), kept["fit.json"]),
+        "fit.json of ratio, sealed anew": Reader(_resealed(read_fit), kept["fit.json"]),
+        "renormalize.npz": Reader(_as_written(_trees, folder / "renormalize.npz"), trees),
+        "renormalize.npz, sealed anew": Reader(_sealed(_trees), trees, (sample_files.archive_changed,)),
+        "superblock.nc": Reader(sample_readers.samples, nc, (sample_files.zeroed, sample_files.exchanged)),
+        "superblock.nc, sealed anew": Reader(believed, nc, (sample_files.bytes_changed,)),
+        "superblock.nc, its tree": Reader(believed, nc, (sample_files.tree_changed,)),
+        "superblock.nc, its index": Reader(believed, nc, (sample_files.index_changed,)),
+        "batch.npz": Reader(batch, npz, (sample_files.zeroed, sample_files.exchanged)),
+        "batch.npz, named anew": Reader(
+            sample_readers.batch_believed, npz, (sample_files.batch_changed, sample_files.archive_changed)
+        ),
     }
 
 
@@ -124,4 +170,5 @@ def made(folder):
     write_trees(
         folder / "renormalize.npz", config, {index: np.full(shape, 0.1 + index) for index in range(3)}
     )
-    return {name: [(folder / name).read_bytes()] for name in ("fit.json", "renormalize.npz")}
+    here = {name: [(folder / name).read_bytes()] for name in ("fit.json", "renormalize.npz")}
+    return here | sample_readers.made_samples(folder)

@@ -1,9 +1,12 @@
 """Files of samples broken on purpose and sealed anew, as a program that tampers could: bytes to bytes, seeded."""
 
+import contextlib
 import hashlib
 import io
 import json
 import tempfile
+import warnings
+import zipfile
 from pathlib import Path
 
 import mutators
@@ -12,6 +15,7 @@ import numpy as np
 from glassblocks.sealed import SEAL_BYTES, seal
 
 DIGITS = 16
+VARIABLES = ["absorption", "isolated", "curie", "error", "sample"]
 VALUES = [np.nan, np.inf, -np.inf, 0.0, -1e300]
 TEXTS = ["\x1b[31m", "a\nb", "", "x" * 10**6, "\u202e", "{}", "[" * 3000]
 
@@ -90,24 +94,21 @@ def tree_changed(data, rng):
         other.write_bytes(hdf5)
         with h5py.File(path, "r+") as file:
             for _ in range(rng.choice([1, 1, 2])):
-                rng.choice(TREES)(file, rng, other)
+                with contextlib.suppress(KeyError, RuntimeError, OSError, ValueError):  # a link to nothing
+                    rng.choice(TREES)(file, rng, other)
         return closed(path.read_bytes(), index)
-
-
-def _name(file, rng):
-    return rng.choice(list(file) or ["none"])
 
 
 def _values(file, rng, other):
     """In place, so that the numbers that are read are others."""
-    name = rng.choice(["absorption", "isolated", "curie", "error", "sample"])
-    if name in file and hasattr(file[name], "shape") and len(file[name]) and file[name].chunks is None:
+    name = rng.choice(VARIABLES)
+    if name in file and getattr(file[name], "shape", ()) and len(file[name]) and file[name].chunks is None:
         value = rng.choice([0, -1, 2**62]) if name == "sample" else rng.choice(VALUES)
         file[name][rng.randrange(len(file[name]))] = value
 
 
 def _attribute(file, rng, other):
-    at = rng.choice([file, *(each for each in file.values())])
+    at = rng.choice([file, *(file[name] for name in VARIABLES if name in file)])
     name = rng.choice(list(at.attrs) or ["new"])
     kind = rng.randrange(4)
     if kind == 0 and name in at.attrs:
@@ -122,7 +123,7 @@ def _attribute(file, rng, other):
 
 def _replaced(make):
     def replace(file, rng, other):
-        name = _name(file, rng)
+        name = rng.choice([*VARIABLES, "coupling", "wave"])
         shape = getattr(file[name], "shape", (2,)) if name in file else (2,)
         if name in file:
             del file[name]
@@ -232,6 +233,44 @@ def batch_changed(data, rng):
     (np.savez_compressed if rng.random() < 0.2 else np.savez)(out, **arrays)
     changed = out.getvalue()
     return mutators.bits(changed, rng) if rng.random() < 0.3 else changed
+
+
+def archive_changed(data, rng):
+    """Any .npz: headers that promise anything, members twice, packed, missing, of another kind."""
+    members = dict(np.load(io.BytesIO(data)))
+    name = rng.choice(list(members))
+    out = io.BytesIO()
+    packed = rng.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+    with zipfile.ZipFile(out, "w", packed) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for each, value in members.items():
+            raw = io.BytesIO()
+            np.lib.format.write_array(raw, value)
+            text = raw.getvalue()
+            if each == name:
+                text = rng.choice([_header, _header, _bomb, mutators.bits, mutators.cut, mutators.token])(
+                    text, rng
+                )
+            for _ in range(rng.choice([0, 1, 1, 1, 1, 1, 1, 2])):
+                archive.writestr(f"{each}.npy", text)
+    return out.getvalue()
+
+
+def _header(text, rng):
+    """Of the same length, with another shape, kind or order."""
+    size = int.from_bytes(text[8:10], "little")
+    kind = rng.choice(
+        ["'<f8'", "'>i8'", "'|O'", "'<U99999'", "'<c16'", "'|V0'", "'<M8[s]'", "[('a', '<f8')]"]
+    )
+    shape = rng.choice(
+        ["(1000000000000,)", "(0,)", "(-1,)", "()", "(2, 3)", "(True,)", "(0, 10**9)", "(3,) * 40"]
+    )
+    header = f"{{'descr': {kind}, 'fortran_order': {rng.choice([True, False])}, 'shape': {shape}, }}"
+    return text[:10] + header.encode().ljust(size)[:size] + text[10 + size :]
+
+
+def _bomb(text, rng):
+    return text + bytes(rng.choice([1, 10**5, 10**5, 10**8]))
 
 
 def named_by_content(folder, data):

@@ -63,23 +63,26 @@ def samples_believed(path):
     samples(path, believed=True)
 
 
-def batch(path):
-    """Of a batch, under the name that it was written with: it is put aside, or read as it was written."""
-    folder = path.with_name("kept.batches")
-    folder.mkdir(exist_ok=True)
-    name = (path.parent / "batch-name").read_text()
-    (folder / name).write_bytes(path.read_bytes())
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always")
-        Store(CONFIG, folder.with_suffix(".nc")).close()
-    here = folder / name
-    if not here.exists():
-        if not told:
-            raise Changed("it was put aside without a word")
-        raise InputError("batch", received=name, allowed="as it was written", remedy="it was put aside")
-    found = read_batch(here, CONFIG)
-    here.unlink()
-    _require_written(found.indices.tolist(), found.arrays)
+def batch_called(name):
+    """A reader of a batch under the name that it was written with: it is put aside, or read as it was written."""
+
+    def batch(path):
+        folder = path.with_name("kept.batches")
+        folder.mkdir(exist_ok=True)
+        here = folder / name
+        here.write_bytes(path.read_bytes())
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            Store(CONFIG, folder.with_suffix(".nc")).close()
+        if not here.exists():
+            if not told:
+                raise Changed("it was put aside without a word")
+            raise InputError("batch", received=name, allowed="as it was written", remedy="it was put aside")
+        found = read_batch(here, CONFIG)
+        here.unlink()
+        _require_written(found.indices.tolist(), found.arrays)
+
+    return batch
 
 
 def batch_believed(path):
@@ -111,7 +114,6 @@ def made_samples(folder):
             store.add(index, made_up(index))
         store.save()
         (kept,) = path.with_suffix(".batches").glob("*.npz")
-        (folder / "batch-name").write_text(kept.name)
-        written = kept.read_bytes()
+        name, written = kept.name, kept.read_bytes()
         store.result()
-    return {"superblock.nc": [path.read_bytes()], "batch.npz": [written]}
+    return {"superblock.nc": [path.read_bytes()], "batch.npz": [written], "batch": name}

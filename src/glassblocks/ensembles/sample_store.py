@@ -75,7 +75,7 @@ class Store:
             return
         preflight(self.path, extra="io", size=size + ROOM)
         self.folder = self.path.with_suffix(".batches")
-        self._lock = lock(self.folder)
+        self._release = lock(self.folder)
         try:
             self._open()
         except BaseException:
@@ -208,11 +208,9 @@ class Store:
 
     def _leave(self) -> None:
         """Let the next run in; an empty folder goes."""
+        self._release()
         with suppress(OSError):
-            if not any(self.folder.glob("*.npz")):
-                (self.folder / "lock").unlink()
-                self.folder.rmdir()
-        self._lock.release()
+            self.folder.rmdir()
 
 
 def _put_aside(path: Path) -> None:

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from glassblocks.errors import InputError
-from glassblocks.extras import require
+from glassblocks.locks import acquire
 
 NAME = "lock"
 
 
-def lock(folder: Path) -> Any:
-    """Take the lock of a folder, which is made; `release` it.
+def lock(folder: Path) -> Callable[[], None]:
+    """Take the lock of a folder, which is made; what is returned lets go of it.
 
     Raises
     ------
     InputError
         If another run holds it, or the file system knows no locks.
-    MissingExtraError
-        If filelock is not installed.
     """
-    filelock = require("filelock", "io")
     while True:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            held = filelock.FileLock(folder / NAME, timeout=0, thread_local=False)
-            held.acquire()
-        except filelock.Timeout:
+            return acquire(folder / NAME)
+        except BlockingIOError:
             raise _refused(folder, "a folder that no other run is writing", "wait for it") from None
         except FileNotFoundError:  # its last owner removed the folder just now
             continue
-        except (OSError, NotImplementedError) as error:
+        except OSError as error:
             allowed = "a folder in which files can be written and locked"
             raise _refused(folder, allowed, str(error)) from error
-        if (folder / NAME).exists():  # else its last owner removed it in between
-            return held
-        held.release()
 
 
 def _refused(folder: Path, allowed: str, reason: str) -> InputError:

@@ -12,7 +12,7 @@ from glassblocks.tables.slips import meant
 from glassblocks.tables.units import factor_to
 
 _HEADER = re.compile(
-    r"(?P<uncertainty>\+-|\+/-|±)?\s*(?P<name>[^\[\]]*?)\s*(?:\[(?P<unit>[^\[\]]*)\])?", re.DOTALL
+    r"(?P<uncertainty>\+[-−–]|\+/-|±)?\s*(?P<name>[^\[\]]*?)\s*(?:\[(?P<unit>[^\[\]]*)\])?", re.DOTALL
 )
 
 

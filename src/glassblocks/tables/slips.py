@@ -16,7 +16,7 @@ LIKENESS = 0.75
 LONGEST_SLIP = 120
 
 _UNIT = re.compile(r"(?P<name>.*?)\s*(?:\[(?P<square>[^\[\]]*)\]|[({](?P<other>[^(){}]*)[)}])?", re.DOTALL)
-_PLUS_MINUS = re.compile(r"(?:\+-|\+/-|±)\s*")
+_PLUS_MINUS = re.compile(r"(?:\+[-−–]|\+/-|±)\s*")
 _WORDS = r"(?:uncertainty|unc|error|err|sigma|std|sd|delta|u)"
 #: Ways to mark an uncertainty that this package does not read: u(x), sigma_x, error of x; x_err, x error.
 _UNCERTAIN = (
