@@ -26,7 +26,7 @@ class FileArray:
     --------
     >>> from tempfile import TemporaryFile
     >>> with TemporaryFile() as file:
-    ...     _ = file.write(np.arange(6.0).tobytes())
+    ...     _ = file.write(np.arange(6.0).tobytes()), file.flush()
     ...     FileArray(file, 16, (2, 2), "<f8")[1:]
     array([[4., 5.]])
     """
