@@ -15,7 +15,7 @@ from rich.table import Column, Table
 from benchmarks.harness import Comparison, Row
 from glassblocks.files import to_json, write_text
 
-PARTS = ("startup", "exact", "lattice", "mean_field", "tunneling")
+PARTS = ("startup", "commands", "exact", "lattice", "mean_field", "tunneling")
 LATEST = Path(__file__).with_name("latest.json")
 
 
