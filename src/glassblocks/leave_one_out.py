@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.tail_probabilities import quantile
+
 Array = NDArray[np.float64]
 Interval = tuple[float, float]
 
@@ -92,8 +94,6 @@ def leave_one_out(
     >>> [round(end, 1) for end in sum_of_x.interval_68], round(sum_of_x.effective, 1)
     ([7.0, 23.0], 3.1)
     """
-    from scipy import stats
-
     forth, back = scale
     with np.errstate(divide="ignore", invalid="ignore"):
         change = forth(np.asarray(value)) - forth(without)
@@ -103,9 +103,8 @@ def leave_one_out(
     if not np.isfinite(variance):
         return JudgedValue(value, None, None, 1.0)
     carried = effective_number(change**2) if effective is None else effective
-    student = stats.t(freedom * carried)
     center, spans = float(forth(np.asarray(value))), []
     for level in LEVELS:
-        reach = float(student.ppf((1 + level) / 2)) * np.sqrt(variance)
+        reach = quantile((1 + level) / 2, freedom * carried) * np.sqrt(variance)
         spans.append((float(back(center - reach)), float(back(center + reach))))
     return JudgedValue(value, spans[0], spans[1], carried)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from glassblocks.tail_probabilities import chi2_limit, chi2_tail, quantile
+
 Vector = NDArray[np.float64]
 
 #: Fewer glasses than this give no scatter worth printing.
@@ -52,8 +54,6 @@ def between_glasses(values: ArrayLike, errors: ArrayLike) -> BetweenGlasses | No
     >>> round(found.mean, 3), round(found.scatter, 3)
     (0.952, 0.255)
     """
-    from scipy import stats
-
     y = np.log(np.asarray(values, dtype=np.float64))
     u = np.asarray(errors, dtype=np.float64) / np.asarray(values, dtype=np.float64)
     n = y.size
@@ -63,15 +63,15 @@ def between_glasses(values: ArrayLike, errors: ArrayLike) -> BetweenGlasses | No
     mean, spread = _about_the_mean(y, u, scatter)
     weight = 1 / (u**2 + scatter**2)
     error = np.sqrt(max(spread / (n - 1), 1.0) / weight.sum())
-    reach = float(stats.t.ppf((1 + LEVEL) / 2, n - 1)) * error
-    ends = [_scatter_at(y, u, float(stats.chi2.ppf(p, n - 1))) for p in ((1 + LEVEL) / 2, (1 - LEVEL) / 2)]
+    reach = quantile((1 + LEVEL) / 2, n - 1) * error
+    ends = [_scatter_at(y, u, chi2_limit(p, n - 1)) for p in ((1 - LEVEL) / 2, (1 + LEVEL) / 2)]
     return BetweenGlasses(
         n,
         float(np.exp(mean)),
         (float(np.exp(mean - reach)), float(np.exp(mean + reach))),
         scatter,
         (ends[0], ends[1]),
-        float(stats.chi2.sf(_about_the_mean(y, u, 0.0)[1], n - 1)),
+        chi2_tail(_about_the_mean(y, u, 0.0)[1], n - 1),
     )
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from glassblocks.comparison.glass_by_glass import Comparison
 from glassblocks.comparison.laws_of_the_ratio import CONSTANT, THEORY, leave_one_out_densities
 from glassblocks.comparison.log_ratios import LogRatios
+from glassblocks.tail_probabilities import chi2_limit, chi2_tail
 
 Vector = NDArray[np.float64]
 
@@ -80,8 +81,6 @@ def error_what_ifs(comparisons: Sequence[Comparison]) -> ErrorWhatIfs | None:
     >>> round(ten_percent.theory_chi2), round(ten_percent.theory_probability, 2)
     (16, 0.26)
     """
-    from scipy import stats
-
     glasses = LogRatios.of(comparisons, errors=False)
     n = len(glasses)
     if n < 5:
@@ -90,7 +89,7 @@ def error_what_ifs(comparisons: Sequence[Comparison]) -> ErrorWhatIfs | None:
     theory = float((((predicted - measured) / measured) ** 2).sum())
     constant = _about_a_constant(measured)
     limits = [
-        math.sqrt(chi2 / 2 / float(stats.chi2.isf(_EXCLUDED, freedom)))
+        math.sqrt(chi2 / 2 / chi2_limit(_EXCLUDED, freedom))
         for chi2, freedom in ((theory, n), (constant, n - 1))
     ]
     return ErrorWhatIfs(n, tuple(_with(glasses, u, theory, constant) for u in TRIED), *limits)
@@ -103,12 +102,8 @@ def _about_a_constant(measured: Vector) -> float:
 
 
 def _with(glasses: LogRatios, u: float, theory: float, constant: float) -> WithErrors:
-    from scipy import stats
-
     n, variance = len(glasses), 2 * u * u
     stated = replace(glasses, var_y=np.full(n, variance), stated=True)
     by_glass = leave_one_out_densities(CONSTANT, stated) - leave_one_out_densities(THEORY, stated)
     a, b = theory / variance, constant / variance
-    return WithErrors(
-        u, a, float(stats.chi2.sf(a, n)), b, float(stats.chi2.sf(b, n - 1)), float(by_glass.sum())
-    )
+    return WithErrors(u, a, chi2_tail(a, n), b, chi2_tail(b, n - 1), float(by_glass.sum()))

@@ -25,8 +25,8 @@ from glassblocks.fitting.profile import half_covariance, paid_rows
 from glassblocks.fitting.residual_tests import residual_tests
 from glassblocks.fitting.result_parts import ModelLine, NuisanceValue, WhatIf
 from glassblocks.fitting.solved_fit import Solved
-from glassblocks.fitting.tail_probabilities import chi2_tail
 from glassblocks.fitting.what_ifs import Base, what_ifs
+from glassblocks.tail_probabilities import chi2_tail
 
 #: Standard deviations above which 5% lie.
 ONE_SIDED_95 = 1.645

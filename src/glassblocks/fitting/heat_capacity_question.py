@@ -21,10 +21,10 @@ from glassblocks.fitting.heat_power_law import (
     power_law_forms,
 )
 from glassblocks.fitting.residual_tests import ALARM, ResidualTests, residual_tests
-from glassblocks.fitting.tail_probabilities import chi2_tail
 from glassblocks.medium import ElasticMedium
 from glassblocks.notebook import shown
 from glassblocks.pair import Pair
+from glassblocks.tail_probabilities import chi2_tail
 from glassblocks.tunneling import TunnelingModel
 from glassblocks.tunneling.heat_of_systems import heat_integral
 

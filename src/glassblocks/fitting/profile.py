@@ -10,7 +10,7 @@ from glassblocks.fitting.curve import Array
 from glassblocks.fitting.derived_quantities import DerivedQuantity
 from glassblocks.fitting.minimize import Minimum, minimize
 from glassblocks.fitting.problem import Problem
-from glassblocks.fitting.tail_probabilities import quantile
+from glassblocks.tail_probabilities import quantile
 
 #: Probabilities of the intervals that are reported.
 LEVELS = (0.68, 0.95)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from glassblocks.fitting.tail_probabilities import (
+from glassblocks.tail_probabilities import (
     chi2_limit,
     chi2_tail,
     gamma_tail,

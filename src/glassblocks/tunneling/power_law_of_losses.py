@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
 from glassblocks.notebook import shown
+from glassblocks.tail_probabilities import chi2_tail, quantile
 
 #: Hz, to which pygwinc refers loss angles, and the frequencies over which a predicted one is made a power law.
 REFERENCE, BAND = 100.0, (10.0, 1000.0)
@@ -76,7 +77,7 @@ def loss_power_law(
     >>> f"{law.loss:.2e} {law.exponent:.3f} +- {law.exponent_error:.3f}"
     '2.00e-04 0.095 +- 0.015'
     """
-    from scipy import optimize, stats
+    from scipy import optimize
 
     f, phi = np.asarray(frequency, dtype=float), np.asarray(loss, dtype=float)
     sigma = phi if error is None else np.asarray(error, dtype=float)
@@ -92,10 +93,7 @@ def loss_power_law(
     )
     free = f.size - 2
     chi2 = float(np.sum(((law(x, *found) - phi) / sigma) ** 2))
-    wide = [
-        stats.norm.ppf((1 + p) / 2) if error is not None else stats.t.ppf((1 + p) / 2, free)
-        for p in (0.68, 0.95)
-    ]
+    wide = [quantile((1 + p) / 2, None if error is not None else free) for p in (0.68, 0.95)]
     errors = np.sqrt(np.diag(covariance))
     of_loss, of_exponent = (
         [(float(value - w * each), float(value + w * each)) for w in wide]
@@ -114,7 +112,7 @@ def loss_power_law(
         reference=reference,
         chi2=None if error is None else chi2,
         degrees_of_freedom=free,
-        chi2_probability=None if error is None else float(stats.chi2.sf(chi2, free)),
+        chi2_probability=None if error is None else chi2_tail(chi2, free),
     )
 
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 from scipy import stats
 
-from glassblocks.fitting.tail_probabilities import (
+from glassblocks.tail_probabilities import (
     chi2_limit,
     chi2_tail,
     gamma_tail,
