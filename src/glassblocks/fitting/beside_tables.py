@@ -42,7 +42,7 @@ BESIDE = {
     FREQUENCY: Beside(
         "Hz",
         re.compile(
-            r"^\W*(?:sound |ultrasound |resonance |resonant |carrier |schall)?(?:frequency|frequenz|freq)\b",
+            r"^\W*(?:sound |ultrasound |resonance |resonant |carrier |schall)?(?:frequency|frequenz|freq\b|f[_ ]?0?\s*[=:])",
             re.IGNORECASE,
         ),
         "--frequency '5 MHz'",

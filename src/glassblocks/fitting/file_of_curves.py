@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from glassblocks.fitting.assign_columns import Assignment, assign, same
+from glassblocks.fitting.blocks_of_rows import with_blocks
 from glassblocks.fitting.column_names import COLUMNS, head, known
 from glassblocks.fitting.curve import Array, Curve, readable_frequency
 from glassblocks.fitting.measured_points import Measured, SheetPoints, measured_points
@@ -57,6 +58,7 @@ class FileOfCurves:
 
         sheet = read_sheet(source, known(wished))
         problems = Problems(sheet.source)
+        sheet = with_blocks(sheet, options, problems)
         columns = assign(sheet, options, problems)
         read = cls(sheet, options, problems, columns, Numerals(sheet, problems, options.decimal), [], [])
         if "T" in columns.values:

@@ -24,6 +24,12 @@ class Fact(NamedTuple):
     text: str
 
 
+def fact_of_line(line: int, cells: tuple[Cell, ...], words: re.Pattern[str], unit: str) -> Fact | None:
+    """The quantity that one line states under certain words; None if it does not hold them and a number."""
+    text = " ".join(str(cell) for cell in cells)[:_LONGEST]
+    return Fact(_value(cells, unit), line, text) if words.search(text) and _NUMBER.search(text) else None
+
+
 def find_fact(sheet: Sheet, words: re.Pattern[str], unit: str) -> Fact | None:
     """The quantity that the lines before a table state under certain words.
 
@@ -43,11 +49,10 @@ def find_fact(sheet: Sheet, words: re.Pattern[str], unit: str) -> Fact | None:
     """
     found = None
     for line, cells in sheet.before:
-        text = " ".join(str(cell) for cell in cells)[:_LONGEST]
-        if words.search(text) and _NUMBER.search(text):
-            new = Fact(_value(cells, unit), line, text)
+        new = fact_of_line(line, cells, words, unit)
+        if new is not None:
             if found is not None and new.value is not None and found.value not in (None, new.value):
-                return Fact(None, line, f"{found.text!r} and {text!r}")
+                return Fact(None, line, f"{found.text!r} and {new.text!r}")
             found = new if found is None or new.value is not None else found
     return found
 

@@ -83,7 +83,16 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
         before=tuple((row.line, tuple(row.cells)) for row in parts.before),
         form=(*grid.form, *_form(parts, len(rows))),
         left_out=tuple(left_out),
+        between=tuple(
+            (row.line, tuple(row.cells)) for row in (*parts.comments, *parts.body) if _is_between(row, names)
+        ),
     )
+
+
+def _is_between(row: GridRow, names: Sequence[str]) -> bool:
+    """Whether a row of words or a comment below the names may say what the rows behind it are."""
+    words = [str(cell) for cell in row.cells if cell != ""]
+    return (row.comment or not row.numbers) and bool(words) and words != [name for name in names if name]
 
 
 def _parted(rows: Sequence[GridRow], known: Callable[[str], bool]) -> _Parts:

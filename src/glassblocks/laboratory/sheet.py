@@ -66,6 +66,8 @@ class Sheet:
         What the file was taken for, in phrases.
     left_out
         Lines that are no rows, in phrases.
+    between
+        The cells of comments and words below the names, which may say what the rows behind them are.
     """
 
     source: str
@@ -74,6 +76,7 @@ class Sheet:
     before: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
     form: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    between: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
 
 
 @dataclass
