@@ -67,3 +67,66 @@ def test_blocks_that_differ_are_a_warning_and_can_be_told_apart(path):
     curves, _ = read(path(text), by=["block"])
     assert [curve.T.size for curve in curves] == [8, 8]
     assert "drive 3 V" in curves[1].label
+
+
+HEAT = np.array([1e-4, 3e-4, 1e-3, 5e-3])  # J/kg/K
+
+
+@pytest.mark.parametrize(
+    ("head", "error", "values", "errors"),
+    [
+        ("C/T [mJ/kg/K^2]", "err [mJ/kg/K^2]", HEAT / T * 1e3, 0.02 * HEAT / T * 1e3),
+        ("Cp/T^3 (J kg-1 K-4)", "err (%)", HEAT / T**3, 0 * T + 2),
+        ("C/T³ (µJ/gK^4)", "+- C (J/kg/K)", HEAT / T**3 * 1e3, 0.02 * HEAT),
+        ("C (µJ/gK)", "sd (%)", HEAT * 1e3, 0 * T + 2),
+        ("10^3 C (J/kg/K)", "sd (%)", HEAT * 1e3, 0 * T + 2),
+    ],
+)
+def test_a_heat_capacity_over_a_power_of_T_becomes_that_of_a_kilogram(path, head, error, values, errors):
+    ((curve,), said) = read(path(f"T [K],{head},{error}\n" + rows(T, values, errors)))
+    np.testing.assert_allclose(curve.y, HEAT, rtol=1e-8)
+    np.testing.assert_allclose(curve.sigma, 0.02 * HEAT, rtol=1e-8)
+    assert repr(head) in said[0]
+
+
+def test_a_molar_heat_capacity_over_T_asks_for_the_molar_mass_and_uses_it(path):
+    file = path("T [K],C/T (mJ/mol K^2)\n" + rows(T, HEAT / T * 60.08))
+    with pytest.raises(TableError, match="--molar-mass"):
+        read(file)
+    ((curve,), _) = read(file, molar_mass="60.08 g/mol")
+    np.testing.assert_allclose(curve.y, HEAT, rtol=1e-8)
+
+
+@pytest.mark.parametrize("head", ["kappa/T^2 [W/m/K^3]", "λ/T² (W/(m K^3))", "kappa/T2 (W/m K3)"])
+def test_a_conductivity_over_T_squared_is_multiplied_by_it(path, head):
+    ((curve,), _) = read(path(f"T [K],{head}\n" + rows(T, 0 * T + 0.014)), t_max=["1"])
+    np.testing.assert_allclose(curve.y, 0.014 * T**2)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Q^-1 x 1e4 torsion", "10^4 Q^-1 torsion", "Q^-1 torsion × 10⁴", "Q^-1 torsion (10^-4)", "1e4 * Q_t^-1"],
+)
+def test_numbers_that_were_multiplied_by_a_power_of_ten_are_divided_by_it(path, head):
+    ((curve,), _) = read(path(f"T [K],{head}\n" + rows(T, SHIFT / 100 + 1)), frequency="5 kHz")
+    assert curve.polarization == "t"
+    np.testing.assert_allclose(curve.y, 1e-4 * (SHIFT / 100 + 1))
+
+
+@pytest.mark.parametrize(
+    ("head", "never"),
+    [
+        ("C/T (J/kg/K)", "=C ["),
+        ("Total HC (J/kg/K)", "=C ["),
+        ("kappa/T^2 (W/m/K)", "=kappa ["),
+        ("Q^-1 x 10^-4 torsion", "=Q^-1"),
+        ("log T (K)", "=T ["),
+        ("C (J/cm^3/K)", "convert the column"),
+    ],
+)
+def test_no_advice_loses_a_factor_that_the_head_states(path, head, never):
+    names = f"T [K],{head}" if "log" not in head else f"{head},C [J/kg/K]"
+    with pytest.raises(TableError) as refused:
+        read(path(names + "\n" + rows(T, HEAT)), frequency="5 kHz")
+    assert never not in str(refused.value)
+    assert head.split(" (")[0] in str(refused.value)

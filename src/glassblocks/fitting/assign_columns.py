@@ -21,7 +21,15 @@ from glassblocks.fitting.column_names import (
     understand,
     understand_electric,
 )
-from glassblocks.fitting.column_remedies import dimensions, names_allowed, option, polarization_wanted, rename
+from glassblocks.fitting.column_remedies import (
+    PER_KELVIN,
+    dimensions,
+    names_allowed,
+    option,
+    per_volume,
+    polarization_wanted,
+    rename,
+)
 from glassblocks.fitting.decay_units import decay_factor
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.laboratory import Sheet, SheetColumn
@@ -200,6 +208,8 @@ def _assigned(column: SheetColumn, meaning: Meaning, unit: str, said: int) -> As
         return Assigned(column, meaning, DBM, 1.0, "W", False, said)
     way = meaning.way
     allowed = dimensions(meaning.target) if way is None or way.unit is None else (way.unit,)
+    if way is not None:
+        allowed = tuple(each + PER_KELVIN * way.over_T for each in allowed)
     if percent:
         return Assigned(column, meaning, unit, 0.01, allowed[0], True, said)
     errors = []
@@ -213,7 +223,7 @@ def _assigned(column: SheetColumn, meaning: Meaning, unit: str, said: int) -> As
             return Assigned(column, meaning, unit, factor, dimension, False, said)
         except InputError as error:
             errors.append(error)
-    raise errors[0]
+    raise per_volume(unit, meaning.target) or errors[0]
 
 
 def _choose(candidates: list[Assigned], found: Assignment, problems: Problems) -> set[str]:
@@ -264,7 +274,12 @@ def _check_units(found: Assignment, faults: list[_UnitFault], problems: Problems
 def _unit_problem(
     column: SheetColumn, meaning: Meaning, unit: str, allowed: str, remedy: str, problems: Problems
 ) -> None:
-    what = f"+- {meaning.target}" if meaning.error else meaning.target
+    # another quantity that says it keeps its own name: C/T is not C
+    way = meaning.way
+    if meaning.error:
+        what = f"+- {way.names[0] if way is not None and way.over_T else meaning.target}"
+    else:
+        what = meaning.target if way is None else head(column.written).name
     problems.add(
         column=column.shown,
         received=f"the unit {shown(unit)}" if unit else "no unit",

@@ -42,7 +42,8 @@ BESIDE = {
     FREQUENCY: Beside(
         "Hz",
         re.compile(
-            r"^\W*(?:sound |ultrasound |resonance |resonant |carrier |schall)?(?:frequency|frequenz|freq\b|f[_ ]?0?\s*[=:])",
+            r"^\W*(?:sound |ultrasound |resonance |resonant |carrier |schall)?"
+            r"(?:frequency|frequenz|freq\b|f[_ ]?0?\s*[=:])",
             re.IGNORECASE,
         ),
         "--frequency '5 MHz'",

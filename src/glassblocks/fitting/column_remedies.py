@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -24,8 +25,14 @@ from glassblocks.laboratory.titles import unit_factor
 
 #: Units in which a heat capacity is measured beside its own: what it must be divided by is said elsewhere.
 PER_SAMPLE, PER_MOLE = "J/K", "J/mol/K"
+#: What the unit of a quantity over T has besides.
+PER_KELVIN = "/K"
 #: What df/f may be besides a shift of sound.
 SHIFT = "df/f resonator"
+#: A head that says more than a quantity: over a power of T, a logarithm, a multiple, a sum of sample and addenda.
+_MORE = re.compile(
+    r"/\s*T\b|\blog|\bln\b|10\^|1e\d|[×*]| x |\btot|\badd|\bbackgr|\bempty\b|^1/", re.IGNORECASE
+)
 #: Likeness from which a name counts for more than a unit.
 _ALIKE = 0.6
 
@@ -72,8 +79,12 @@ def rename(unused: Sequence[SheetColumn], targets: Sequence[str]) -> str:
     names = [head(target).name for target in targets]
     likeness = [SequenceMatcher(None, b=name.casefold()) for name in names]
     ranked = []
+    aside = [column.shown for column in unused if _MORE.search(head(column.written).name)]
     for column in unused:
         title = head(column.written)
+        meaning = understand(title.name)
+        if column.shown in aside or (meaning is not None and meaning.error):
+            continue
         unit = title.unit if title.unit is not None else column.unit or ""
         for target, name, like in zip(targets, names, likeness, strict=True):
             fitting = [each for each in dimensions(name) if _fits(unit, each)]
@@ -83,6 +94,8 @@ def rename(unused: Sequence[SheetColumn], targets: Sequence[str]) -> str:
             alike = like.ratio()
             with_unit = f"{name} [{unit}]" if unit else target
             ranked.append((alike >= _ALIKE, any(fitting), alike, column, with_unit))
+    if not ranked and aside:
+        return f"convert {aside[0]!r}: its head says more than a quantity; or add a column such as {targets[0]!r}"
     if not ranked:
         return f"add a column such as {targets[0]!r}; none of these has a unit that fits"
     *_, column, meant = max(ranked, key=lambda each: each[:3])
@@ -140,3 +153,21 @@ def _fits(unit: str, dimension: str) -> bool:
         return unit_factor(unit, dimension) > 0
     except InputError:
         return False
+
+
+def per_volume(unit: str, name: str) -> InputError | None:
+    """What to do about a heat capacity per volume; None if this is none.
+
+    Examples
+    --------
+    >>> print(per_volume("J/(cm^3 K)", "C").remedy)
+    divide the column by the density and write [J/g/K] or [J/kg/K]
+    """
+    if PER_MOLE not in dimensions(name) or not _fits(unit, "J/m^3/K"):
+        return None
+    return InputError(
+        "unit",
+        received=unit,
+        allowed="a heat capacity per mass, per mole or of the sample; this one is per volume",
+        remedy="divide the column by the density and write [J/g/K] or [J/kg/K]",
+    )

@@ -17,7 +17,7 @@ from glassblocks.fitting.column_names import (
     POWER,
     TEMPERATURE,
 )
-from glassblocks.fitting.column_remedies import PER_MOLE, PER_SAMPLE
+from glassblocks.fitting.column_remedies import PER_KELVIN, PER_MOLE, PER_SAMPLE
 from glassblocks.fitting.curve import FREQUENCY_RANGE, TEMPERATURE_RANGE
 from glassblocks.fitting.observables import Way
 from glassblocks.fitting.reading_options import ALL, LINE, Exclusion, ReadingOptions, kind_of
@@ -103,6 +103,7 @@ class _Reader:
         frequency = self._frequency(heard)
         for name, each in data.items():
             self._over_omega(name, each, frequency)
+            self._times_T(name, each, T)
         valued = {
             row for each in data.values() for row, value in enumerate(each.values) if value is not None
         } | self.homeless
@@ -147,6 +148,18 @@ class _Reader:
                 continue
             for row, (number, f) in enumerate(zip(numbers, frequency, strict=True)):
                 numbers[row] = None if number is None or f is None else number / (2 * math.pi * f)
+
+    def _times_T(self, name: str, measured: Measured, T: Numbered) -> None:
+        """What was written over a power of T is multiplied by it, with its errors."""
+        columns = (self.columns.values, self.columns.errors)
+        for assigned, numbers in zip(columns, (measured.values, measured.errors), strict=True):
+            way = assigned[name].meaning.way if name in assigned else None
+            # errors in percent became those of the value as it is written
+            power = 0 if way is None else way.over_T
+            if not power or numbers is None:
+                continue
+            for row, (number, t) in enumerate(zip(numbers, T, strict=True)):
+                numbers[row] = None if number is None or t is None else number * t**power
 
     def _excluded_rows(self) -> list[str]:
         """Why each row as a whole is left out: its line or what another column holds."""
@@ -193,7 +206,9 @@ class _Reader:
     def _divisor(self, name: str) -> float:
         """What a heat capacity of the sample or of a mole is divided by."""
         assigned = self.columns.values[name]
-        what = {PER_SAMPLE: MASS, PER_MOLE: MOLAR_MASS}.get(assigned.dimension)
+        way = assigned.meaning.way
+        dimension = assigned.dimension.removesuffix(PER_KELVIN * (0 if way is None else way.over_T))
+        what = {PER_SAMPLE: MASS, PER_MOLE: MOLAR_MASS}.get(dimension)
         if what is None:
             return 1.0
         fact = stated(what, self.sheet, self.options)

@@ -36,6 +36,15 @@ _WORDS = {
     "none": "",
     "dimensionless": "",
 }
+_POWER = r"(?:10\^|1[eE]\+?)(?P<power>\d{1,2})"
+_UNIT = r"(?:\s*[\[(](?P<unit>[^\[\]]*)[\])])?"
+_MULTIPLES = (
+    re.compile(rf"(?P<name>.+?)\s*[x×*·]\s*{_POWER}(?P<rest>(?: [^\[(]*)?){_UNIT}"),
+    re.compile(rf"{_POWER}(?P<rest>)\s*[x×*·]?\s(?P<name>[^\[(]+?){_UNIT}"),
+)
+_SUPERSCRIPTS = str.maketrans(
+    {"⁴": "^4", "⁵": "^5", "⁶": "^6", "⁷": "^7", "⁸": "^8", "⁹": "^9", "³": "^3", "²": "^2"}
+)
 #: Longest head that is taken apart.
 _LONGEST = 200
 
@@ -59,6 +68,7 @@ def titles(written: str, known: Callable[[str], bool]) -> Iterator[Title]:
     """
     text = " ".join(written.split())[:_LONGEST]
     yield Title(text, None)
+    yield from _times_a_power(text, known)
     match = _BRACKET.fullmatch(text)
     if match is not None:
         unit = next(unit for unit in (match["square"], match["round"], match["curly"]) if unit is not None)
@@ -74,6 +84,20 @@ def titles(written: str, known: Callable[[str], bool]) -> Iterator[Title]:
         # C/T is no heat capacity in tesla; the name is asked first because a unit may have to wake pint
         if not re.match(r"T\b", unit) and known(name) and looks_like_unit(unit):
             yield Title(name, bare_unit(unit))
+
+
+def _times_a_power(text: str, known: Callable[[str], bool]) -> Iterator[Title]:
+    """Numbers that were multiplied by a power of ten before they were written: Q^-1 x 1e4, 10^6 dv/v.
+
+    A negative power may be meant either way and is not read.
+    """
+    plain = text.translate(_SUPERSCRIPTS)
+    for pattern in _MULTIPLES:
+        match = pattern.fullmatch(plain)
+        name = "" if match is None else " ".join(f"{match['name']} {match['rest'] or ''}".split())
+        if match is not None and known(name):
+            inner = _WORDS.get(match["unit"] or "", match["unit"] or "")
+            yield Title(name, f"1e-{match['power']} {inner}".strip())
 
 
 def read_title(written: str, known: Callable[[str], bool]) -> Title:
@@ -157,5 +181,6 @@ def _spelled(unit: str) -> str:
         return words
     text = re.sub(r"\b[Kk]elvins?\b", "K", text).replace("μ", "µ").replace("−", "-")
     text = re.sub(r"(?<=[A-Za-z])-(?=[A-Za-z])", " ", text)
+    text = re.sub(r"\b(k?g|mole?|cm)K\b", r"\1 K", text)  # J/gK; mK may be a millikelvin
     # J kg-1 K-1 lost its superscripts; in 1e-3 nothing is lost
     return re.sub(r"(?<![\d.])([A-Za-zµΩ%]+)(-?\d)(?!\d*[eE.])", r"\1^\2", text) if "^" not in text else text

@@ -17,6 +17,7 @@ from glassblocks.fitting.observables.observable import (
     Observable,
     Place,
     SimulationOption,
+    over_powers_of_T,
 )
 from glassblocks.fitting.sound_points import Distribution, Points, Values
 from glassblocks.tunneling import TunnelingModel, specific_heat
@@ -96,10 +97,13 @@ HEAT = Observable(
         "samp hc",
         "sample hc",
         "sample heat capacity",
+        "c sample",
+        "c samp",
         "wärmekapazität",
         "spezifische wärme",
         "waermekapazitaet",
     ),
+    ways=over_powers_of_T(("c", "c p", "cp", "c v", "cv", "hc", "samp hc", "sample hc"), 1, 2, 3),
     axis=Axis(r"heat capacity [J/(kg K)]", logarithmic=True),
     simulate=_simulate,
     contributions=_contributions,

@@ -75,6 +75,8 @@ class Way:
         Whether the quantity goes as one over the number.
     by_omega
         Whether the product is divided by 2 pi times the frequency of the row.
+    over_T
+        The number was divided by this power of the temperature, in K.
     of_level
         Whether these names leave open what decays, energy or amplitude, so that the unit must say it.
     said
@@ -88,9 +90,29 @@ class Way:
     unit: str | None = None
     reciprocal: bool = False
     by_omega: bool = False
+    over_T: int = 0
     of_level: bool = False
     said: str = ""
     polarization: Polarization | None = None
+
+
+def over_powers_of_T(names: tuple[str, ...], *powers: int) -> tuple[Way, ...]:
+    """The ways of a quantity that is written over a power of T, as C/T or kappa/T^2.
+
+    Examples
+    --------
+    >>> [(way.names, way.over_T) for way in over_powers_of_T(("c",), 1, 3)]
+    [(('c/t',), 1), (('c/t^3', 'c/t3'), 3)]
+    """
+    ends = {power: ("/t",) if power == 1 else (f"/t^{power}", f"/t{power}") for power in powers}
+    return tuple(
+        Way(
+            tuple(name + end for name in names for end in ends[power]),
+            over_T=power,
+            said="times T" if power == 1 else f"times T^{power}",
+        )
+        for power in powers
+    )
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from glassblocks.fitting.observables.observable import (
     Observable,
     Place,
     SimulationOption,
+    over_powers_of_T,
 )
 from glassblocks.fitting.sound_points import Distribution, Points, Values
 from glassblocks.medium import ElasticMedium
@@ -141,6 +142,7 @@ CONDUCTIVITY = Observable(
         "wärmeleitfähigkeit",
         "waermeleitfaehigkeit",
     ),
+    ways=over_powers_of_T(("kappa", "k", "lambda", "thermal conductivity"), 1, 2, 3),
     axis=Axis(r"thermal conductivity [W/(m K)]", logarithmic=True),
     simulate=_simulate,
     contributions=_contributions,
