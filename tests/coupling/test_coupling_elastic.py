@@ -141,7 +141,7 @@ def test_memory_stays_a_few_times_the_result():
 
 
 @pytest.mark.parametrize(
-    "bad", [[0, 0, 0], [[1, 0, 0], [0, 0, 0]], [1, 0], [np.nan, 0, 1], [np.inf, 0, 1], 1.0]
+    "bad", [[0, 0, 0], [[1, 0, 0], [0, 0, 0]], [1, 0], [0, 0, 1, 0], [np.nan, 0, 1], [np.inf, 0, 1], 1.0]
 )
 def test_bad_displacements_are_refused(bad):
     with pytest.raises(InputError, match="displacement"):

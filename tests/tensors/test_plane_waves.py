@@ -68,7 +68,7 @@ def test_vectorized():
     assert displacement_gradient(k, k).shape == (2, 4, 3, 3)
 
 
-@pytest.mark.parametrize("bad", [[0, 0, 0], [1, 0], [np.nan, 0, 1], 3.0])
+@pytest.mark.parametrize("bad", [[0, 0, 0], [1, 0], [0, 0, 1, 0], [np.nan, 0, 1], 3.0])
 def test_bad_directions_are_refused(bad):
     with pytest.raises(InputError, match="direction"):
         polarization_vectors(bad)
