@@ -18,6 +18,7 @@ import importlib
 import os
 import py_compile
 import re
+import resource
 import shutil
 import signal
 import sys
@@ -58,8 +59,10 @@ LIBRARIES = (
     "pytest hypothesis.strategies numpy scipy.integrate scipy.optimize scipy.special scipy.linalg scipy.stats"
 )
 MORE = "scipy.interpolate scipy.sparse.linalg scipy.spatial.transform mpmath sympy pint typer rich matplotlib.figure"
-#: A mutant that takes so many times as long as no mutant hangs: it is found, too.
-PATIENCE, TICK = 3.0, 0.02
+#: A mutant that takes so many times as much CPU as no mutant hangs: it is found, too. So is one that sleeps so many
+#: times as long, because the machine may be busy.
+PATIENCE, ASLEEP, TICK = 3.0, 20.0, 0.02
+HUNG = (-signal.SIGXCPU, -signal.SIGKILL)
 
 
 @dataclass
@@ -69,19 +72,18 @@ class Bench:
     root: Path
 
     def outcome(self, target: str, mutant: Mutant | None, limit: float) -> tuple[str, float]:
-        """`killed`, `survived` or `hung`, and the seconds that it took."""
+        """`killed`, `survived` or `hung`, and the seconds of CPU that it took."""
         file = self.root / mutant.file if mutant else None
         good = file.read_bytes() if file else b""
         if file and mutant:
             file.write_text(mutant.source(self.root), encoding="utf-8")
-        start = time.monotonic()
         try:
-            code = self._tests(self._asked(target, mutant), limit)
+            code, seconds = self._tests(self._asked(target, mutant), limit)
         finally:
             if file:
                 file.write_bytes(good)
         names = {None: "hung", 0: "survived"}
-        return names.get(code, "killed"), time.monotonic() - start
+        return names.get(code, "killed"), seconds
 
     def _asked(self, target: str, mutant: Mutant | None) -> list[str]:
         """Doctests of the broken file, tests by how many of its names they know, all other doctests."""
@@ -99,20 +101,23 @@ class Bench:
     def _text(self, name: str) -> str:
         return (self.root / name).read_text(encoding="utf-8")
 
-    def _tests(self, tests: list[str], limit: float) -> int | None:
-        """Exit code of pytest in a fork; None if it took longer than the limit."""
+    def _tests(self, tests: list[str], limit: float) -> tuple[int | None, float]:
+        """Exit code of pytest in a fork, None if it took more CPU than the limit; and what it took."""
         process = os.fork()
         if process == 0:
             os.setsid()
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit) + 5))
             self._child(tests)
-        for _ in range(int(limit / TICK)):  # not by the clock: a study that is paused goes on where it was
-            ended, status = os.waitpid(process, os.WNOHANG)
+        for _ in range(int(ASLEEP * limit / TICK)):
+            ended, status, usage = os.wait4(process, os.WNOHANG)
             if ended:
-                return os.waitstatus_to_exitcode(status)
+                code = os.waitstatus_to_exitcode(status)
+                return None if code in HUNG else code, usage.ru_utime + usage.ru_stime
             time.sleep(TICK)
         os.killpg(process, signal.SIGKILL)
         os.waitpid(process, 0)
-        return None
+        return None, limit
 
     def _child(self, tests: list[str]) -> None:
         """Never returns: whatever happens, the process ends here."""
