@@ -133,7 +133,7 @@ def test_the_lines_are_the_model_of_the_package_and_follow_a_slider(open_tab):
     model = TunnelingModel(medium, 1e45, Pair(1.04, 0.65) * ELECTRON_VOLT)
     lines = [
         line
-        for source in data_of(page, "label")
+        for source in data_of(page, "xs")
         if "xs" in source
         for line in zip(source["xs"], source["ys"], strict=True)
     ]
@@ -148,29 +148,55 @@ def test_the_lines_are_the_model_of_the_package_and_follow_a_slider(open_tab):
             assert any(len(y) == 120 and np.allclose(y, expected, rtol=1e-12) for _, y in lines)
 
 
-def test_a_click_leaves_a_point_out_and_another_takes_it_in(open_tab, tables):
-    page = open_tab("?room=curves")
-    drop(page, tables[1].name, tables[1].read_bytes())
-    page.get_by_text(f"{tables[1].name}: read as UTF-8").wait_for()
-    page.wait_for_timeout(500)
-    where = page.evaluate(
-        """() => {
+def place_of(page, row):
+    """Where a point of the first plot with points is on the screen, and the line of its table."""
+    return page.evaluate(
+        """(row) => {
             const models = [...Bokeh.documents[0]._all_models.values()]
             const source = models.find((each) => each.data?.mark?.length)
             const plot = models.find((each) => each.renderers?.some?.((one) => one.data_source === source))
             const view = Bokeh.index.find_one_by_id(plot.id) ?? Bokeh.index.get_by_id(plot.id)
-            const box = view.el.getBoundingClientRect()
-            const frame = view.frame
-            return [box.x + frame.x_scale.compute(source.data.T[30]), box.y + frame.y_scale.compute(source.data.y[30])]
-        }"""
+            view.el.scrollIntoView({block: "center"})
+            const [box, {x_scale, y_scale}] = [view.el.getBoundingClientRect(), view.frame]
+            const [T, y, line] = ["T", "y", "line"].map((name) => source.data[name][row])
+            return [box.x + x_scale.compute(T), box.y + y_scale.compute(y), line]
+        }""",
+        row,
     )
-    page.mouse.click(*where)
+
+
+def test_a_click_leaves_out_one_point_of_one_frequency_and_another_takes_it_in(open_tab, all_tables):
+    (table,) = (each for each in all_tables if each.name == "velocity_longitudinal.csv")
+    page = open_tab("?room=curves")
+    drop(page, table.name, table.read_bytes())
+    page.get_by_text(f"{table.name}: read as UTF-8").wait_for()
+    page.wait_for_timeout(500)
+    x, y, line = place_of(page, 30)
+    page.mouse.click(x + 2, y - 2)
     options = page.get_by_label("options, as of glassblocks fit")
-    page.get_by_text("1 of 60 points left out: 1 excluded").wait_for()
+    page.get_by_text("1 of 100 points left out: 1 excluded").wait_for()
     page.wait_for_url("**options=--exclude*")
-    assert options.input_value().startswith("--exclude 'Q^-1 transverse=0.")
-    page.mouse.click(*where)
-    page.get_by_text("1 of 60 points left out").wait_for(state="detached")
+    excluded = f"--exclude '{table.name}:dc/c longitudinal:line={line}'"
+    assert options.input_value() == excluded
+    page.get_by_role("button", name="Fit these data").click()
+    page.get_by_text("The command that does the same").wait_for()
+    assert (
+        page.locator("pre.command").inner_text() == f"glassblocks fit {excluded} --glass a-SiO2 {table.name}"
+    )
+    output, _ = command(
+        *shlex.split(page.locator("pre.command").inner_text())[1:], "--json", cwd=table.parent
+    )
+    download(page, "JSON").save_as(table.with_suffix(".json"))
+    assert table.with_suffix(".json").read_text() == output
+    assert [(len(each.value), len(each.excluded)) for each in FitResult.from_json(output).curves] == [
+        (49, 1),
+        (50, 0),
+    ]
+    page.wait_for_timeout(500)
+    x, y, again = place_of(page, 49)  # behind the points of its curve that are used, now that there is a fit
+    assert again == line
+    page.mouse.click(x, y)
+    page.get_by_text("1 of 100 points left out").wait_for(state="detached")
     page.wait_for_url(lambda url: "options" not in url)
     assert options.input_value() == ""
 

@@ -92,13 +92,22 @@ def test_the_keyboard_alone_reaches_everything(open_tab):
                 """() => {
                     let at = document.activeElement
                     while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
-                    const name = at.id == "files" ? at.id : at.getAttribute("role") ?? at.innerText
+                    const role = at.getAttribute("role") ?? at.innerText
+                    const name = at.id == "files" ? at.id : at.getAttribute("aria-label") ?? role
                     return `${at.tagName} ${name.slice(0, 20)}`
                 }"""
             )
         )
     reached = " ".join(sorted(reached))
-    for what in ("BUTTON glass", "BUTTON ledger", "SELECT", "slider", "INPUT files", "BUTTON Clear the data"):
+    for what in (
+        "BUTTON glass",
+        "BUTTON ledger",
+        "SELECT",
+        "c_l [km/s]",
+        "P [1/(J m^3)]",
+        "INPUT files",
+        "BUTTON Clear the data",
+    ):
         assert what in reached, reached
 
 

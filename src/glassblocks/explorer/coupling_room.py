@@ -10,8 +10,9 @@ from bokeh.palettes import interp_palette
 
 from glassblocks.coupling import lambda_tilde
 from glassblocks.explorer.callbacks import when_changed
+from glassblocks.explorer.legends import Sign, legend
 from glassblocks.explorer.messages import Message
-from glassblocks.explorer.panels import side_by_side, text_panel
+from glassblocks.explorer.panels import side_by_side, text_panel, titled
 from glassblocks.explorer.plots import new_figure
 from glassblocks.explorer.room import Visit
 from glassblocks.notebook import html_table
@@ -49,7 +50,14 @@ class CouplingRoom:
         self.view = Column(
             side_by_side(*choices, least=180),
             self._message.view,
-            side_by_side(self._polar(), self._map()),
+            side_by_side(
+                titled(
+                    "|Lambda~(n)| as the distance from the block",
+                    self._polar(),
+                    legend([(Sign(RED, "solid"), "Lambda~ > 0"), (Sign(BLUE, "solid"), "Lambda~ < 0")]),
+                ),
+                titled("Lambda~(n) over all directions", self._map()),
+            ),
             self._numbers,
             sizing_mode="stretch_width",
         )
@@ -109,9 +117,7 @@ class CouplingRoom:
         )
 
     def _polar(self) -> Any:
-        self._figure = new_figure(
-            "x", "z", height=420, title="|Lambda~| in the direction n; red > 0, blue < 0", match_aspect=True
-        )
+        self._figure = new_figure("x", "z", height=420, match_aspect=True)
         self._figure.multi_line("xs", "ys", source=self._circle, color="color", line_width=2)
         self._figure.scatter([0], [0], size=7, color="#1a1a1a")
         return self._figure
@@ -122,7 +128,6 @@ class CouplingRoom:
             "azimuth [degrees]",
             "cosine of the angle to z",
             height=420,
-            title="over all directions",
             tips=tips,
             x_range=(-180, 180),
             y_range=(-1, 1),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from html import escape
+from typing import Any, NamedTuple
 
 import numpy as np
-from bokeh.models import Column, ColumnDataSource, Legend, LegendItem, Range1d, Span, TapTool
+from bokeh.colors import RGB
+from bokeh.events import Tap
+from bokeh.models import Column, ColumnDataSource, Range1d, Span
 from bokeh.palettes import Category10_10
 
-from glassblocks.explorer.callbacks import when_changed
+from glassblocks.explorer.legends import Sign, legend
+from glassblocks.explorer.panels import text_panel
 from glassblocks.explorer.plots import include, new_figure
 from glassblocks.explorer.shown_curves import ShownCurve
 from glassblocks.fitting.observables import OBSERVABLES
@@ -18,8 +22,20 @@ from glassblocks.tunneling import TunnelingModel
 MARKS = {"l": "circle", "t": "square", "young": "diamond", "bulk": "triangle", "surface": "inverted_triangle"}
 #: Kinds that run over decades, and have no value below zero but by noise.
 POSITIVE = ("friction", "attenuation")
-#: More curves than this have no legend: it would be longer than the plot.
-MOST_NAMES = 8
+#: Points are paler than the lines that run through them, and their lines darker.
+PALE, BAND = 0.35, 0.25
+LINES = [RGB.from_hex_string(color).darken(0.13).to_hex() for color in Category10_10]
+#: A click means a point that is no farther away, in pixels.
+REACH = 10.0
+
+
+class Place(NamedTuple):
+    """Where a point stands: its table, column and line, and whether it is used; line 0 is not known."""
+
+    table: str
+    column: str
+    line: int
+    used: bool
 
 
 class CurvePlot:
@@ -30,68 +46,66 @@ class CurvePlot:
     kind
         Which one.
     tapped
-        Called with column and temperature of a point that was clicked.
+        Called with the place of a point that was clicked.
     """
 
-    def __init__(self, kind: str, tapped: Callable[[str, float], None]) -> None:
+    def __init__(self, kind: str, tapped: Callable[[Place], None]) -> None:
         self._tapped, observable = tapped, OBSERVABLES[kind]
         self._factor, self._log = observable.axis.factor, observable.axis.logarithmic or kind in POSITIVE
         self._points = ColumnDataSource(_no_points())
-        self._model = ColumnDataSource({"xs": [], "ys": [], "color": [], "label": []})
-        self._fit = ColumnDataSource({"xs": [], "ys": [], "color": []})
-        self._band = ColumnDataSource({"xs": [], "ys": [], "color": []})
+        self._model, self._fit, self._band = (ColumnDataSource(_no_lines()) for _ in range(3))
         self._curves: list[ShownCurve] = []
         self._anew = True
-        unit = " ".join(
-            filter(None, ("" if self._factor == 1 else f"{1 / self._factor:.0e}", observable.unit))
-        )
-        self._title = observable.title + (", reference taken off" if observable.referenced else "")
+        scale = "" if self._factor == 1 else f"1e{-round(np.log10(self._factor))}"
+        unit = " ".join(filter(None, (scale, observable.unit)))
+        own = "each curve counts from its own reference" if observable.referenced else ""
+        self._title, self._remark = observable.title, own
+        self._head, self._names = text_panel(), text_panel()
         self.plot = self._drawn(f"{observable.symbol}{f' [{unit}]' if unit else ''}")
         self.residuals = self._drawn_residuals()
-        self.view = Column(self.plot)
-        when_changed(self._points.selected, "indices", self._tap)
+        self.view = Column(self._head, self.plot, self._names)
 
     def show(self, curves: Sequence[ShownCurve]) -> None:
-        """Show these curves, not yet the lines of the sliders; the title says what a logarithmic axis cannot show."""
+        """Show these curves, not yet the lines of the sliders; the heading says what a logarithmic axis cannot show."""
         self._curves = list(curves)
         rows = _no_points()
-        hidden = 0
-        for number, curve in enumerate(curves):
-            hidden += self._add_points(rows, curve, Category10_10[number % 10])
+        hidden = sum(self._add_points(rows, curve, number) for number, curve in enumerate(curves))
         self._points.data = rows
-        fitted = [
-            (n, curve.line, curve.reference) for n, curve in enumerate(curves) if curve.line is not None
-        ]
+        fitted = [(n, curve, curve.line) for n, curve in enumerate(curves) if curve.line is not None]
+        colors = [_color(LINES, n) for n, _, _ in fitted]
         self._fit.data = {
-            "xs": [line[0] for _, line, _ in fitted],
-            "ys": [(line[1] - reference) * self._factor for _, line, reference in fitted],
-            "color": [Category10_10[n % 10] for n, _, _ in fitted],
+            "xs": [line[0] for _, _, line in fitted],
+            "ys": [(line[1] - curve.reference) * self._factor for _, curve, line in fitted],
+            "color": colors,
         }
         self._band.data = {
-            "xs": [np.concatenate([line[0], line[0][::-1]]) for _, line, _ in fitted],
+            "xs": [np.concatenate([line[0], line[0][::-1]]) for _, _, line in fitted],
             "ys": [
-                (np.concatenate([line[1] - line[2], (line[1] + line[2])[::-1]]) - reference) * self._factor
-                for _, line, reference in fitted
+                (np.concatenate([line[1] - line[2], (line[1] + line[2])[::-1]]) - curve.reference)
+                * self._factor
+                for _, curve, line in fitted
             ],
-            "color": [Category10_10[n % 10] for n, _, _ in fitted],
+            "color": colors,
         }
-        self.view.children = [self.plot, *([self.residuals] if fitted else [])]
-        gone = f"; {hidden} points not above zero count, but are not seen" if hidden else ""
-        self.plot.title.text = f"{self._title}{gone}"
-        self.plot.legend[0].visible = len(curves) <= MOST_NAMES
-        self._model.data = {name: [] for name in self._model.data}
+        self.view.children = [self._head, self.plot, *([self.residuals] if fitted else []), self._names]
+        gone = f"{hidden} points not above zero count, but are not seen" if hidden else ""
+        remarks = "; ".join(filter(None, (self._remark, gone)))
+        self._head.text = f"<h3>{escape(self._title)} <small>{escape(remarks)}</small></h3>"
+        self._names.text = legend(_sign(n, curve) for n, curve in enumerate(curves))
+        self._model.data = _no_lines()
         self._anew = True
         self._frame()
 
     def move(self, model: TunnelingModel, curves: Sequence[ShownCurve] | None = None) -> None:
         """Draw the lines of the sliders anew; without data their curves change with the sliders."""
-        self._curves = self._curves if curves is None else list(curves)
+        if curves is not None:
+            self._curves = list(curves)
+            self._names.text = legend(_sign(n, curve) for n, curve in enumerate(curves))
         lines = [curve.modeled(model) for curve in self._curves]
         self._model.data = {
             "xs": [T for T, _ in lines],
             "ys": [values * self._factor for _, values in lines],
-            "color": [Category10_10[n % 10] for n in range(len(lines))],
-            "label": [curve.label for curve in self._curves],
+            "color": [_color(LINES, n) for n in range(len(lines))],
         }
         self._frame()
         self._anew = False
@@ -104,12 +118,14 @@ class CurvePlot:
         heights = np.concatenate([points["low"], points["y"], points["high"], *ys])
         include(self.plot.y_range, heights, log=self._log, anew=self._anew)
 
-    def _add_points(self, rows: dict[str, list[Any]], curve: ShownCurve, color: str) -> int:
+    def _add_points(self, rows: dict[str, list[Any]], curve: ShownCurve, number: int) -> int:
+        """Add the points of a curve, those that are left out after the others; how many are not seen."""
         out = np.array(curve.excluded).reshape(-1, 2)
         T = np.concatenate([curve.T, out[:, 0]])
         y = (np.concatenate([curve.value, out[:, 1]]) - curve.reference) * self._factor
         error = np.concatenate([curve.error, np.full(len(out), np.nan)]) * self._factor
         residual = curve.T * np.nan if curve.residual is None else curve.residual
+        lines = np.array([*curve.lines, *curve.excluded_lines])
         seen = (y > 0) if self._log else np.isfinite(y)
         low = y - error
         new = {
@@ -118,54 +134,56 @@ class CurvePlot:
             "low": np.where(low > 0, low, y) if self._log else low,
             "high": y + error,
             "residual": np.concatenate([residual, np.full(len(out), np.nan)]),
-            "fill": np.concatenate([np.full(curve.T.size, 0.85), np.zeros(len(out))]),
+            "fill": np.concatenate([np.full(curve.T.size, PALE), np.zeros(len(out))]),
+            "line": lines if lines.size == T.size else np.zeros(T.size, dtype=int),
         }
         for name, values in new.items():
             rows[name] += values[seen].tolist()
         count = int(seen.sum())
-        rows["color"] += [color] * count
-        rows["mark"] += [MARKS.get(curve.polarization or "", "circle")] * count
-        rows["column"] += [curve.column] * count
-        rows["label"] += [curve.label] * count
+        rows["color"] += [_color(Category10_10, number)] * count
+        rows["mark"] += [_mark(curve)] * count
+        for name in ("column", "label", "table"):
+            rows[name] += [getattr(curve, name)] * count
         return int((~seen).sum())
 
-    def _tap(self) -> None:
-        if not self._points.selected.indices:
+    def _tap(self, event: Tap) -> None:
+        """Tell of the point that is nearest to a click."""
+        rows = self._points.data
+        if event.x is None or not rows["T"]:
             return
-        row = self._points.selected.indices[0]
-        column, T = self._points.data["column"][row], float(self._points.data["T"][row])
-        self._points.selected.indices = []
-        self._tapped(column, T)
+        across = _pixels(rows["T"], event.x, self.plot.x_range, self.plot.inner_width, log=True)
+        up = _pixels(rows["y"], event.y, self.plot.y_range, self.plot.inner_height, log=self._log)
+        row = int(np.argmin(np.hypot(across, up)))
+        if np.hypot(across, up)[row] <= REACH:
+            table, column, line = (rows[name][row] for name in ("table", "column", "line"))
+            self._tapped(Place(table, column, line, rows["fill"][row] > 0))
 
     def _drawn(self, label: str) -> Any:
-        tips = [("", "@label"), ("T", "@T{0.0000} K"), ("value", "@y"), ("", "click: leave out or take in")]
+        tips = [
+            *(("", "@label"), ("T", "@T{0.0000} K"), ("value", "@y"), ("", "@table, line @line")),
+            ("", "click: leave out or take in"),
+        ]
         plot = new_figure(
             "temperature [K]",
             label,
             x_log=True,
             y_log=self._log,
-            title=self._title,
             tips=tips,
             x_range=Range1d(),
             y_range=Range1d(),
         )
-        plot.patches("xs", "ys", source=self._band, color="color", fill_alpha=0.25, line_alpha=0)
-        lines = plot.multi_line(
-            "xs", "ys", source=self._model, color="color", line_width=1.5, line_dash="dashed"
-        )
-        plot.multi_line("xs", "ys", source=self._fit, color="color", line_width=1.8)
-        plot.segment("T", "low", "T", "high", source=self._points, color="color", line_width=1)
+        plot.patches("xs", "ys", source=self._band, color="color", fill_alpha=BAND, line_alpha=0)
+        plot.segment("T", "low", "T", "high", source=self._points, color="color", line_alpha=0.5)
         points = plot.scatter(
             "T", "y", source=self._points, size=6, color="color", marker="mark", fill_alpha="fill",
-            nonselection_alpha=1.0, nonselection_fill_alpha="fill",
+            line_alpha=0.6,
         )  # fmt: skip
-        plot.add_tools(TapTool(renderers=[points]))
+        # above the points, and with a bright edge, because there are often more points than line
+        plot.multi_line("xs", "ys", source=self._model, color="#ffffff", line_width=3.5, line_alpha=0.6)
+        plot.multi_line("xs", "ys", source=self._model, color="color", line_width=1.5, line_dash="dashed")
+        plot.multi_line("xs", "ys", source=self._fit, color="color", line_width=1.8)
         plot.hover.renderers = [points]
-        names = Legend(
-            items=[LegendItem(label={"field": "label"}, renderers=[lines])], border_line_color=None
-        )
-        names.update(label_text_font_size="11px", orientation="horizontal", ncols=2, spacing=12, padding=2)
-        plot.add_layout(names, "below")
+        plot.on_event(Tap, self._tap)
         return plot
 
     def _drawn_residuals(self) -> Any:
@@ -177,6 +195,33 @@ class CurvePlot:
         return plot
 
 
+def _sign(number: int, curve: ShownCurve) -> tuple[Sign, str]:
+    """The entry of a curve: its marker where it has points, and its line."""
+    mark = _mark(curve) if curve.T.size else ""
+    line = "dashed" if curve.line is None else "solid"
+    return Sign(_color(LINES, number), line, mark, PALE), curve.label
+
+
+def _color(colors: Sequence[str], number: int) -> str:
+    return colors[number % len(colors)]
+
+
+def _mark(curve: ShownCurve) -> str:
+    return MARKS.get(curve.polarization or "", "circle")
+
+
+def _pixels(values: Any, at: float, axis: Range1d, size: int, *, log: bool) -> Any:
+    """How far values lie from a place along an axis."""
+    ends, place, where = ([axis.start, axis.end], at, np.asarray(values, dtype=float))
+    if log:
+        ends, place, where = np.log(ends).tolist(), np.log(at), np.log(where)
+    return (where - place) / (ends[1] - ends[0]) * (size or 400)
+
+
 def _no_points() -> dict[str, list[Any]]:
-    names = ("T", "y", "low", "high", "residual", "fill", "color", "mark", "column", "label")
+    names = ("T", "y", "low", "high", "residual", "fill", "line", "color", "mark", "column", "label", "table")
     return {name: [] for name in names}
+
+
+def _no_lines() -> dict[str, list[Any]]:
+    return {"xs": [], "ys": [], "color": []}

@@ -12,12 +12,13 @@ from bokeh.models import Button, Column, TextInput
 from glassblocks.errors import GlassblocksError
 from glassblocks.explorer.callbacks import when_changed
 from glassblocks.explorer.command import Command, Outcome
-from glassblocks.explorer.curve_plot import CurvePlot
+from glassblocks.explorer.curve_plot import BAND, PALE, CurvePlot, Place
 from glassblocks.explorer.downloads import Downloads
 from glassblocks.explorer.fit_panel import FitPanel, FoundByFit, headline
+from glassblocks.explorer.legends import Sign, legend
 from glassblocks.explorer.messages import Message
 from glassblocks.explorer.options_of_fit import OptionsOfFit
-from glassblocks.explorer.panels import in_a_line, side_by_side
+from glassblocks.explorer.panels import in_a_line, side_by_side, text_panel
 from glassblocks.explorer.room import Visit
 from glassblocks.explorer.shown_curves import ShownCurve, of_data, of_fit, without_data
 from glassblocks.fitting import FitResult
@@ -50,6 +51,7 @@ class CurvesRoom:
         downloads = Downloads()
         self._panel = FitPanel(downloads, self._yours.put)
         self._plots: dict[str, CurvePlot] = {}
+        self._signs = text_panel()
         self._grid = Column(sizing_mode="stretch_width")
         self.view = Column(
             self._message.view,
@@ -59,6 +61,7 @@ class CurvesRoom:
             self._headline.view,
             self._warnings.view,
             self._validity.view,
+            self._signs,
             self._grid,
             self._notes.view,
             self._panel.view,
@@ -94,7 +97,9 @@ class CurvesRoom:
         curves = []
         try:
             options = OptionsOfFit.parse(self._options.value)
-            curves = of_data(told_apart(read_files(self._tables.sources, notes.append, options.reading)))
+            read = read_files(self._tables.sources, notes.append, options.reading)
+            tables = [self._tables.called(source) for source, found in read for _ in found]
+            curves = of_data(told_apart(read), tables)
         except GlassblocksError as error:
             self._message.say(self._tables.told(f"error: {error}"), "error")
         else:
@@ -116,6 +121,7 @@ class CurvesRoom:
                 together.append(self._plots[kind].view)
         self._grid.children = [side_by_side(*together, least=370)]
         self._start.disabled = not curves
+        self._signs.text = _signs(curves)
         self.update()
 
     def _tell(self, notes: Sequence[str], warned: Sequence[str]) -> None:
@@ -125,12 +131,22 @@ class CurvesRoom:
         self._notes.say(self._tables.told("\n".join(note for note in notes if note not in loud)))
 
     def _cleared(self) -> None:
+        with self._message.errors():
+            self._options.value = OptionsOfFit.parse(self._options.value).without_points()
         self._tables.clear()
 
-    def _tapped(self, column: str, temperature: float) -> None:
+    def _tapped(self, place: Place) -> None:
         """Leave a point out, or take it in again: it stands in the options."""
         with self._message.errors():
-            self._options.value = OptionsOfFit.parse(self._options.value).toggled(column, temperature)
+            options, point = OptionsOfFit.parse(self._options.value), (place.table, place.column, place.line)
+            if place.used or options.leaves_out(*point):
+                self._options.value = options.toggled(*point)
+            else:
+                self._message.say(
+                    "This point is left out by a range: --t-min, --t-max and --exclude change it. Below the plots "
+                    "stands which one.",
+                    "warning",
+                )
 
     def _words(self) -> list[str]:
         """The command that fits what is shown."""
@@ -172,7 +188,7 @@ class CurvesRoom:
             self._panel.show(FoundByFit(result, outcome.output, line))
             self._headline.say(headline(result), "result" if result.converged else "error")
             self._tell(outcome.notes, result.warnings)
-            self._show(of_fit(result.curves))
+            self._show(of_fit(result.curves, self._data))
 
     def _stop(self) -> None:
         if self._command is not None:
@@ -184,3 +200,17 @@ class CurvesRoom:
         self._command = None
         self._progress.say("")
         self._start.disabled, self._cancel.disabled = not self._data, True
+
+
+def _signs(curves: Sequence[ShownCurve]) -> str:
+    """What is drawn how, in all plots."""
+    gray = "#44546a"
+    signs = [(Sign(gray, "dashed"), "model of the sliders")]
+    if curves:
+        signs += [
+            (Sign(gray, mark="circle", fill=PALE), "data"),
+            (Sign(gray, mark="circle", fill=0), "left out"),
+        ]
+    if any(curve.line is not None for curve in curves):
+        signs.append((Sign(gray, "solid", band=BAND), "fit, 68% band"))
+    return legend(signs)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +20,8 @@ from glassblocks.explorer.panels import in_a_line, text_panel
 from glassblocks.fitting import FitResult, report
 from glassblocks.fitting.fit_warnings import DECISIVE
 from glassblocks.fitting.observables import OBSERVABLES
-from glassblocks.notebook import html_table
+from glassblocks.fitting.what_if_table import moves
+from glassblocks.notebook import html_table, html_text
 
 #: Quantities of a fit that have a slider, and what one unit of the fit is in SI.
 UNITS = {"gamma_l": ELECTRON_VOLT, "gamma_t": ELECTRON_VOLT, "P": 1.0}
@@ -96,14 +99,16 @@ class FitPanel:
 
 
 def headline(result: FitResult) -> str:
-    """The beginning of the report: how well the model describes the data, and the ratio."""
-    return "\n\n".join(report(result).split("\n\n")[:2])
+    """The beginning of the report: how well the model describes the data, and the ratio; the page breaks the lines."""
+    first = "\n\n".join(report(result, width=sys.maxsize).split("\n\n")[:2])
+    return re.sub(r"(?<=\S) +", " ", first)
 
 
 def _what_ifs(result: FitResult) -> str:
     """The what-ifs as a table: values, and in brackets how many standard deviations they moved."""
     known = {each.name for each in result.estimates if each.is_determined}
-    shown = [name for name in FOLLOWED if name in known][:3]
+    shown = tuple(name for name in FOLLOWED if name in known)[:3]
+    told = [each for each in result.what_ifs if each.state == "off" or moves(each, shown)]
     rows = [
         (
             *(f"{each.name} {each.state}", f"{each.chi2:.4g}", f"{each.delta_aicc:+.3g}"),
@@ -114,10 +119,16 @@ def _what_ifs(result: FitResult) -> str:
                 for name in shown
             ),
         )
-        for each in result.what_ifs
+        for each in told
     ]
-    title = f"What if (AICc against the fit's: below 0 is preferred, above {DECISIVE:g} excluded)"
-    return html_table(title, ["", "chi^2", "AICc", *(f"{name} (moved by sigmas)" for name in shown)], rows)
+    title = (
+        f"What if (AICc against the fit's: below 0 is preferred, above {DECISIVE:g} excluded; in brackets: "
+        "standard deviations moved)"
+    )
+    moving = {each.name for each in told}
+    still = list(dict.fromkeys(each.name for each in result.what_ifs if each.name not in moving))
+    nothing = [f"Nothing moves with: {', '.join(still)}."] if still else []
+    return html_table(title, ["", "chi^2", "AICc", *shown], rows) + html_text(*nothing)
 
 
 def _points(result: FitResult) -> str:

@@ -8,21 +8,21 @@ from html import escape
 from typing import Any, ClassVar
 
 import numpy as np
-from bokeh.models import Button, Column, ColumnDataSource, Legend, LegendItem, Range1d, Slider, Span
+from bokeh.models import Button, Column, ColumnDataSource, Range1d, Slider, Span
 from bokeh.palettes import Category10_10
 
 from glassblocks.explorer.callbacks import when_changed
 from glassblocks.explorer.command import Command, Outcome
 from glassblocks.explorer.knobs import Knob
+from glassblocks.explorer.legends import Sign, legend
 from glassblocks.explorer.messages import Message
-from glassblocks.explorer.panels import in_a_line, side_by_side, text_panel
+from glassblocks.explorer.panels import in_a_line, side_by_side, text_panel, titled
 from glassblocks.explorer.plots import include, new_figure
 from glassblocks.explorer.room import Visit
 from glassblocks.medium import POSITIVITY_BOUND
 from glassblocks.notebook import html_table
 from glassblocks.renormalization import Flow, FlowRuns, FlowSettings, run_flows
 from glassblocks.renormalization.routes import ROUTES, step_of
-from glassblocks.renormalization.runs import SUMS
 
 #: Routes that answer while a slider moves, and those that sum over pairs of blocks.
 QUICK = tuple(route for route in ROUTES if not step_of(route).sums_pairs)
@@ -32,7 +32,20 @@ REST = 400
 HIGHEST = 6.0
 #: Origin of the exchange sum: how its lines are drawn and named.
 DASHES = {"printed": "solid", "opposite": "dotted", "computed": "dashed"}
-SIGNS = {"printed": "as (3.6)", "opposite": "opposite", "computed": "summed"}
+SIGNS = {"printed": "sign as (3.6)", "opposite": "opposite sign", "computed": "summed over blocks"}
+GRAY = "#555555"
+
+
+def _color(route: str) -> str:
+    return str(Category10_10[list(ROUTES).index(route)])
+
+
+#: What the picture holds beside the routes that are followed.
+ALWAYS = (
+    (Sign(_color("exact"), mark="circle"), "exact blocks, on request"),
+    (Sign(GRAY, "dashdot"), "fixed ratio of (4.4), c_l/c_t"),
+    (Sign(GRAY, "dotted"), "bound 2/sqrt 3"),
+)
 
 
 class FlowRoom:
@@ -55,8 +68,9 @@ class FlowRoom:
         self._message, self._progress, self._departures = Message(), Message(), Message()
         self._table, self._holds = text_panel(), text_panel(_holds())
         self._lines = ColumnDataSource({"xs": [], "ys": [], "color": [], "dash": [], "label": []})
+        self._names = text_panel()
         self._bars = ColumnDataSource({"x": [], "y": [], "low": [], "high": []})
-        self._fixed = Span(dimension="width", line_color="#555555", line_dash="dashdot", line_width=1.5)
+        self._fixed = Span(dimension="width", line_color=GRAY, line_dash="dashdot", line_width=1.5)
         self._plot = self._drawn()
         self.view = Column(
             side_by_side(self._ratio, self._strength),
@@ -64,7 +78,8 @@ class FlowRoom:
             *(
                 self._message.view,
                 self._progress.view,
-                self._plot,
+                titled("gamma_l/gamma_t from the first block to the wavelength", self._plot),
+                self._names,
                 self._table,
                 self._departures.view,
                 self._holds,
@@ -107,18 +122,22 @@ class FlowRoom:
 
     def _show(self, found: FlowRuns) -> None:
         drawn = [(run.step.name, run.exchange, run.flow.lengths, run.flow.ratio) for run in found.runs]
-        rows = [(run.step.label, run.reading, *_end(run.flow)) for run in found.runs]
+        rows = [(run.step.label, SIGNS[run.exchange], *_end(run.flow)) for run in found.runs]
         computed = any(exchange == "computed" for _, exchange, _, _ in drawn)
         if not computed and "lattice" not in found.left_out:  # it keeps its place in legend and table
             drawn.append(("lattice", "computed", np.array([np.nan]), np.array([np.nan])))
-            rows.append((step_of("lattice").label, SUMS["computed"], "after a rest", ""))
+            rows.append((step_of("lattice").label, SIGNS["computed"], "after a rest", ""))
         self._lines.data = {
             "xs": [lengths for _, _, lengths, _ in drawn],
             "ys": [np.where(ratio > HIGHEST, np.nan, ratio) for _, _, _, ratio in drawn],
-            "color": [Category10_10[list(ROUTES).index(name)] for name, _, _, _ in drawn],
+            "color": [_color(name) for name, _, _, _ in drawn],
             "dash": [DASHES[exchange] for _, exchange, _, _ in drawn],
-            "label": [f"{name}: {SIGNS[exchange]}" for name, exchange, _, _ in drawn],
+            "label": [f"{step_of(name).label}, {SIGNS[exchange]}" for name, exchange, _, _ in drawn],
         }
+        signs = [
+            Sign(*pair) for pair in zip(self._lines.data["color"], self._lines.data["dash"], strict=True)
+        ]
+        self._names.text = legend([*zip(signs, self._lines.data["label"], strict=True), *ALWAYS])
         self._fixed.location = found.fixed
         start = float(self._ratio.value)
         include(self._plot.x_range, np.concatenate([run.flow.lengths for run in found.runs]), log=True)
@@ -189,20 +208,12 @@ class FlowRoom:
             "xs", "ys", source=self._lines, color="color", line_dash="dash", line_width=2, line_alpha=0.8
         )
         plot.hover.renderers = [lines]
-        plot.segment("x", "low", "x", "high", source=self._bars, color=Category10_10[5], line_width=1.5)
-        plot.scatter(
-            "x", "y", source=self._bars, color=Category10_10[5], size=7, legend_label="exact, computed"
-        )
+        plot.segment("x", "low", "x", "high", source=self._bars, color=_color("exact"), line_width=1.5)
+        plot.scatter("x", "y", source=self._bars, color=_color("exact"), size=7)
         plot.add_layout(self._fixed)
         plot.add_layout(
-            Span(location=POSITIVITY_BOUND, dimension="width", line_color="#999999", line_dash="dotted")
+            Span(location=POSITIVITY_BOUND, dimension="width", line_color=GRAY, line_dash="dotted")
         )
-        names = Legend(
-            items=[LegendItem(label={"field": "label"}, renderers=[lines])], border_line_color=None
-        )
-        names.update(label_text_font_size="11px", orientation="horizontal", ncols=2, spacing=6, padding=2)
-        plot.legend[0].visible = False
-        plot.add_layout(names, "below")
         return plot
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 
-from bokeh.models import Div
+from bokeh.models import Div, InlineStyleSheet
 
 from glassblocks.errors import GlassblocksError
 
@@ -18,11 +18,15 @@ _COLORS = {
 }
 
 
+#: As wide as its place, whatever it says.
+_WIDE = ".bk-clearfix { display: block; width: 100%; }"
+
+
 class Message:
     """A place for one message; nothing is seen where there is none."""
 
     def __init__(self) -> None:
-        self.view = Div(visible=False, sizing_mode="stretch_width")
+        self.view = Div(visible=False, sizing_mode="stretch_width", stylesheets=[InlineStyleSheet(css=_WIDE)])
 
     def say(self, text: str, kind: str = "note") -> None:
         """Show a text as it is; an empty one takes the message away."""

@@ -28,6 +28,8 @@ ONE = (
     *("--weights", "--measuring-time", "--eps-r", "--filling-factor", "--substrate"),
 )
 #: Those that say how files are read.
+#: Lines of a table are fewer.
+MOST_LINES = 2**21
 OF_READING = tuple(inspect.signature(ReadingOptions.of_texts).parameters)
 
 
@@ -86,21 +88,77 @@ class OptionsOfFit:
             reading["frequency_tolerance"] = _number(reading["frequency_tolerance"])
         return cls(tuple(words), ReadingOptions.of_texts(**reading))
 
-    def toggled(self, column: str, temperature: float) -> str:
+    def toggled(self, table: str, column: str, line: int) -> str:
         """The text with one point left out or, if it was left out so, taken in again.
 
         Examples
         --------
-        >>> once = OptionsOfFit.parse("").toggled("Q^-1 transverse", 0.1)
-        >>> once, OptionsOfFit.parse(once).toggled("Q^-1 transverse", 0.1)
-        ("--exclude 'Q^-1 transverse=0.1'", '')
+        >>> once = OptionsOfFit.parse("").toggled("a.csv", "Q^-1 transverse", 12)
+        >>> once, OptionsOfFit.parse(once).toggled("a.csv", "Q^-1 transverse", 12)
+        ("--exclude 'a.csv:Q^-1 transverse:line=12'", '')
+        >>> OptionsOfFit.parse("--exclude a.csv:kappa:line=10-12,14").toggled("a.csv", "kappa", 13)
+        '--exclude a.csv:kappa:line=10-14'
         """
-        point = ["--exclude", f"{column}={temperature!r}"]
+        words, head = list(self.words), f"{table}:{column}:line="
+        place = self._of_points(head)
+        lines = _numbers(words[place + 1].removeprefix(head)) if place < len(words) else set()
+        lines ^= {line}
+        words[place : place + 2] = ["--exclude", head + _ranges(lines)] if lines else []
+        return shlex.join(words)
+
+    def leaves_out(self, table: str, column: str, line: int) -> bool:
+        """Whether one point is left out by itself or with others of its column."""
+        head = f"{table}:{column}:line="
+        place = self._of_points(head)
+        return place < len(self.words) and line in _numbers(self.words[place + 1].removeprefix(head))
+
+    def without_points(self) -> str:
+        """The text without points of tables, which mean nothing where other tables come.
+
+        Examples
+        --------
+        >>> OptionsOfFit.parse("--free exponent --exclude a.csv:kappa:line=12").without_points()
+        '--free exponent'
+        """
         words = list(self.words)
-        for place in range(len(words) - 1):
-            if words[place : place + 2] == point:
-                return shlex.join(words[:place] + words[place + 2 :])
-        return shlex.join(words + point)
+        for place in range(len(words) - 2, -1, -1):
+            if words[place] == "--exclude" and ":line=" in words[place + 1]:
+                del words[place : place + 2]
+        return shlex.join(words)
+
+    def _of_points(self, head: str) -> int:
+        """Where an exclusion begins so; the end if none does."""
+        pairs = zip(self.words, self.words[1:], strict=False)
+        of_points = (
+            place
+            for place, (option, text) in enumerate(pairs)
+            if option == "--exclude" and text.startswith(head)
+        )
+        return next(of_points, len(self.words))
+
+
+def _numbers(text: str) -> set[int]:
+    """Lines of a text such as 12,15-18, which is known to be one."""
+    found: set[int] = set()
+    for each in text.split(","):
+        low, _, high = each.partition("-")
+        found |= set(range(int(float(low)), min(int(float(high or low)), MOST_LINES) + 1))
+    return found
+
+
+def _ranges(numbers: set[int]) -> str:
+    """Lines as a text.
+
+    Examples
+    --------
+    >>> _ranges({18, 12, 16, 17})
+    '12,16-18'
+    """
+    begins = sorted(each for each in numbers if each - 1 not in numbers)
+    ends = sorted(each for each in numbers if each + 1 not in numbers)
+    return ",".join(
+        f"{low}" if low == high else f"{low}-{high}" for low, high in zip(begins, ends, strict=True)
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -38,6 +38,19 @@ _SHOWN = """
 document.getElementById("main").toggleAttribute("data-alone", rooms.labels[rooms.active] == "ledger")
 """
 
+# Bokeh gives its sliders no name that a screen reader could say; those of a room come with it.
+_NAMED = """
+const name = (root) => {
+  for (const each of root.querySelectorAll("*")) {
+    if (each.shadowRoot) name(each.shadowRoot)
+    if (each.getAttribute("role") == "slider")
+      each.setAttribute("aria-label", root.querySelector(".bk-slider-title").textContent.split(":")[0])
+  }
+}
+name(document)
+document.addEventListener("keyup", (event) => { if (event.key == "Tab") name(document) })
+"""
+
 
 class Page:
     """Fills the document of a tab.
@@ -91,7 +104,7 @@ class Page:
             document.add_root(root)
         buttons = rooms.roots["rooms"]
         document.js_on_event("document_ready", dropping.on_page(buttons))
-        document.js_on_event("document_ready", CustomJS(args={"rooms": buttons}, code=_SHOWN))
+        document.js_on_event("document_ready", CustomJS(args={"rooms": buttons}, code=_SHOWN + _NAMED))
         document.js_on_event("connection_lost", CustomJS(code=_LOST))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
-from bokeh.models import Div, InlineStyleSheet, Row
+from bokeh.models import Column, Div, InlineStyleSheet, Row
 
 _TEXT = """
 :host { min-width: 0; max-width: 100%; font: 14px/1.45 system-ui, sans-serif; color: #1a1a1a; }
@@ -21,6 +22,11 @@ pre.command { white-space: pre-wrap; overflow-wrap: anywhere; background: #f2f5f
 h3 { font-size: 1rem; margin: .6rem 0 .3rem; }
 p { margin: .3rem 0; }
 .scroll { overflow-x: auto; }
+.legend { display: flex; flex-wrap: wrap; gap: .1rem .9rem; font-size: 12px; max-height: 18rem; overflow: auto; }
+.legend span { display: inline-flex; align-items: center; gap: .3rem; overflow-wrap: anywhere; }
+.legend svg { flex: none; }
+h3 small { color: #44546a; font-size: 12px; font-weight: 400; margin-left: .4rem; }
+@media (max-width: 760px) { td + td { white-space: normal; } }
 """
 _WRAPPING = """
 :host { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
@@ -30,6 +36,13 @@ _WRAPPING = """
 def text_panel(text: str = "") -> Div:
     """A place for HTML of our own: whoever fills it escapes what came from outside."""
     return Div(text=text, sizing_mode="stretch_width", stylesheets=[InlineStyleSheet(css=_TEXT)])
+
+
+def titled(title: str, plot: Any, below: str = "") -> Column:
+    """A plot under its title and above its legend, as text: a title within a plot is cut where it is too long."""
+    return Column(
+        text_panel(f"<h3>{escape(title)}</h3>"), plot, text_panel(below), sizing_mode="stretch_width"
+    )
 
 
 def side_by_side(*children: Any, least: int = 320) -> Row:

@@ -6,9 +6,42 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from bokeh.models import HoverTool, LogTicker, LogTickFormatter, Range1d
+from bokeh.models import CustomJSTicker, CustomJSTickFormatter, HoverTool, Range1d
 from bokeh.plotting import figure
 
+# On an axis of less than two decades Bokeh would put linear ticks, which crowd at one end.
+_LOG_TICKS = """
+const {start, end} = cb_data
+const decades = Math.log10(end / start)
+const mantissas = decades < 1 ? [1, 2, 3, 4, 5, 7] : decades < 2.6 ? [1, 2, 5] : [1]
+const every = Math.max(1, Math.ceil(decades / 7))
+const found = []
+for (let power = Math.floor(Math.log10(start)); power <= Math.log10(end); power++)
+  for (const mantissa of power % every == 0 || mantissas.length > 1 ? mantissas : [])
+    found.push(Number(`${mantissa}e${power}`))
+const seen = found.filter((tick) => start <= tick && tick <= end)
+if (seen.length > 1) return seen
+const step = Number(`1e${Math.floor(Math.log10((end - start) / 2))}`)
+const linear = []
+for (let tick = Math.ceil(start / step) * step; tick <= end; tick += step) linear.push(tick)
+return linear.filter((_, place) => place % Math.ceil(linear.length / 5) == 0)
+"""
+_LOG_MINOR = """
+const {start, end} = cb_data
+const found = []
+for (let power = Math.floor(Math.log10(start)); power <= Math.log10(end); power++)
+  for (let mantissa = 2; mantissa < 10; mantissa++) found.push(Number(`${mantissa}e${power}`))
+return found.length > 90 ? [] : found.filter((tick) => start <= tick && tick <= end)
+"""
+# 0.02 where all are near one, else 2·10⁻⁵
+_LOG_FORMAT = """
+const plain = (value) => String(Number(value.toPrecision(4)))
+if (ticks.every((each) => 9e-4 < each && each < 1.1e4)) return plain(tick)
+const power = Math.floor(Math.log10(tick) + 1e-9)
+const raised = String(power).replace(/./g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit] ?? "⁻")
+const mantissa = plain(tick / 10 ** power)
+return (mantissa == "1" ? "" : mantissa + "·") + "10" + raised
+"""
 #: Part of an axis that values have to fill.
 FILLED = 0.6
 
@@ -37,8 +70,8 @@ def new_figure(
     )
     for axis, log in ((plot.xaxis, x_log), (plot.yaxis, y_log)):
         if log:
-            axis.ticker = LogTicker(mantissas=[1, 2, 5])
-            axis.formatter = LogTickFormatter(min_exponent=3)
+            axis.ticker = CustomJSTicker(major_code=_LOG_TICKS, minor_code=_LOG_MINOR)
+            axis.formatter = CustomJSTickFormatter(code=_LOG_FORMAT)
     plot.toolbar.logo = None
     plot.toolbar.autohide = True
     plot.min_border_left = 10

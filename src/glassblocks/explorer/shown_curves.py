@@ -49,6 +49,8 @@ class ShownCurve:
         The fit: T, value and error; None before.
     residual
         Data minus fit over the error; None before a fit.
+    table, lines, excluded_lines
+        Where the points and those left out stand; "" and empty if they stand nowhere.
     """
 
     kind: str
@@ -63,6 +65,9 @@ class ShownCurve:
     span: tuple[float, float]
     line: tuple[Array, Array, Array] | None = None
     residual: Array | None = None
+    table: str = ""
+    lines: tuple[int, ...] = ()
+    excluded_lines: tuple[int, ...] = ()
 
     @property
     def column(self) -> str:
@@ -85,8 +90,8 @@ class ShownCurve:
         return OBSERVABLES[self.kind].simulate(model, T, omega, self.polarization, **options)
 
 
-def of_data(curves: Sequence[Curve]) -> list[ShownCurve]:
-    """A user's curves before a fit; a velocity counts from its mean."""
+def of_data(curves: Sequence[Curve], tables: Sequence[str]) -> list[ShownCurve]:
+    """A user's curves before a fit, and what the table of each is called; a velocity counts from its mean."""
     return [
         ShownCurve(
             *(curve.kind, curve.polarization, curve.frequency, curve.label, curve.T, curve.y),
@@ -94,13 +99,16 @@ def of_data(curves: Sequence[Curve]) -> list[ShownCurve]:
             curve.excluded,
             float(np.mean(curve.y)) if OBSERVABLES[curve.kind].referenced else 0.0,
             _span(curve.T),
+            table=table,
+            lines=curve.lines,
+            excluded_lines=curve.excluded_lines,
         )
-        for curve in curves
+        for curve, table in zip(curves, tables, strict=True)
     ]
 
 
-def of_fit(curves: Sequence[FittedCurve]) -> list[ShownCurve]:
-    """Curves with their fit; a velocity counts from where the fit has its reference."""
+def of_fit(curves: Sequence[FittedCurve], read: Sequence[ShownCurve]) -> list[ShownCurve]:
+    """Curves with their fit, and the places of those that were read; a velocity counts from the fit's reference."""
     found = []
     for curve in curves:
         T, value, error, fit = (
@@ -123,9 +131,23 @@ def of_fit(curves: Sequence[FittedCurve]) -> list[ShownCurve]:
                 _span(T),
                 (line[0], line[1], line[2]),
                 (value - fit) / error,
+                *_places(curve, read),
             )
         )
     return found
+
+
+def _places(fitted: FittedCurve, read: Sequence[ShownCurve]) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+    """Table and lines of a fitted curve; one less its substrate has lost the points outside the substrate's."""
+    for curve in read:
+        kept = np.isin(curve.T, fitted.temperature)
+        same = fitted.label in (curve.label, f"{curve.label} less bare") and kept.sum() == len(
+            fitted.temperature
+        )
+        if same and len(curve.lines) == kept.size:
+            lines = np.array(curve.lines)
+            return curve.table, tuple(lines[kept].tolist()), (*curve.excluded_lines, *lines[~kept].tolist())
+    return "", (), ()
 
 
 def without_data(frequency: float, beside: Sequence[ShownCurve]) -> list[ShownCurve]:

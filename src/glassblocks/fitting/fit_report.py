@@ -40,8 +40,8 @@ WIDTH = 96
 NEAR = 3.0
 
 
-def report(result: FitResult, verbose: bool = False) -> str:
-    """The fit in words and numbers, on one screen; everything if `verbose`.
+def report(result: FitResult, verbose: bool = False, *, width: int = WIDTH) -> str:
+    """The fit in words and numbers, on one screen; everything if `verbose`; prose in lines of `width` characters.
 
     Intervals are those of the profile of chi^2; what the data do not determine is said so.
 
@@ -74,7 +74,7 @@ def report(result: FitResult, verbose: bool = False) -> str:
         blocks.append(
             [f"Is the constant distribution behind gamma credible? {result.heat.verdict.capitalize()}."]
         )
-    return "\n\n".join("\n".join(_wrapped(line) for line in block) for block in blocks if block) + "\n"
+    return "\n\n".join("\n".join(_wrapped(line, width) for line in block) for block in blocks if block) + "\n"
 
 
 def is_electric_only(result: FitResult) -> bool:
@@ -82,12 +82,12 @@ def is_electric_only(result: FitResult) -> bool:
     return all(OBSERVABLES[curve.kind].electric for curve in result.curves)
 
 
-def _wrapped(line: str) -> str:
-    """Prose in lines of WIDTH, the second one indented by two more than the first."""
-    if len(line) <= WIDTH:
+def _wrapped(line: str, width: int) -> str:
+    """Prose in lines of this width, the second one indented by two more than the first."""
+    if len(line) <= width:
         return line
     indent = " " * (len(line) - len(line.lstrip()) + 2)
-    return textwrap.fill(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+    return textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _head(result: FitResult) -> list[str]:

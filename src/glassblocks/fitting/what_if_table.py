@@ -81,9 +81,9 @@ def what_if_lines(result: FitResult, verbose: bool) -> list[str]:
         lines += [
             _line(f"{name} {each.state}", [each], shown)
             for each in switched
-            if verbose or each.state == "off" or _moves(each, shown)
+            if verbose or each.state == "off" or moves(each, shown)
         ]
-        if held and (verbose or any(_moves(each, shown) for each in held)):
+        if held and (verbose or any(moves(each, shown) for each in held)):
             rows = [[each] for each in held] if verbose else [held]
             lines += [_line(f"{name} {row[0].state if verbose else '-/+ 1 s'}", row, shown) for row in rows]
     if not verbose:
@@ -108,10 +108,11 @@ def _shown(result: FitResult) -> tuple[str, ...]:
 
 def _speaks(each: WhatIf, shown: tuple[str, ...]) -> bool:
     """Whether a line says something: the fit without what it has, or anything that moves."""
-    return each.state == "off" or _moves(each, shown)
+    return each.state == "off" or moves(each, shown)
 
 
-def _moves(each: WhatIf, shown: tuple[str, ...]) -> bool:
+def moves(each: WhatIf, shown: tuple[str, ...]) -> bool:
+    """Whether it moves one of these quantities, leaves it undetermined, or is far from the fit."""
     moved = any(abs(each.shifts.get(name, 0.0)) >= STILL for name in shown)
     lost = not each.quantities
     return moved or lost or abs(each.delta_aicc) >= DECISIVE
