@@ -29,8 +29,8 @@ LINES = [RGB.from_hex_string(color).darken(0.13).to_hex() for color in Category1
 REACH = 10.0
 
 
-class Place(NamedTuple):
-    """Where a point stands: its table, column and line, and whether it is used; line 0 is not known."""
+class ClickedPoint(NamedTuple):
+    """Where a clicked point stands: its table, column and line, and whether it is used; line 0 is not known."""
 
     table: str
     column: str
@@ -49,7 +49,7 @@ class CurvePlot:
         Called with the place of a point that was clicked.
     """
 
-    def __init__(self, kind: str, tapped: Callable[[Place], None]) -> None:
+    def __init__(self, kind: str, tapped: Callable[[ClickedPoint], None]) -> None:
         self._tapped, observable = tapped, OBSERVABLES[kind]
         self._factor, self._log = observable.axis.factor, observable.axis.logarithmic or kind in POSITIVE
         self._points = ColumnDataSource(_no_points())
@@ -156,7 +156,7 @@ class CurvePlot:
         row = int(np.argmin(np.hypot(across, up)))
         if np.hypot(across, up)[row] <= REACH:
             table, column, line = (rows[name][row] for name in ("table", "column", "line"))
-            self._tapped(Place(table, column, line, rows["fill"][row] > 0))
+            self._tapped(ClickedPoint(table, column, line, rows["fill"][row] > 0))
 
     def _drawn(self, label: str) -> Any:
         tips = [

@@ -12,7 +12,7 @@ from bokeh.models import Button, Column, TextInput
 from glassblocks.errors import GlassblocksError
 from glassblocks.explorer.callbacks import when_changed
 from glassblocks.explorer.command import Command, Outcome
-from glassblocks.explorer.curve_plot import BAND, PALE, CurvePlot, Place
+from glassblocks.explorer.curve_plot import BAND, PALE, ClickedPoint, CurvePlot
 from glassblocks.explorer.downloads import Downloads
 from glassblocks.explorer.fit_panel import FitPanel, FoundByFit, headline
 from glassblocks.explorer.legends import Sign, legend
@@ -135,7 +135,7 @@ class CurvesRoom:
             self._options.value = OptionsOfFit.parse(self._options.value).without_points()
         self._tables.clear()
 
-    def _tapped(self, place: Place) -> None:
+    def _tapped(self, place: ClickedPoint) -> None:
         """Leave a point out, or take it in again: it stands in the options."""
         with self._message.errors():
             options, point = OptionsOfFit.parse(self._options.value), (place.table, place.column, place.line)
