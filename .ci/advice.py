@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import zipfile
@@ -43,7 +42,7 @@ def made(place: Path, python: str) -> str:
 
 
 def run(python: str, *arguments: str) -> tuple[int, str, str]:
-    """Exit code, standard output and standard error; what serves until Ctrl-C gets it after its first line."""
+    """Exit code, standard output and standard error; what serves gets a signal to stop after its first line."""
     command = [python, "-m", "glassblocks", *arguments]
     if arguments[0] != "explore":
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -52,7 +51,7 @@ def run(python: str, *arguments: str) -> tuple[int, str, str]:
     assert process.stdout is not None
     first = process.stdout.readline()
     if first:
-        process.send_signal(signal.SIGINT)
+        process.terminate()  # Ctrl-C is ignored by what a background job starts
     out, error = process.communicate(timeout=60)
     return (0 if first else process.returncode), first + out, error
 

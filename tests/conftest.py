@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from glassblocks.interruptions import SIGNALS
 
 # as in  FUZZ=long pytest tests/test_fuzzed_readers.py
-for name, examples in (("fuzz-ci", 50), ("fuzz-long", 5000)):
+for name, examples in (("fuzz-ci", 50), ("fuzz-long", 20_000)):
     settings.register_profile(
         name,
         max_examples=examples,

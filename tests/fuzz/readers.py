@@ -1,5 +1,6 @@
 """Every reader of a file as one function of a path, with good files to begin from."""
 
+import functools
 import json
 import sys
 from collections.abc import Callable
@@ -81,8 +82,13 @@ def _sealed(read):
     return sealed
 
 
+@functools.cache
+def _tree_config():
+    return read_tree_config(tree_example())
+
+
 def _trees(path):
-    return read_trees(path, read_tree_config(tree_example()))
+    return read_trees(path, _tree_config())
 
 
 def _as_written(read, good):
