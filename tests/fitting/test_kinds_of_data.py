@@ -6,17 +6,17 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from glassblocks.constants import ELECTRON_VOLT
+from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT, HBAR
 from glassblocks.errors import GlassblocksError
 from glassblocks.fitting import read_curves
 from glassblocks.fitting.nuisances import SOUND, checked
-from glassblocks.fitting.observables import OBSERVABLES, electric_parts
+from glassblocks.fitting.observables import OBSERVABLES, Axis, Column, Way, electric_parts, internal_friction
 from glassblocks.fitting.observables.resonator_loss import RESONATOR_LOSS
 from glassblocks.fitting.observables.thermal_conductivity import HALF_WAVELENGTH, RAYLEIGH
 from glassblocks.fitting.simulation_plan import example, read_plan
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
-from glassblocks.tunneling import TunnelingModel, loss_tangent
+from glassblocks.tunneling import TunnelingModel, critical_shape, loss_tangent
 
 
 def read(tmp_path, head, values, note=len):
@@ -222,6 +222,13 @@ def test_a_search_begins_inside_the_range_where_its_coordinate_is_finite(kind):
     for each in OBSERVABLES[kind].nuisances:
         assert each.lower <= each.start <= each.upper
         assert np.isfinite(each.coordinate(each.start))
+        # where it is not there, unless that has no logarithm or no derivative
+        if (
+            np.isfinite(each.neutral)
+            and not (each.logarithmic and each.neutral == 0)
+            and each.name != "boundary"
+        ):
+            assert each.start == each.neutral
         # one that is not there at zero or at infinity would never be found from there on a logarithm
         assert not each.logarithmic or each.lower > 0
         assert each.per_curve == (each.name == "background") == (each.size is None)
@@ -236,3 +243,77 @@ def test_what_is_not_there_is_zero_or_infinite_or_the_exponent_of_the_plain_law(
         for each in kind.nuisances:
             infinite = each.name in ("n_c", "half wavelength")
             assert each.neutral == NEUTRAL.get(each.name, np.inf if infinite else 0.0)
+
+
+def simulated(kind, polarization=None, **options):
+    """At three temperatures, 5 GHz, of a glass with dipole moments."""
+    gamma = Pair(1.04, 0.65) * ELECTRON_VOLT
+    medium = ElasticMedium(density=2200.0, c_l=5800.0, c_t=3800.0)
+    model = TunnelingModel(medium, P=0.8e45, gamma=gamma, dipole=3e-30, permittivity=3e-11)
+    T = np.array([0.2, 0.6, 1.0])
+    return OBSERVABLES[kind].simulate(model, T, np.full(3, 3e10), polarization, **options)
+
+
+@pytest.mark.parametrize("mode", ["l", "t", "young", "bulk", "surface"])
+def test_a_film_adds_its_friction_times_its_dilution_to_that_of_the_substrate(mode):
+    film = simulated("friction", mode)
+    bare = simulated("substrate", mode, substrate=2e-6, substrate_slope=3e-7)
+    assert bare == pytest.approx([2e-6 + 3e-7 * np.log(0.2), 2e-6 + 3e-7 * np.log(0.6), 2e-6], rel=1e-12)
+    assert simulated("substrate", mode).tolist() == [0.0, 0.0, 0.0]
+    coated = simulated("coated", mode, dilution=1e-2, substrate=2e-6, substrate_slope=3e-7)
+    np.testing.assert_allclose((coated - bare) / film, 1e-2, rtol=1e-9)
+    np.testing.assert_allclose(simulated("coated", mode, dilution=1.0), film, rtol=1e-12)
+
+
+def test_a_resonator_holds_a_part_of_the_glass_and_is_saturated_by_its_photons():
+    glass = simulated("loss")
+    np.testing.assert_allclose(
+        simulated("resonator", filling_factor=0.1, background=1e-6), 0.1 * glass + 1e-6
+    )
+    np.testing.assert_allclose(
+        simulated("detuning", filling_factor=0.1), -0.1 / 2 * simulated("permittivity"), rtol=1e-12
+    )
+    np.testing.assert_allclose(simulated("detuning"), -simulated("permittivity") / 2, rtol=1e-12)
+    photons = np.array([1.0, 30.0, 1e12])
+    assert simulated("loss", photons=photons).tolist() == glass.tolist()
+    driven = {"photons": photons, "critical_photons": 3.0}
+    left = simulated("loss", photons=np.full(3, 1e30), critical_photons=3.0)  # what relaxation absorbs
+    x = HBAR * 3e10 / (2 * BOLTZMANN * np.array([0.2, 0.6, 1.0]))
+    level = photons / 3.0 * np.tanh(x) ** 2
+    for beta in (1.0, 0.7):
+        found = (simulated("loss", **driven, beta=beta) - left) / (glass - left)
+        np.testing.assert_allclose(found, 1 / np.sqrt(1 + level**beta), rtol=1e-6)
+    assert simulated("loss", **driven).tolist() == simulated("loss", **driven, beta=1.0).tolist()
+    np.testing.assert_allclose(simulated("resonator", **driven), simulated("loss", **driven), rtol=1e-12)
+    # a strong field leaves both shifts as they are
+    for kind in ("permittivity", "detuning"):
+        assert simulated(kind, photons=photons).tolist() == simulated(kind).tolist()
+        away = simulated(kind, reference_temperature=0.6)
+        assert away == pytest.approx(simulated(kind) - simulated(kind)[1], abs=1e-12)
+
+
+def test_a_search_for_the_saturation_of_sound_begins_where_the_loudest_is_half_saturated():
+    loud = SimpleNamespace(drive=2.0, frequency=1e9, T=np.array([0.3]))
+    soft = SimpleNamespace(drive=1.0, frequency=1e9, T=np.array([0.02]))
+    unknown = SimpleNamespace(drive=None, frequency=1e9, T=np.array([0.01]))
+    rise = critical_shape(0.3, 2 * np.pi * 1e9) / critical_shape(0.1, 2 * np.pi * 1e9)
+    for curves in ([loud], [soft, loud, unknown], [unknown, loud]):
+        assert internal_friction.SATURATION.guess(curves) == pytest.approx(rise)
+    both = SimpleNamespace(drive=2.0, frequency=1e9, T=np.array([0.1, 0.3]))
+    assert internal_friction.SATURATION.guess([both]) == pytest.approx(np.sqrt(rise))
+
+
+def test_what_a_kind_declares_cannot_be_changed():
+    velocity = OBSERVABLES["velocity"]
+    for thing, name in (
+        (velocity, "highest"),
+        (velocity.columns[0], "size"),
+        (velocity.ways[0], "factor"),
+        (velocity.axis, "factor"),
+        (velocity.options[0], "required"),
+    ):
+        with pytest.raises(AttributeError):
+            setattr(thing, name, getattr(thing, name))
+    plain = Way(("name",))
+    assert (plain.factor, plain.reciprocal, plain.by_omega, plain.of_level) == (1.0, False, False, False)
+    assert Axis("x").factor == 1.0 and not Axis("x").logarithmic and Column("x", None, "x").size == 1.0

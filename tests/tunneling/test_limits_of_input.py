@@ -29,6 +29,9 @@ from glassblocks.tunneling import (
 )
 from glassblocks.tunneling.parameters import REFERENCE_ENERGY
 from glassblocks.tunneling.quadrature import logarithmic
+from glassblocks.tunneling.searched_systems import SearchedSystems
+from glassblocks.tunneling.simulated_systems import SimulatedSystems
+from glassblocks.tunneling.systems_estimate import estimate
 from glassblocks.tunneling.systems_table import COMPONENTS, read_systems
 from glassblocks.tunneling.validity import warn_fast
 
@@ -256,3 +259,17 @@ def test_a_system_without_a_group_stands_for_itself(tmp_path):
     assert found.group[0] == found.group[3] and len(set(found.group.tolist())) == 3
     empty = read_systems(table(tmp_path, f"group,energy [meV],{HEAD}", ",1,1,2,3,4,5,6", ",2,1,2,3,4,5,6"))
     assert empty.group is None
+
+
+def test_models_and_results_cannot_be_changed():
+    systems = SimulatedSystems(np.array([1e-24, 2e-24, 3e-24]), np.eye(6)[:3] * 1e-19, np.full(3, 0.5))
+    for thing, name in (
+        (model(), "P"),
+        (Barriers(1e-22), "gaussian"),
+        (loss_power_law([50.0, 100.0, 200.0], [1e-4] * 3, [1e-5] * 3), "loss"),
+        (systems, "energy"),
+        (estimate(systems), "count"),
+        (SearchedSystems(systems, np.ones(3), np.ones((3, 2)), None, None), "volume"),
+    ):
+        with pytest.raises(AttributeError):
+            setattr(thing, name, getattr(thing, name))
