@@ -8,15 +8,16 @@ import pytest
 
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT, HBAR
 from glassblocks.errors import GlassblocksError
-from glassblocks.fitting import read_curves
+from glassblocks.fitting import Curve, MediumErrors, read_curves
 from glassblocks.fitting.nuisances import SOUND, checked
 from glassblocks.fitting.observables import OBSERVABLES, Axis, Column, Way, electric_parts, internal_friction
 from glassblocks.fitting.observables.resonator_loss import RESONATOR_LOSS
 from glassblocks.fitting.observables.thermal_conductivity import HALF_WAVELENGTH, RAYLEIGH
+from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.simulation_plan import example, read_plan
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
-from glassblocks.tunneling import TunnelingModel, critical_shape, loss_tangent
+from glassblocks.tunneling import TunnelingModel, critical_shape, loss_tangent, thermal_conductivity
 
 
 def read(tmp_path, head, values, note=len):
@@ -317,3 +318,23 @@ def test_what_a_kind_declares_cannot_be_changed():
     plain = Way(("name",))
     assert (plain.factor, plain.reciprocal, plain.by_omega, plain.of_level) == (1.0, False, False, False)
     assert Axis("x").factor == 1.0 and not Axis("x").logarithmic and Column("x", None, "x").size == 1.0
+
+
+@pytest.mark.parametrize(
+    ("held", "law"),
+    [
+        ({}, {}),
+        ({"boundary": 500.0}, {"boundary": 1 / 500}),
+        ({"rayleigh": 30.0}, {"rayleigh": 30.0}),
+        ({"half wavelength": 4.0}, {"half_wavelength_from": 4.0}),
+        ({"boundary": 2e3, "rayleigh": 100.0}, {"boundary": 1 / 2e3, "rayleigh": 100.0}),
+    ],
+)
+def test_a_fit_predicts_the_conductivity_of_the_scattering_that_is_held(held, law):
+    T, medium = np.array([0.05, 0.2, 1.0]), ElasticMedium(2200.0, 5800.0, 3800.0)
+    problem = Problem([Curve("conductivity", T, T, T)], medium, MediumErrors(), 10.0, held)
+    values = problem.values(problem.start(8e44))
+    model = TunnelingModel.from_C(medium, Pair(values["C_l"], values["C_t"]), values["P"])
+    (systems,) = problem._contributions[0]
+    predicted = systems.evaluate(problem._points[0], values)[0]
+    np.testing.assert_allclose(predicted, thermal_conductivity(model, T, **law), rtol=1e-9)
