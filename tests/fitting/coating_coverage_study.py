@@ -86,9 +86,11 @@ def holds(study, index):
     outcome = counted(found.estimates, TRUTH)
     warm = found.coating.losses[-1]
     bulk, shear, n = loss_angles_of_the_truth(warm.temperature)
+    # where no D is stated, the data give D times the angle
+    shear_is, times = ("D phi_S at 1 K", D) if study == "unstated" else ("phi_S at 1 K", 1.0)
     for name, value, error, truth in (
         ("phi_B at 1 K", warm.bulk, warm.bulk_error, bulk),
-        ("phi_S at 1 K", warm.shear, warm.shear_error, shear),
+        (shear_is, warm.shear, warm.shear_error, times * shear),
         ("n at 1 K", warm.exponent, warm.exponent_error, n),
     ):
         if value is not None:  # not every fit determines the angle of the bulk
