@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from bokeh.colors import RGB
 from bokeh.events import Tap
-from bokeh.models import Column, ColumnDataSource, Range1d, Span
+from bokeh.models import Column, ColumnDataSource, DataRange1d, Range1d, Span
 from bokeh.palettes import Category10_10
 
 from glassblocks.explorer.legends import Sign, legend
@@ -57,11 +57,11 @@ class CurvePlot:
         self._curves: list[ShownCurve] = []
         self._anew = True
         scale = "" if self._factor == 1 else f"1e{-round(np.log10(self._factor))}"
-        unit = " ".join(filter(None, (scale, observable.unit)))
+        self._unit = " ".join(filter(None, (scale, observable.unit)))
         own = "each curve counts from its own reference" if observable.referenced else ""
         self._title, self._remark = observable.title, own
         self._head, self._names = text_panel(), text_panel()
-        self.plot = self._drawn(f"{observable.symbol}{f' [{unit}]' if unit else ''}")
+        self.plot = self._drawn(f"{observable.symbol}{f' [{self._unit}]' if self._unit else ''}")
         self.residuals = self._drawn_residuals()
         self.view = Column(self._head, self.plot, self._names)
 
@@ -133,6 +133,7 @@ class CurvePlot:
             "y": y,
             "low": np.where(low > 0, low, y) if self._log else low,
             "high": y + error,
+            "error": error,
             "residual": np.concatenate([residual, np.full(len(out), np.nan)]),
             "fill": np.concatenate([np.full(curve.T.size, PALE), np.zeros(len(out))]),
             "line": lines if lines.size == T.size else np.zeros(T.size, dtype=int),
@@ -146,29 +147,26 @@ class CurvePlot:
             rows[name] += [getattr(curve, name)] * count
         return int((~seen).sum())
 
-    def _tap(self, event: Tap) -> None:
+    def _tap(self, event: Tap, plot: Any, height: str) -> None:
         """Tell of the point that is nearest to a click."""
-        rows = self._points.data
+        rows, log = self._points.data, self._log and height == "y"
         if event.x is None or not rows["T"]:
             return
-        across = _pixels(rows["T"], event.x, self.plot.x_range, self.plot.inner_width, log=True)
-        up = _pixels(rows["y"], event.y, self.plot.y_range, self.plot.inner_height, log=self._log)
-        row = int(np.argmin(np.hypot(across, up)))
-        if np.hypot(across, up)[row] <= REACH:
+        across = _pixels(rows["T"], event.x, plot.x_range, plot.inner_width, log=True)
+        up = _pixels(rows[height], event.y, plot.y_range, plot.inner_height, log=log)
+        away = np.nan_to_num(np.hypot(across, up), nan=np.inf)
+        row = int(np.argmin(away))
+        if away[row] <= REACH:
             table, column, line = (rows[name][row] for name in ("table", "column", "line"))
             self._tapped(ClickedPoint(table, column, line, rows["fill"][row] > 0))
 
     def _drawn(self, label: str) -> Any:
-        tips = [
-            *(("", "@label"), ("T", "@T{0.0000} K"), ("value", "@y"), ("", "@table, line @line")),
-            ("", "click: leave out or take in"),
-        ]
         plot = new_figure(
             "temperature [K]",
             label,
             x_log=True,
             y_log=self._log,
-            tips=tips,
+            tips=self._tips(),
             x_range=Range1d(),
             y_range=Range1d(),
         )
@@ -183,22 +181,37 @@ class CurvePlot:
         plot.multi_line("xs", "ys", source=self._model, color="color", line_width=1.5, line_dash="dashed")
         plot.multi_line("xs", "ys", source=self._fit, color="color", line_width=1.8)
         plot.hover.renderers = [points]
-        plot.on_event(Tap, self._tap)
+        plot.on_event(Tap, lambda event: self._tap(event, plot, "y"))
         return plot
 
     def _drawn_residuals(self) -> Any:
         plot = new_figure(
-            "temperature [K]", "residual/error", height=150, x_log=True, x_range=self.plot.x_range
+            "temperature [K]",
+            "residual/error",
+            height=150,
+            x_log=True,
+            tips=self._tips(),
+            x_range=self.plot.x_range,
+            y_range=DataRange1d(),
         )
         plot.add_layout(Span(location=0, dimension="width", line_color="#555555"))
         plot.scatter("T", "residual", source=self._points, size=4, color="color", marker="mark")
+        plot.on_event(Tap, lambda event: self._tap(event, plot, "residual"))
         return plot
+
+    def _tips(self) -> list[tuple[str, str]]:
+        return [
+            *(("", "@label"), ("T", "@T{0.0000} K"), ("value", f"@y +- @error {self._unit}")),
+            *(("", "@table, line @line"), ("", "click: leave out or take in")),
+        ]
 
 
 def _sign(number: int, curve: ShownCurve) -> tuple[Sign, str]:
     """The entry of a curve: its marker where it has points, and its line."""
     mark = _mark(curve) if curve.T.size else ""
     line = "dashed" if curve.line is None else "solid"
+    if not (curve.is_live if curve.line is None else curve.line[0].size):
+        line = ""
     return Sign(_color(LINES, number), line, mark, PALE), curve.label
 
 
@@ -219,7 +232,10 @@ def _pixels(values: Any, at: float, axis: Range1d, size: int, *, log: bool) -> A
 
 
 def _no_points() -> dict[str, list[Any]]:
-    names = ("T", "y", "low", "high", "residual", "fill", "line", "color", "mark", "column", "label", "table")
+    names = (
+        *("T", "y", "low", "high", "error", "residual", "fill", "line"),
+        *("color", "mark", "column", "label", "table"),
+    )
     return {name: [] for name in names}
 
 

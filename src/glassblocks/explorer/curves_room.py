@@ -24,6 +24,8 @@ from glassblocks.explorer.shown_curves import ShownCurve, of_data, of_fit, witho
 from glassblocks.fitting import FitResult
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.reading import read_files, told_apart
+from glassblocks.medium import ElasticMedium
+from glassblocks.notebook import html_text
 
 _FIT = "Fit these data"
 
@@ -51,12 +53,13 @@ class CurvesRoom:
         downloads = Downloads()
         self._panel = FitPanel(downloads, self._yours.put)
         self._plots: dict[str, CurvePlot] = {}
-        self._signs = text_panel()
+        self._signs, self._medium = text_panel(), text_panel()
         self._grid = Column(sizing_mode="stretch_width")
         self.view = Column(
             self._message.view,
             self._options,
             in_a_line(self._start, self._cancel, self._clear),
+            self._medium,
             self._progress.view,
             self._headline.view,
             self._warnings.view,
@@ -81,11 +84,24 @@ class CurvesRoom:
         with self._validity.errors(), warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always")
             model = self._yours.model
+            self._medium.text = self._of_medium(model.medium)
             free = without_data(self._yours.value("frequency"), self._data)
             for kind, plot in self._plots.items():
                 plot.move(model, [curve for curve in free if curve.kind == kind] or None)
         if heard:
             self._validity.say("\n".join(dict.fromkeys(str(each.message) for each in heard)))
+
+    def _of_medium(self, medium: ElasticMedium) -> str:
+        """Which glass a fit is of: the table says nothing of it."""
+        name = "" if self._moved() else f"{self._yours.chosen.name}: "
+        numbers = (
+            f"c_l = {medium.c_l:.4g} m/s, c_t = {medium.c_t:.4g} m/s, density = {medium.density:.4g} kg/m^3"
+        )
+        return html_text(f"A fit takes the glass of the sliders: {name}{numbers}.") if self._data else ""
+
+    def _moved(self) -> dict[str, float]:
+        """What sliders say otherwise than the table of glasses, of what a fit reads."""
+        return {name: value for name, value in self._yours.moved.items() if name in ("density", "c_l", "c_t")}
 
     def _read(self) -> None:
         """Read all tables as the options say."""
@@ -112,7 +128,8 @@ class CurvesRoom:
         self._data = curves
         every = (*curves, *without_data(self._yours.value("frequency"), curves))
         together = []
-        for kind in OBSERVABLES:
+        measured = {curve.kind for curve in curves}
+        for kind in sorted(OBSERVABLES, key=lambda kind: kind not in measured):
             own = [curve for curve in every if curve.kind == kind]
             if own:
                 if kind not in self._plots:
@@ -150,14 +167,11 @@ class CurvesRoom:
 
     def _words(self) -> list[str]:
         """The command that fits what is shown."""
-        moved = {
-            name: value for name, value in self._yours.moved.items() if name in ("density", "c_l", "c_t")
-        }
         chosen = self._yours.chosen.name
         of_own_table = self._visit.glass_option and chosen == self._visit.own_name
         words = ["fit", *OptionsOfFit.parse(self._options.value).words]
         words += ["--glass", self._visit.glass_option if of_own_table else chosen]
-        for name, value in moved.items():
+        for name, value in self._moved().items():
             words += [f"--{name.replace('_', '-')}", f"{value:.12g}"]
         return [*words, *self._tables.sources]
 

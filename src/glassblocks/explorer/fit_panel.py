@@ -18,6 +18,7 @@ from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.explorer.downloads import Downloads
 from glassblocks.explorer.panels import in_a_line, text_panel
 from glassblocks.fitting import FitResult, report
+from glassblocks.fitting.fit_report import is_electric_only, with_intervals
 from glassblocks.fitting.fit_warnings import DECISIVE
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.what_if_table import moves
@@ -66,9 +67,9 @@ class FitPanel:
             button = Button(label=label, width=100)
             button.on_click(partial(self._send, made))
             buttons.append(button)
-        sliders = Button(label="set the sliders to the fit", width=190)
-        sliders.on_click(self._to_sliders)
-        buttons.append(sliders)
+        self._sliders = Button(label="set the sliders to the fit", width=190)
+        self._sliders.on_click(self._to_sliders)
+        buttons.append(self._sliders)
         parts = (self._line, in_a_line(*buttons), self._what_ifs, self._text)
         self.view = Column(*parts, visible=False, sizing_mode="stretch_width")
 
@@ -80,7 +81,8 @@ class FitPanel:
             f'<h3>The command that does the same</h3><pre class="command">{escape(found.command)}</pre>'
             "<h3>Download</h3>"
         )
-        self._what_ifs.text = f'<div class="scroll">{_what_ifs(found.result)}</div>'
+        self._what_ifs.text = _what_ifs(found.result)
+        self._sliders.disabled = not self._for_sliders()
         self._text.text = f"<h3>Report</h3><pre>{escape(text)}</pre>"
         self.view.visible = True
 
@@ -89,9 +91,17 @@ class FitPanel:
         self.view.visible, self._found = False, None
 
     def _to_sliders(self) -> None:
-        for each in () if self._found is None else self._found.result.estimates:
-            if each.name in UNITS and each.value is not None:
-                self._put(each.name, each.value * UNITS[each.name])
+        for name, value in self._for_sliders().items():
+            self._put(name, value)
+
+    def _for_sliders(self) -> dict[str, float]:
+        """What the fit determines and has a slider, SI."""
+        estimates = () if self._found is None else self._found.result.estimates
+        return {
+            each.name: each.value * UNITS[each.name]
+            for each in estimates
+            if each.name in UNITS and each.value is not None
+        }
 
     def _send(self, made: Made) -> None:
         if self._found is not None:
@@ -100,8 +110,11 @@ class FitPanel:
 
 def headline(result: FitResult) -> str:
     """The beginning of the report: how well the model describes the data, and the ratio; the page breaks the lines."""
-    first = "\n\n".join(report(result, width=sys.maxsize).split("\n\n")[:2])
-    return re.sub(r"(?<=\S) +", " ", first)
+    described, ratio = report(result, width=sys.maxsize).split("\n\n")[:2]
+    if is_electric_only(result):
+        known = [each for each in result.estimates if each.name in FOLLOWED and each.is_determined]
+        ratio = "\n".join(f"{each.name} = {with_intervals(each)} {each.unit}".rstrip() for each in known)
+    return f"{described}\n\n{re.sub(' +=', ' =', ratio)}"
 
 
 def _what_ifs(result: FitResult) -> str:
@@ -121,14 +134,14 @@ def _what_ifs(result: FitResult) -> str:
         )
         for each in told
     ]
-    title = (
-        f"What if (AICc against the fit's: below 0 is preferred, above {DECISIVE:g} excluded; in brackets: "
-        "standard deviations moved)"
+    reading = (
+        f"AICc against the fit's: below 0 is preferred, above {DECISIVE:g} excluded. In brackets: by how many standard "
+        "deviations a value moves."
     )
     moving = {each.name for each in told}
     still = list(dict.fromkeys(each.name for each in result.what_ifs if each.name not in moving))
     nothing = [f"Nothing moves with: {', '.join(still)}."] if still else []
-    return html_table(title, ["", "chi^2", "AICc", *shown], rows) + html_text(*nothing)
+    return html_table("What if", ["", "chi^2", "AICc", *shown], rows) + html_text(*nothing, reading)
 
 
 def _points(result: FitResult) -> str:

@@ -74,9 +74,14 @@ class ShownCurve:
         """What its column is called in tables."""
         return OBSERVABLES[self.kind].column(self.polarization).name
 
+    @property
+    def is_live(self) -> bool:
+        """Whether the model of the sliders knows it."""
+        return self.kind in LIVE
+
     def modeled(self, model: TunnelingModel) -> tuple[Array, Array]:
         """T and the model's values, from the same reference as the points; nothing for kinds that it does not know."""
-        if self.kind not in LIVE:
+        if not self.is_live:
             return np.array([]), np.array([])
         T = np.geomspace(*self.span, LINE_POINTS if OBSERVABLES[self.kind].oscillates else HEAT_POINTS)
         values = self._values(model, T)

@@ -137,8 +137,8 @@ def _ratio(result: FitResult) -> list[str]:
         return [f"Meissner-Berret ratio: gamma_l/gamma_t is {gamma.status} by these data. {predicted}."]
     return [
         "Meissner-Berret ratio",
-        f"  gamma_l/gamma_t = {_value(gamma)}",
-        f"  C_l/C_t         = {_value(result['C_l/C_t'])}",
+        f"  gamma_l/gamma_t = {with_intervals(gamma)}",
+        f"  C_l/C_t         = {with_intervals(result['C_l/C_t'])}",
         f"  {predicted}, and with it C_l/C_t = 1. The measured ratio is "
         f"{compared(test.from_speed_ratio, 'c_l/c_t')}. It is {compared(test.from_one, 'the number one')}.",
         *survival_lines(result),
@@ -225,6 +225,7 @@ def _ordered(result: FitResult) -> list[ParameterEstimate]:
     return sorted(result.estimates, key=lambda each: known.get(each.name, len(ORDER)))
 
 
-def _value(each: ParameterEstimate) -> str:
+def with_intervals(each: ParameterEstimate) -> str:
+    """The value of what is determined, with its intervals."""
     value, narrow, wide = number(each, each.value), span(each, each.profile_68), span(each, each.profile_95)
     return f"{value} (68%: {narrow}; 95%: {wide})"
