@@ -130,3 +130,54 @@ def test_no_advice_loses_a_factor_that_the_head_states(path, head, never):
         read(path(names + "\n" + rows(T, HEAT)), frequency="5 kHz")
     assert never not in str(refused.value)
     assert head.split(" (")[0] in str(refused.value)
+
+
+FRICTION = np.array([1e-5, 2e-5, 4e-5, 8e-5])
+
+
+@pytest.mark.parametrize(
+    ("head", "cure"),
+    [
+        ("err+", "the same up and down"),
+        ("weight", "1/sqrt of it"),
+        ("variance", "the root of it"),
+        ("2 sigma", "half of it"),
+        ("95% conf", "half of it"),
+    ],
+)
+def test_errors_of_another_kind_are_not_dropped_without_a_word(path, head, cure):
+    file = path(f"T [K],Q^-1 transverse,{head}\n" + rows(T, FRICTION, FRICTION / 10))
+    ((curve,), said) = read(file, frequency="5 kHz")
+    assert curve.uncertainty is None
+    assert any(f"WARNING: column '{head}" in line and cure in line for line in said)
+    _, said = read(file, frequency="5 kHz", column=[f"{head}=-"])
+    assert not any("WARNING" in line for line in said)
+    ((curve,), _) = read(file, frequency="5 kHz", column=[f"{head}=+- Q^-1 transverse"])
+    np.testing.assert_allclose(curve.sigma, FRICTION / 10)
+
+
+def test_errors_to_the_left_of_the_only_data_are_theirs(path):
+    text = "Fehler (ppm),dv/v trans (ppm),T (mK)\n" + rows(0 * T + 2, SHIFT, T * 1e3)
+    ((curve,), said) = read(path(text), frequency="5 MHz")
+    np.testing.assert_allclose(curve.sigma, 2e-6)
+    assert "with errors 'Fehler (ppm)'" in said[0]
+
+
+@pytest.mark.parametrize("head", ["strain", "strain amplitude (1e-6)", "U_drive (V)", "Excitation [mV]"])
+def test_a_drive_by_any_usual_name_makes_curves_that_know_it(path, head):
+    T = np.geomspace(0.05, 0.5, 6)
+    levels = (0.1, 1.0, 3.0)
+    text = f"T [K],{head},Q^-1 transverse\n" + "".join(
+        rows(T, 0 * T + each, 1e-4 * T / each) for each in levels
+    )
+    curves, _ = read(path(text), frequency="400 MHz")
+    assert [curve.drive for curve in curves] == list(levels)
+
+
+def test_addenda_beside_a_bare_heat_capacity_are_asked_about(path):
+    def said(head):
+        file = path(f"T [K],{head},Addenda (uJ/K)\n" + rows(T, HEAT, HEAT))
+        return "\n".join(read(file, mass="1 mg")[1])
+
+    assert "subtract the addenda first" in said("C (uJ/K)")
+    assert "addenda first" not in said("Samp HC (uJ/K)")

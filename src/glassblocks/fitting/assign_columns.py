@@ -81,6 +81,10 @@ class Assignment:
     unused: list[SheetColumn] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
 
+    def was_asked(self, column: SheetColumn) -> bool:
+        """Whether the user said what this column is, or that it is nothing."""
+        return any(same(column, wish) for wish in self.asked)
+
     @property
     def data(self) -> list[str]:
         """The columns of data, in the order of reports."""
@@ -135,6 +139,7 @@ def assign(sheet: Sheet, options: ReadingOptions, problems: Problems) -> Assignm
         else:
             left = None if meaning.error else meaning
     doubled = _choose(candidates, found, problems)
+    _take_stray_errors(found)
     _check_units(found, faults, problems)
     _check_errors(found, faults, problems)
     _check_presence(found, {fault.meaning.target for fault in faults} | doubled, sheet, options, problems)
@@ -253,6 +258,25 @@ def _choose(candidates: list[Assigned], found: Assignment, problems: Problems) -
             remedy=f"{sides}delete or rename one, or choose as in {option(which, what)}",
         )
     return doubled
+
+
+def _take_stray_errors(found: Assignment) -> None:
+    """Errors without a name that do not stand behind their values belong to the one column of data that has none."""
+    bare = [
+        each
+        for each in found.unused
+        if understand(head(each.written).name) == Meaning("", error=True) and not found.was_asked(each)
+    ]
+    if len(bare) != 1 or len(found.data) != 1 or found.data[0] in found.errors:
+        return
+    name, column = found.data[0], bare[0]
+    meaning = found.values[name].meaning._replace(error=True, exact=False)
+    unit = next((unit for unit in (head(column.written).unit, column.unit) if unit is not None), "")
+    try:
+        found.errors[name] = _assigned(column, meaning, unit, 2)
+    except InputError:
+        return  # another quantity's
+    found.unused.remove(column)
 
 
 def _check_units(found: Assignment, faults: list[_UnitFault], problems: Problems) -> None:

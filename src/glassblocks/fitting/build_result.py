@@ -16,9 +16,12 @@ from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.fit_warnings import fit_warnings, of_temperature_errors, of_torn
 from glassblocks.fitting.free_parameters import Nuisance
 from glassblocks.fitting.heat_capacity_question import HeatVerdict, heat_question
+from glassblocks.fitting.loud_sound import of_loud_sound
+from glassblocks.fitting.magnitudes import of_magnitudes
 from glassblocks.fitting.nuisances import NUISANCES, concerned
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.heat_capacity import CALORIMETRIC
+from glassblocks.fitting.outlying_points import of_outlying_points
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.problem_parameters import MEDIUM
 from glassblocks.fitting.profile import half_covariance, paid_rows
@@ -76,8 +79,23 @@ def assemble(
         warnings=(),
         provenance=provenance(),
     )
-    warnings = (*of_torn(judged.torn), *fit_warnings(found), *of_temperature_errors(problem, theta))
+    warnings = (
+        *of_torn(judged.torn),
+        *fit_warnings(found),
+        *(() if not judged.best.converged else _of_data(found, solved, theta)),
+        *of_temperature_errors(problem, theta),
+    )
     return replace(found, warnings=warnings)
+
+
+def _of_data(found: FitResult, solved: Solved, theta: Array) -> tuple[str, ...]:
+    """Whether single points, units or loud sound may be what the numbers come from."""
+    problem = solved.problem
+    return (
+        *of_outlying_points(problem, theta, solved.groups is None),
+        *of_magnitudes(found),
+        *of_loud_sound(problem, theta),
+    )
 
 
 def _conductivity(problem: Problem) -> ConductivityFacts | None:

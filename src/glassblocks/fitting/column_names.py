@@ -19,7 +19,12 @@ COLUMNS: dict[str, tuple[Observable, Column]] = {
     column.name: (observable, column) for observable in OBSERVABLES.values() for column in observable.columns
 }
 #: Columns that separate curves without being asked.
-SEPARATING = ("series", "drive", "power", "field", "magnetic field", "sweep")
+SEPARATING = (
+    *("series", "drive", "power", "field", "magnetic field", "sweep"),
+    *("drive level", "drive voltage", "drive amplitude", "drive power", "u drive", "v drive", "excitation"),
+    *("excitation voltage", "excitation level", "strain", "strain amplitude", "strain level", "amplitude"),
+    *("voltage", "intensity", "sound intensity", "acoustic intensity", "acoustic power"),
+)
 
 _TEMPERATURES = frozenset(
     [

@@ -85,6 +85,16 @@ def those_that_can_be_told(
     return choices, reasons
 
 
+def measuring_time_taken(problem: Problem) -> tuple[str, ...]:
+    """What is taken for granted where a heat capacity is among the data."""
+    if all(curve.kind != "heat" for curve in problem.curves):
+        return ()
+    return (
+        f"the heat capacity was measured within {problem.measuring_time:g} s (--measuring-time): it tells the "
+        "relaxation rate times this time",
+    )
+
+
 def _is_bared(curves: Sequence[Curve], number: int) -> bool:
     """Whether the substrate's loss is known: fitted along or subtracted."""
     return curves[number].subtracted or bare_of(curves, number) is not None

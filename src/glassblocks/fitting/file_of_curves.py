@@ -25,6 +25,7 @@ from glassblocks.fitting.separate_curves import (
     runs_on,
     separates_nothing,
 )
+from glassblocks.fitting.suspect_columns import suspect_columns
 from glassblocks.laboratory import Numerals, Sheet, SheetColumn, read_sheet
 from glassblocks.laboratory.facts import title_of
 from glassblocks.tables.problems import Problems
@@ -32,7 +33,7 @@ from glassblocks.tables.problems import Problems
 #: A column that separates curves, and the level of each row.
 Separating = tuple[SheetColumn, list[str]]
 #: Columns whose levels are the strength of the sound.
-_DRIVES = re.compile(r"drive|power|excitation|amplitude|voltage", re.IGNORECASE)
+_DRIVES = re.compile(r"drive|power|excitation|amplitude|voltage|strain|intensity", re.IGNORECASE)
 
 
 @dataclass
@@ -91,6 +92,7 @@ class FileOfCurves:
             if not self.curves:
                 self._nothing_left(points)
         # what several columns have to say is said once
+        said += suspect_columns(self.columns)
         lines = dict.fromkeys((self._line(), *points.said, *([of_power] if of_power else []), *said))
         self.notes = [f"{self.sheet.source}: {line}" for line in lines]
 
@@ -311,7 +313,8 @@ def _drive(by: Sequence[tuple[SheetColumn, str]]) -> float | None:
                 return float(10 ** (strength / 20))
             if strength < 0:
                 return None
-            return strength**0.5 if "power" in column.written.lower() else strength
+            squared = any(word in column.written.lower() for word in ("power", "intensity"))
+            return strength**0.5 if squared else strength
     return None
 
 

@@ -11,7 +11,11 @@ from glassblocks.errors import InputError
 from glassblocks.fitting.assumed_errors import Weights, with_errors
 from glassblocks.fitting.build_result import assemble
 from glassblocks.fitting.curve import Curve
-from glassblocks.fitting.default_nuisances import first_choices, those_that_can_be_told
+from glassblocks.fitting.default_nuisances import (
+    first_choices,
+    measuring_time_taken,
+    those_that_can_be_told,
+)
 from glassblocks.fitting.degrees_of_errors import degrees_of_curves
 from glassblocks.fitting.dielectric_facts import DielectricFacts
 from glassblocks.fitting.estimates import judge
@@ -116,7 +120,8 @@ def fit(
     degrees = degrees_of_curves(solved.problem, solved.extra, paid)
     judged = judge(solved.problem, solved.best, None if solved.groups is None else free, degrees)
     name = "absolute" if solved.groups is None else "relative"
-    return assemble(solved, judged, name, free, reasons, what_ifs, advance)
+    taken = (*reasons, *measuring_time_taken(solved.problem))
+    return assemble(solved, judged, name, free, taken, what_ifs, advance)
 
 
 def posterior(

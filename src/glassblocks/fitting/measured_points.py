@@ -24,7 +24,7 @@ from glassblocks.fitting.reading_options import ALL, LINE, Exclusion, ReadingOpt
 from glassblocks.laboratory import Numerals, Sheet
 from glassblocks.laboratory.facts import Fact
 from glassblocks.laboratory.layout import counted
-from glassblocks.laboratory.numerals import Percent, missing
+from glassblocks.laboratory.numerals import Percent, marks_for_nothing, missing
 from glassblocks.tables import AllowedSign, NumberColumn
 from glassblocks.tables.cells import allowed_at_once, read_uncertainty, read_value
 from glassblocks.tables.headers import Numbers
@@ -260,6 +260,8 @@ class _Reader:
         quantity = _quantity(name, assigned.meaning.way)
         factor = assigned.factor / divisor
         numbers = self.numerals.values(assigned.column, wanted)
+        if name in COLUMNS:
+            numbers = self._without_marks(numbers, assigned)
         if assigned.meaning.reciprocal:
             numbers = [
                 None if each is None else 1 / (each * factor) if each else math.inf for each in numbers
@@ -278,6 +280,18 @@ class _Reader:
             elif value is not None and math.isfinite(value * factor):
                 found[row] = value * factor
         return found
+
+    def _without_marks(self, numbers: Numbered, assigned: Assigned) -> Numbered:
+        """Numbers such as 9999 and -999 far from all others stand for nothing measured, and are said."""
+        marks = marks_for_nothing(numbers)
+        if not marks:
+            return numbers
+        count = sum(number in marks for number in numbers)
+        cells = f"{count} cell{'s' * (count > 1)} of {' and '.join(f'{mark:g}' for mark in sorted(marks))}"
+        text = f"{assigned.column.shown}: {cells}, far from all others, taken for not measured"
+        if text not in self.said:
+            self.said.append(text)
+        return [None if number in marks else number for number in numbers]
 
     def _errors(self, name: str, values: Numbered, used: set[int]) -> Numbered | None:
         """Standard deviations in SI of the points that are used; None if there are none at all."""

@@ -180,6 +180,15 @@ class Problem:
         value, local, spread = self._differentiated(number, points, self.values(theta))
         return value, local @ spread
 
+    def part(self, theta: Array, number: int, name: str) -> Array:
+        """What one contribution, by its name, adds at the points of a curve; zero if the curve has none."""
+        values = self.values(theta)
+        points = self._scaled_points(number, values)
+        parts = [
+            each.evaluate(points, values)[0] for each in self._contributions[number] if each.name == name
+        ]
+        return np.asarray(sum(parts, np.zeros(points.T.size)), dtype=float)
+
     def slope_in_T(self, theta: Array, number: int) -> Array:
         """dy/dT at the points of a curve."""
         return self._slope(number, self.values(theta)) / self.curves[number].T

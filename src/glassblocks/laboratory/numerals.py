@@ -29,6 +29,8 @@ _MISSING = frozenset(
 _SCPI = (9.9e37, 9.91e37)
 _NEVER_SCPI = frozenset("012345678" + string.ascii_letters)
 _NOT_MEASURED = frozenset([*_SCPI, *(-each for each in _SCPI)])
+#: What people write for it: nines, so many times the range of all other numbers away; less if they are repeated.
+_NINES, _FAR, _FAR_IF_REPEATED = re.compile(r"-?9{3,}(?:\.9+)?"), 3.0, 0.5
 #: Signs and blanks that look like a minus, a blank or an apostrophe, as cells are compared.
 _ALIKE = str.maketrans(
     {
@@ -105,6 +107,28 @@ def missing(cell: Cell) -> bool:
     text = _plain(cell).casefold()
     found = read(text, ".") if text[:3] in ("9.9", "+9.", "-9.") else None
     return not text or text in _MISSING or (found is not None and abs(found.value) in _SCPI)
+
+
+def marks_for_nothing(numbers: Sequence[float | None]) -> set[float]:
+    """Numbers of nines alone, 999 and longer, that lie far from all others of their column.
+
+    Examples
+    --------
+    >>> marks_for_nothing([0.1, -9999.0, 0.2, 0.15]), marks_for_nothing([990.0, 999.0, 1010.0])
+    ({-9999.0}, set())
+    """
+    given = {number for number in numbers if number is not None and number == number}
+    nines = {number for number in given if _NINES.fullmatch(f"{number:.10g}")}
+    others = given - nines
+    if not nines or len(others) < 2:
+        return set()
+    low, high = min(others), max(others)
+
+    def is_far(number: float) -> bool:
+        away = _FAR if sum(each == number for each in numbers) == 1 else _FAR_IF_REPEATED
+        return not low - away * (high - low) <= number <= high + away * (high - low)
+
+    return {number for number in nines if is_far(number)}
 
 
 def read(cell: Cell, decimal: Decimal) -> Reading | None:

@@ -1,0 +1,85 @@
+"""What all glasses have alike, within a factor of ten: a result far outside comes from a wrong unit, or no glass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glassblocks.fitting.fit_result import FitResult, ParameterEstimate
+from glassblocks.fitting.observables import OBSERVABLES
+
+#: C of glasses lies between 1e-4 and 1e-3 (R. O. Pohl, X. Liu and E. Thompson, Rev. Mod. Phys. 74, 991 (2002)),
+#: gamma between 0.2 and 2 eV, P between 1e44 and 1e46 1/(J m^3); here with a factor of ten and more on either side.
+USUAL: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(("C_l", "C_t", "C_Young", "C_bulk", "C_surface"), (1e-5, 1e-2)),
+    **dict.fromkeys(("gamma_l", "gamma_t"), (0.05, 20.0)),
+    "P": (1e43, 1e47),
+}
+#: kg/m^3, of solid glasses.
+DENSITIES = (500.0, 1e4)
+
+
+def of_magnitudes(result: FitResult) -> Iterator[str]:
+    """Warnings of results that no glass has, with what is usually behind them."""
+    density = result.medium["density"]
+    if heard(result) and not DENSITIES[0] <= density <= DENSITIES[1]:
+        yield (
+            f"The density {density:.4g} kg/m^3 is not that of a solid glass ({DENSITIES[0]:g} to {DENSITIES[1]:g}); "
+            "gamma goes as its root. Give it in kg/m^3: 2.2 g/cm^3 is 2200."
+        )
+    strange = [each for each in result.estimates if is_strange(each)]
+    if strange:
+        listed = ", ".join(_shown(each) for each in strange)
+        yield f"{listed}: glasses have {_usual(strange)}. {_cause(result, strange)}"
+
+
+def is_strange(each: ParameterEstimate) -> bool:
+    """Whether a result, or a limit, leaves out every usual glass.
+
+    Examples
+    --------
+    >>> is_strange(ParameterEstimate("C_l", "", "determined", 3e-7, profile_95=(2.9e-7, 3.1e-7)))
+    True
+    >>> is_strange(ParameterEstimate("gamma_t", "eV", "upper limit", limit=2.0))
+    False
+    """
+    if each.name not in USUAL:
+        return False
+    low, high = USUAL[each.name]
+    if each.is_determined and each.profile_95 is not None:
+        return each.profile_95[1] < low or each.profile_95[0] > high
+    if each.limit is None:
+        return False
+    return each.limit < low if each.status == "upper limit" else each.limit > high
+
+
+def heard(result: FitResult) -> bool:
+    """Whether sound or heat tell of the glass: electric curves alone do not know its density."""
+    return any(not OBSERVABLES[curve.kind].electric for curve in result.curves)
+
+
+def _shown(each: ParameterEstimate) -> str:
+    sign, value = {"upper limit": ("<", each.limit), "lower limit": (">", each.limit)}.get(
+        each.status, ("=", each.value)
+    )
+    return f"{each.name} {sign} {value:.3g} {each.unit}".rstrip()
+
+
+def _usual(strange: list[ParameterEstimate]) -> str:
+    ranges = {("C" if each.name.startswith("C") else each.name[:5]): each for each in strange}
+    return ", ".join(
+        f"{name} within {USUAL[each.name][0]:g} to {USUAL[each.name][1]:g} {each.unit}".rstrip()
+        for name, each in ranges.items()
+    )
+
+
+def _cause(result: FitResult, strange: list[ParameterEstimate]) -> str:
+    causes = []
+    if any(each.name.startswith("C") for each in strange):
+        causes.append("the unit of the values (1e-6, ppm, %, 1e-3)")
+    if any(not each.name.startswith("C") for each in strange):
+        causes.append("the unit of the frequency, the density and the sound speeds")
+    if any(curve.kind == "heat" for curve in result.curves):
+        causes.append(
+            f"the measuring time, {result.measuring_time:g} s (--measuring-time), and the mass or molar mass"
+        )
+    return "Check " + "; ".join(causes) + ": by units a number is soon off by a factor of a thousand."

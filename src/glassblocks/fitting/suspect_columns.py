@@ -1,0 +1,53 @@
+"""Columns that are not used although they seem to belong to the data: errors of another kind, addenda."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from glassblocks.fitting.assign_columns import Assignment
+from glassblocks.fitting.column_names import head
+from glassblocks.fitting.column_remedies import option
+from glassblocks.laboratory import SheetColumn
+
+#: Heads of errors that are no standard deviations, and what turns them into some.
+_ERRORS = (
+    (re.compile(r"weight|gewicht|\bwt\b", re.IGNORECASE), "1/sqrt of it, if the weights are 1/sigma^2"),
+    (re.compile(r"varian[cz]|\bvar\b|sigma\s?(?:\^2|²)", re.IGNORECASE), "the root of it"),
+    (re.compile(r"\b2\s?(?:sigma|σ|sd|std)|\b95\b", re.IGNORECASE), "half of it"),
+    (re.compile(r"\b3\s?(?:sigma|σ|sd|std)", re.IGNORECASE), "a third of it"),
+    (
+        re.compile(
+            r"err|fehler|sigma|σ|stdev|std|uncert|unsicher|±|\+/?-|\bsd\b|\bconf|\bci\b", re.IGNORECASE
+        ),
+        "one standard deviation, the same up and down",
+    ),
+)
+_ADDENDA, _OF_SAMPLE = (
+    re.compile(r"\badd|\bempty|\bleer", re.IGNORECASE),
+    re.compile(r"samp|prob|net", re.IGNORECASE),
+)
+
+
+def suspect_columns(columns: Assignment) -> Iterator[str]:
+    """A warning for each."""
+    bare = [name for name in columns.data if name not in columns.errors]
+    for column in columns.unused:
+        kind = next((cure for pattern, cure in _ERRORS if pattern.search(_name(column))), None)
+        if bare and kind is not None and not columns.was_asked(column):
+            yield (
+                f"WARNING: column {column.shown!r} seems to hold errors and is not used: the scatter about the fit "
+                f"stands for the errors of {bare[0]}. A column '+- {bare[0]}' is needed ({kind}); if this one is that: "
+                f"{option(column.written or str(column.number), f'+- {bare[0]} [UNIT]')}"
+            )
+    heat = columns.values.get("C")
+    addenda = next((each for each in columns.unused if _ADDENDA.search(_name(each))), None)
+    if heat is not None and addenda is not None and not _OF_SAMPLE.search(heat.column.written):
+        yield (
+            f"WARNING: {heat.column.shown!r} is taken for the heat capacity of the sample alone, although "
+            f"{addenda.shown!r} stands beside it: if it is the total, subtract the addenda first"
+        )
+
+
+def _name(column: SheetColumn) -> str:
+    return head(column.written).name.replace("_", " ")
