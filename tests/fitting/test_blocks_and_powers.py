@@ -181,3 +181,37 @@ def test_addenda_beside_a_bare_heat_capacity_are_asked_about(path):
 
     assert "subtract the addenda first" in said("C (uJ/K)")
     assert "addenda first" not in said("Samp HC (uJ/K)")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "T [K],dv/v long 1 MHz (ppm),dv/v long 30 MHz (ppm)",
+        "T [K],dc/c longitudinal @ 1 MHz [1e-6],dc/c longitudinal @ 30 MHz [1e-6]",
+        "T (K),dv/v l (1 MHz) / ppm,dv/v l (30 MHz) / ppm",
+        "T/K,1 MHz: dv/v long (ppm),30 MHz: dv/v long (ppm)",
+    ],
+)
+def test_a_column_for_each_frequency_is_a_curve_for_each(path, names):
+    curves, said = read(path(names + "\n" + rows(T, SHIFT, 2 * SHIFT)))
+    assert [curve.frequency for curve in curves] == [1e6, 3e7]
+    np.testing.assert_allclose(curves[0].y, 1e-6 * SHIFT)
+    np.testing.assert_allclose(curves[1].y, 2e-6 * SHIFT)
+    assert curves[1].lines == (2, 3, 4, 5)
+    assert "frequencies from the heads: 1e+06 Hz, 3e+07 Hz" in said[0]
+
+
+def test_errors_beside_each_frequency_and_gaps_stay_with_it(path):
+    names = "T [K],Q^-1 torsion 5 kHz (1e-4),err (1e-4),Q^-1 torsion 90 kHz (1e-4),err (1e-4)\n"
+    text = names + "0.1,1,0.1,2,0.2\n0.2,3,0.1,,\n0.3,4,0.1,5,0.5\n"
+    low, high = read(path(text))[0]
+    assert (low.frequency, high.frequency) == (5e3, 9e4)
+    np.testing.assert_allclose(low.sigma, [1e-5] * 3)
+    np.testing.assert_allclose((high.T, high.y, high.sigma), [[0.1, 0.3], [2e-4, 5e-4], [2e-5, 5e-5]])
+
+
+def test_one_frequency_in_a_head_is_that_of_its_column_and_a_column_of_frequencies_goes_before(path):
+    ((curve,), _) = read(path("T [K],Q^-1 torsion at 5 kHz\n" + rows(T, FRICTION)))
+    assert curve.frequency == 5e3
+    with pytest.raises(TableError, match="5 kHz"):
+        read(path("T [K],f (Hz),Q^-1 torsion at 5 kHz\n" + rows(T, 0 * T + 7e3, FRICTION)))

@@ -122,3 +122,21 @@ def test_such_cells_are_left_out_and_said(tmp_path):
     assert any(
         "2 cells of -9999 and 9999, far from all others, taken for not measured" in line for line in said
     )
+
+
+def test_a_drift_shows_in_the_order_of_measurement_that_the_lines_of_a_file_keep(tmp_path):
+    rng = np.random.default_rng(5)
+    shift = 1e6 * velocity_shift(MODEL, T, 2 * np.pi * FREQUENCY).t
+    mixed = rng.permutation(T.size)
+    lines = [
+        f"{T[each]:.8g},30,{shift[each] + 0.5 * row + rng.normal():.6g},1"
+        for row, each in enumerate(mixed.tolist())
+    ]
+    file = tmp_path / "drift.csv"
+    file.write_text(
+        "T [K],frequency [MHz],dc/c transverse [1e-6],+- dc/c transverse [1e-6]\n" + "\n".join(lines)
+    )
+    found = fit(read_curves(file, lambda line: None), GLASS, what_ifs=False)
+    (curve,) = found.curves
+    assert curve.tests.measured_autocorrelation > 0.5
+    assert any("order of measurement" in warning for warning in found.warnings)

@@ -177,6 +177,7 @@ def _curves(solved: Solved, theta: Array, half: Array) -> tuple[FittedCurve, ...
                     curve.T,
                     rows[number],
                     errors_known=solved.groups is None and not solved.extra[number],
+                    order=curve.lines or None,
                 ),
                 extra_scatter=solved.extra[number],
                 correlation=problem.correlations[number],

@@ -26,6 +26,7 @@ from glassblocks.fitting.separate_curves import (
     separates_nothing,
 )
 from glassblocks.fitting.suspect_columns import suspect_columns
+from glassblocks.fitting.wide_frequencies import with_long_frequencies
 from glassblocks.laboratory import Numerals, Sheet, SheetColumn, read_sheet
 from glassblocks.laboratory.facts import title_of
 from glassblocks.tables.problems import Problems
@@ -59,7 +60,7 @@ class FileOfCurves:
 
         sheet = read_sheet(source, known(wished))
         problems = Problems(sheet.source)
-        sheet = with_blocks(sheet, options, problems)
+        sheet = with_long_frequencies(with_blocks(sheet, options, problems), tuple(options.columns))
         columns = assign(sheet, options, problems)
         read = cls(sheet, options, problems, columns, Numerals(sheet, problems, options.decimal), [], [])
         if "T" in columns.values:

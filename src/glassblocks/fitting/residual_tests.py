@@ -84,7 +84,12 @@ class ResidualTests:
 
 
 def residual_tests(
-    residuals: ArrayLike, temperature: ArrayLike, paid: ArrayLike, *, errors_known: bool = True
+    residuals: ArrayLike,
+    temperature: ArrayLike,
+    paid: ArrayLike,
+    *,
+    errors_known: bool = True,
+    order: ArrayLike | None = None,
 ) -> ResidualTests:
     """Size and structure of the residuals of one curve against their distribution under independent errors.
 
@@ -98,13 +103,15 @@ def residual_tests(
     Parameters
     ----------
     residuals
-        (data - fit)/error in the order of measurement, shape (n,).
+        (data - fit)/error, shape (n,).
     temperature
         K, shape (n,).
     paid
         U, shape (n, parameters).
     errors_known
         Whether the errors were stated; if not, chi^2 tells nothing.
+    order
+        Rises in the order of measurement, shape (n,), as lines of a file do; left out, that of `residuals`.
 
     Examples
     --------
@@ -118,11 +125,11 @@ def residual_tests(
     free = r.size - float(np.sum(U**2))
     chi2 = float(r @ r)
     by_T = np.argsort(T, kind="stable")
-    as_measured = np.arange(r.size)
+    as_measured = np.arange(r.size) if order is None else np.argsort(np.asarray(order), kind="stable")
     autocorrelation, chance, visible = _structure(r[by_T], U[by_T], free)
     # a sweep down the temperature tells the same as one up
     told = np.array_equal(by_T, as_measured) or np.array_equal(np.argsort(-T, kind="stable"), as_measured)
-    second = (None, None, None) if told else _structure(r, U, free)
+    second = (None, None, None) if told else _structure(r[as_measured], U[as_measured], free)
     return ResidualTests(
         chi2,
         free,
