@@ -22,6 +22,8 @@ from glassblocks.version import __version__
 
 #: How the folders begin in which files are written before they take their places.
 STAGE = ".glassblocks-writing-"
+#: What the system says where nothing more can be written.
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 #: The lock in such a folder.
 LOCK = ".glassblocks-lock"
 
@@ -64,7 +66,12 @@ def whole_files(*paths: str | os.PathLike[str]) -> Iterator[list[Path]]:
             except OSError as error:
                 raise _not_writable(path, error) from error
             moves.append((temporary, target))
-        yield [temporary for temporary, _ in moves]
+        try:
+            yield [temporary for temporary, _ in moves]
+        except OSError as error:
+            if error.errno in _NO_ROOM:
+                raise _not_writable(Path(paths[0]), error) from error
+            raise
         try:
             _take_place(moves)
         except OSError as error:
@@ -192,6 +199,7 @@ def _stage(folder: Path) -> Iterator[Path]:
 
     Its writer holds the lock that lies in it.
     """
+    is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(f"{STAGE}*"):
         with suppress(OSError):  # its writer is alive, or nobody can lock here
@@ -201,6 +209,9 @@ def _stage(folder: Path) -> Iterator[Path]:
         yield stage
     finally:
         _remove(stage, release)
+        if is_new:  # and nothing was written
+            with suppress(OSError):
+                folder.rmdir()
 
 
 def _own_stage(folder: Path) -> tuple[Path, Callable[[], None]]:

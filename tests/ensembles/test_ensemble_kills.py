@@ -18,7 +18,9 @@ from glassblocks.ensembles import run_ensemble
 from glassblocks.ensembles.ensemble_config import read_config
 from glassblocks.ensembles.sample_store import Store
 from glassblocks.ensembles.sampling import sample
+from glassblocks.ensembles.workers import compute
 from glassblocks.errors import InputError
+from glassblocks.interruptions import held
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX"),
@@ -179,6 +181,19 @@ def test_a_sample_that_takes_long_is_given_up_and_those_before_it_are_kept(tmp_p
         f"2 samples are kept in {path.with_suffix('.batches')}; run the same again to go on from there"
     ]
     assert kept(path, config) == [0, 1]
+
+
+def slow_after_the_first(config, index):
+    if index > 0:
+        time.sleep(100)
+    return index
+
+
+def test_workers_give_up_what_takes_long(tmp_path):
+    began = time.monotonic()
+    with held() as stop, compute(None, range(9), 2, stop, slow_after_the_first) as finished:
+        assert next(finished) == (0, 0)
+    assert time.monotonic() - began < 50
 
 
 def test_a_disk_that_fills_up_ends_the_run_and_it_says_what_is_lost(tmp_path, monkeypatch):

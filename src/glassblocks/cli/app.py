@@ -98,7 +98,6 @@ class Interruption(BaseException):
 
 def main() -> None:
     """Run the command line: errors of this package end with one message and exit code 2."""
-    register()
     prepare_streams()
     # a warning is for the reader of the result: its text, not the line of code that gave it
     warnings.showwarning = lambda message, *_, **__: print(  # noqa: T201
@@ -111,6 +110,7 @@ def main() -> None:
 def _run() -> None:
     try:
         try:
+            register()
             app()
         finally:
             sys.stdout.flush()  # a full disk is known here, not when Python shuts down

@@ -88,11 +88,14 @@ def compute(
     with _one_thread_each():
         with blocked():  # a process that looks after semaphores is started, too
             up = context.Event()
-            pool = ProcessPoolExecutor(workers, context, _begin, (up,))
+            watched, held = context.Pipe(duplex=False)
+            pool = ProcessPoolExecutor(workers, context, _begin, (up, watched))
         try:
             yield _elsewhere(pool, make, config, indices, workers, stop, up)
         finally:
+            held.close()  # what they still compute nobody waits for: it may take minutes
             pool.shutdown(cancel_futures=True)
+            watched.close()
 
 
 def _here(make: Sampler, config: Any, indices: Sequence[int], stop: Stop) -> Finished:
@@ -124,7 +127,7 @@ def _elsewhere(
         while not stop:
             for index in islice(left, AHEAD * workers - len(running)):
                 with blocked():
-                    running[pool.submit(make, config, index)] = index
+                    running[pool.submit(_of_worker, make, config, index)] = index
             if not running:
                 return
             for future in wait(running, LOOK, FIRST_COMPLETED).done:
@@ -149,18 +152,41 @@ _NOT_UP = (
 )
 
 
-def _begin(up: Any) -> None:
+class _Leaving:
+    """Of a worker: whether it computes, and whether nobody wants what it computes any more."""
+
+    turn = threading.Lock()
+    computes = False
+    unwanted = False
+
+
+def _of_worker(make: Sampler, config: Any, index: int) -> Any:
+    """What a worker makes; a worker ends here alone, never while it hands something over, which others wait for."""
+    with _Leaving.turn:
+        _Leaving.computes = True
+    try:
+        return None if _Leaving.unwanted else make(config, index)
+    finally:
+        with _Leaving.turn:
+            _Leaving.computes = False
+
+
+def _begin(up: Any, watched: multiprocessing.connection.Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be blocked
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    threading.Thread(target=_leave, args=(watched,), daemon=True).start()
     up.set()
 
 
-def _leave_with_parent() -> None:
+def _leave(watched: multiprocessing.connection.Connection) -> None:
+    """When the parent has ended, or wants nothing any more."""
     # a worker waits on a pipe that the other workers hold open, too: it would not notice
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        multiprocessing.connection.wait([parent.sentinel])
-    os._exit(1)
+    if parent is not None and parent.sentinel in multiprocessing.connection.wait([parent.sentinel, watched]):
+        os._exit(1)
+    _Leaving.unwanted = True
+    with _Leaving.turn:
+        if _Leaving.computes:
+            os._exit(1)
 
 
 @contextmanager
