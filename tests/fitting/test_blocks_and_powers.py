@@ -59,14 +59,14 @@ def test_a_frequency_for_all_rows_is_refused_where_lines_between_them_state_othe
 def test_blocks_that_differ_are_a_warning_and_can_be_told_apart(path):
     T = np.geomspace(0.05, 0.5, 8)
     text = "T [K],frequency [MHz],Q^-1 transverse\n" + "".join(
-        f"# drive {drive} V\n" + rows(T, 0 * T + 30, 1e-4 * T / drive) for drive in (1, 3)
+        f"# annealed {drive} h\n" + rows(T, 0 * T + 30, 1e-4 * T / drive) for drive in (1, 3)
     )
     curves, said = read(path(text))
     assert len(curves) == 1
-    assert any("--by 'block'" in each and "drive 3 V" in each for each in said)
+    assert any("--by 'block'" in each and "annealed 3 h" in each for each in said)
     curves, _ = read(path(text), by=["block"])
     assert [curve.T.size for curve in curves] == [8, 8]
-    assert "drive 3 V" in curves[1].label
+    assert "annealed 3 h" in curves[1].label
 
 
 HEAT = np.array([1e-4, 3e-4, 1e-3, 5e-3])  # J/kg/K
@@ -215,3 +215,40 @@ def test_one_frequency_in_a_head_is_that_of_its_column_and_a_column_of_frequenci
     assert curve.frequency == 5e3
     with pytest.raises(TableError, match="5 kHz"):
         read(path("T [K],f (Hz),Q^-1 torsion at 5 kHz\n" + rows(T, 0 * T + 7e3, FRICTION)))
+
+
+def test_drives_between_the_blocks_make_curves_that_know_them(path):
+    T = np.geomspace(0.05, 0.5, 6)
+    blocks = [f"# drive = {drive} V\n" + rows(T, 1e-4 * T / drive) for drive in (0.1, 1.0, 3.0)]
+    curves, _ = read(path("T [K],Q^-1 transverse\n" + "".join(blocks)), frequency="400 MHz")
+    assert [curve.drive for curve in curves] == [0.1, 1.0, 3.0]
+    assert "drive 0.1 V" in curves[0].label
+
+
+def test_a_power_of_ten_above_one_is_no_unit_of_a_friction(path):
+    with pytest.raises(
+        TableError, match=r"write \[1e-04\] if the numbers were multiplied by 10\^4"
+    ) as refused:
+        read(path("T [K],Q^-1 trans (10^4)\n" + rows(T, 1e4 * FRICTION)), frequency="10 kHz")
+    assert len(str(refused.value).splitlines()) == 1
+    ((curve,), _) = read(path("T [K],Q trans (10^4)\n" + rows(T, 1e-4 / FRICTION)), frequency="10 kHz")
+    np.testing.assert_allclose(curve.y, FRICTION)
+
+
+def test_a_column_that_does_not_say_which_sound_is_not_dropped_without_a_word(path):
+    file = path("T [K],dv/v (ppm),Q^-1 torsion\n" + rows(T, SHIFT, FRICTION))
+    curves, said = read(file, frequency="10 kHz")
+    assert len(curves) == 1
+    assert any("WARNING: 'dv/v (ppm)' does not say which sound" in line for line in said)
+    curves, _ = read(
+        path("T [K],10^6 df/f (flexure),Q^-1 flexure\n" + rows(T, SHIFT, FRICTION)), frequency="1 kHz"
+    )
+    np.testing.assert_allclose(curves[0].y, 1e-6 * SHIFT)
+
+
+def test_a_column_dT_is_asked_about(path):
+    file = path("T (K),dT (%),Q^-1 torsion\n" + rows(T, 0 * T + 2, FRICTION))
+    _, said = read(file, frequency="10 kHz")
+    assert any("if it holds the errors of T: --column 'dT (%)=+- T [%]'" in line for line in said)
+    ((curve,), _) = read(file, frequency="10 kHz", column=["dT (%)=+- T [%]"])
+    np.testing.assert_allclose(curve.temperature_uncertainty, 0.02 * T)

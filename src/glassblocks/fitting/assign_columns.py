@@ -225,10 +225,24 @@ def _assigned(column: SheetColumn, meaning: Meaning, unit: str, said: int) -> As
                 if meaning.target in COLUMNS
                 else unit_factor(unit, dimension)
             )
+            _refuse_multiples(unit, factor, meaning)
             return Assigned(column, meaning, unit, factor, dimension, False, said)
         except InputError as error:
             errors.append(error)
     raise per_volume(unit, meaning.target) or errors[0]
+
+
+def _refuse_multiples(unit: str, factor: float, meaning: Meaning) -> None:
+    """10^4 as the unit of a friction says by what the numbers were multiplied, not by what they are to be."""
+    if meaning.target not in COLUMNS or meaning.reciprocal or meaning.way is not None:
+        return
+    if COLUMNS[meaning.target][0].unit == "" and factor > 1:
+        raise InputError(
+            "unit",
+            received=unit,
+            allowed="no unit, or one below 1, because the quantity is below 1",
+            remedy=f"write [{1 / factor:.0e}] if the numbers were multiplied by {unit}",
+        )
 
 
 def _choose(candidates: list[Assigned], found: Assignment, problems: Problems) -> set[str]:

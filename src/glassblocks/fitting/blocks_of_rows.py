@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from glassblocks.fitting.beside_tables import BESIDE, stated
-from glassblocks.fitting.column_names import FREQUENCY, head, understand
+from glassblocks.fitting.column_names import FREQUENCY, head, separates, understand
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.laboratory import Sheet, SheetColumn
 from glassblocks.laboratory.facts import Fact, fact_of_line
@@ -17,6 +17,9 @@ from glassblocks.tables.problems import Problems, shown
 BLOCK = "block"
 #: A line between rows that holds a frequency speaks of the rows behind it.
 _HERTZ = re.compile(rf"{BESIDE[FREQUENCY].words.pattern}|\d\s*[kMG]?Hz\b", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"(?P<name>[A-Za-z_ ]+?)\s*[=: ]\s*(?P<value>[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?)\s*(?P<unit>[A-Za-zµ%]\S*)?"
+)
 _LONGEST = 60
 
 
@@ -39,7 +42,7 @@ def with_blocks(sheet: Sheet, options: ReadingOptions, problems: Problems) -> Sh
     has_frequency = any(_means_frequency(column) for column in sheet.columns)
     facts = [] if has_frequency else [*_frequencies(sheet)]
     if not facts:
-        return _with_column(sheet, BLOCK, None, tuple(labels))
+        return _with_column(sheet, *(_levels(labels) or (BLOCK, None, tuple(labels))))
     for fact in facts:
         if fact.value is None or options.frequency not in (None, fact.value):
             problems.add(
@@ -66,6 +69,15 @@ def _labels(sheet: Sheet) -> list[str]:
         new = [text for each, text in above if since < each < line]
         texts.append("; ".join(new)[:_LONGEST] if new else known)
     return texts
+
+
+def _levels(labels: list[str]) -> tuple[str, str | None, tuple[str, ...]] | None:
+    """Name, unit and values of a drive that every label states, as 'drive = 0.1 V'; None if they do not."""
+    found = [_LEVEL.fullmatch(label) for label in labels]
+    stated = [(match["name"].strip(), match["unit"]) for match in found if match is not None]
+    if len(stated) < len(labels) or len(set(stated)) > 1 or not separates(stated[0][0]):
+        return None
+    return (*stated[0], tuple(match["value"] for match in found if match is not None))
 
 
 def _frequencies(sheet: Sheet) -> Iterator[Fact]:

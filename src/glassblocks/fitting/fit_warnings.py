@@ -27,6 +27,8 @@ POOR = 0.01
 DECISIVE, EQUAL = 10.0, 6.0
 #: Standard deviations from none of the correlation of neighbors, all curves together, at which it is named.
 SEEN = 3.0
+#: What AICc charges for a parameter of a curve that is not there.
+PRICE = 4.0
 #: Errors of T from this part of T on are large, where they are most of the error of this share of the points.
 LARGE, MANY = 0.02, 0.25
 #: A thermometer's error that moves a result by more than this many of its standard deviations is spoken of.
@@ -118,7 +120,7 @@ def preferred(result: FitResult) -> list[WhatIf]:
 def _is_wanted(each: WhatIf, result: FitResult) -> bool:
     if each.delta_aicc <= -DECISIVE:
         return True
-    if each.name != CORRELATED:
+    if each.name != CORRELATED or each.delta_aicc > PRICE * len(result.curves):
         return False
     # AICc charges every curve for its correlation; all curves together see a smaller one
     points = np.array([len(curve.value) for curve in result.curves])

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from glassblocks.fitting.assign_columns import Assignment
-from glassblocks.fitting.column_names import head
-from glassblocks.fitting.column_remedies import option
+from glassblocks.fitting.column_names import TEMPERATURE, head
+from glassblocks.fitting.column_remedies import option, polarization_wanted
 from glassblocks.laboratory import SheetColumn
 
 #: Heads of errors that are no standard deviations, and what turns them into some.
@@ -23,6 +23,7 @@ _ERRORS = (
         "one standard deviation, the same up and down",
     ),
 )
+_SPREAD = re.compile(r"[dΔδ∆]\s?T", re.IGNORECASE)
 _ADDENDA, _OF_SAMPLE = (
     re.compile(r"\badd|\bempty|\bleer", re.IGNORECASE),
     re.compile(r"samp|prob|net", re.IGNORECASE),
@@ -40,6 +41,16 @@ def suspect_columns(columns: Assignment) -> Iterator[str]:
                 f"stands for the errors of {bare[0]}. A column '+- {bare[0]}' is needed ({kind}); if this one is that: "
                 f"{option(column.written or str(column.number), f'+- {bare[0]} [UNIT]')}"
             )
+    wanted = polarization_wanted(columns.unused)
+    if wanted is not None and columns.data:
+        yield f"WARNING: {wanted}; it is not used"
+    spread = next((each for each in columns.unused if _SPREAD.fullmatch(_name(each))), None)
+    if spread is not None and TEMPERATURE not in columns.errors and not columns.was_asked(spread):
+        target = f"+- T [{head(spread.written).unit or 'K'}]"
+        yield (
+            f"WARNING: {spread.shown!r} is not used; if it holds the errors of T: "
+            f"{option(spread.written or str(spread.number), target)}"
+        )
     heat = columns.values.get("C")
     addenda = next((each for each in columns.unused if _ADDENDA.search(_name(each))), None)
     if heat is not None and addenda is not None and not _OF_SAMPLE.search(heat.column.written):

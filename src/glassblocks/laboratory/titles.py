@@ -94,10 +94,13 @@ def _times_a_power(text: str, known: Callable[[str], bool]) -> Iterator[Title]:
     plain = text.translate(_SUPERSCRIPTS)
     for pattern in _MULTIPLES:
         match = pattern.fullmatch(plain)
-        name = "" if match is None else " ".join(f"{match['name']} {match['rest'] or ''}".split())
-        if match is not None and known(name):
-            inner = _WORDS.get(match["unit"] or "", match["unit"] or "")
-            yield Title(name, f"1e-{match['power']} {inner}".strip())
+        if match is None:
+            continue
+        name = " ".join(f"{match['name']} {match['rest'] or ''}".split())
+        inner = match["unit"] or ""
+        for whole, unit in ((f"{name} ({inner})" if inner else name, ""), (name, _WORDS.get(inner, inner))):
+            if known(whole):
+                yield Title(whole, f"1e-{match['power']} {unit}".strip())
 
 
 def read_title(written: str, known: Callable[[str], bool]) -> Title:
