@@ -9,12 +9,10 @@ import typer
 
 from glassblocks.cli.engines import Cluster, DryRun, Engine, Jobs, Scheduler, engine, print_job, watcher
 from glassblocks.cli.options import Force, folder
+from glassblocks.cli.trees_report import FILES
 
 if TYPE_CHECKING:
     from glassblocks.renormalization.trees import TreeConfig
-
-#: What is written.
-FILES = ("renormalize.npz", "renormalize.json", "renormalize.png")
 
 
 def renormalize(

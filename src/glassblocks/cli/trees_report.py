@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from glassblocks.ensembles.jackknife_errors import Jackknifed
     from glassblocks.renormalization.trees import TreeResult
 
+#: What the command writes.
+FILES = ("renormalize.npz", "renormalize.json", "renormalize.png")
 #: What stands behind the numbers, for the reader of the table.
 NOTES = (
     "left: Im chi at +g and -g, averaged, over that at g = 0 of the same disorder. l less t: relative depletion of l "
@@ -38,7 +40,6 @@ HEADERS = (
 def write(result: TreeResult, text: str, output: Path, *, force: bool) -> None:
     """The record and the figure."""
     from glassblocks.cli.outputs import together
-    from glassblocks.cli.renormalize import FILES
     from glassblocks.figures.renormalization_figure import compose
     from glassblocks.figures.saving import save_figure
 
