@@ -92,11 +92,14 @@ class Bench:
             for each in TARGETS[target]
             for path in sorted((self.root / each).rglob("test_*.py")) or [self.root / each]
         ]
+        modules = [
+            str(path.relative_to(self.root)) for path in sorted((self.root / SOURCE / target).rglob("*.py"))
+        ]
         if mutant is None:
-            return [*tests, f"{SOURCE}/{target}"]
+            return [*tests, *modules]
         names = set(re.findall(r"^(?:class|def) ([a-zA-Z]\w+)", self._text(mutant.file), re.MULTILINE))
         nearest = sorted(tests, key=lambda each: -len(names & set(re.findall(r"\w+", self._text(each)))))
-        return [mutant.file, *nearest, f"{SOURCE}/{target}"]
+        return [mutant.file, *nearest, *(each for each in modules if each != mutant.file)]
 
     def _text(self, name: str) -> str:
         return (self.root / name).read_text(encoding="utf-8")
