@@ -45,6 +45,7 @@ TARGETS = {
     "tunneling": ("tests/tunneling",),
     "fitting/observables": (
         "tests/fitting/test_kinds_of_data.py",
+        "tests/fitting/test_blocks_and_powers.py",
         "tests/fitting/test_one_sided_limits.py",
         "tests/fitting/test_electric.py",
         "tests/fitting/test_modes_and_decays.py",
