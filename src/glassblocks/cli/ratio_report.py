@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glassblocks.cli.notes import visible
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -203,14 +205,19 @@ def _as_csv(comparisons: Sequence[Comparison], rounding_only: bool) -> str:
 
 
 def neutral(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe in front.
+    r"""A text that neither a spreadsheet nor a terminal obeys.
+
+    One that begins like a formula gets an apostrophe in front; control characters are escaped.
 
     Examples
     --------
     >>> neutral("a-SiO2"), neutral("=HYPERLINK(A1)")
     ('a-SiO2', "'=HYPERLINK(A1)")
+    >>> print(neutral("a\x1b[31m"))
+    a\x1b[31m
     """
-    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) else text
+    shown = visible(text)
+    return f"'{shown}" if shown.lstrip().startswith(tuple("=+-@＝＋－＠")) else shown
 
 
 def _cell(value: float | None) -> str:
