@@ -159,7 +159,8 @@ def fit(
     free: Annotated[
         list[str] | None,
         typer.Option(
-            help="Fit this too: background, P_heat/P, C_rel/C_res, 'temperature scale' (2%), activated, "
+            help="Fit this too: background, P_heat/P, C_rel/C_res, 'temperature scale' (2%), "
+            "'temperature offset' (1 mK), 'warmer sample', activated, "
             "E_0 (thermal activation, up to 100 K) with V_gauss or V_exp and tau_0, "
             "saturation, boundary, rayleigh or 'half wavelength' (the plateau of kappa, up to 10 K), "
             "'conductivity exponent', exponent, u_min, E_max, 'extra scatter', "

@@ -14,6 +14,7 @@ from glassblocks.fitting.curve import Array
 from glassblocks.fitting.estimates import Judged
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.fit_warnings import fit_warnings, of_temperature_errors, of_torn
+from glassblocks.fitting.fragile_results import of_fragile
 from glassblocks.fitting.free_parameters import Nuisance
 from glassblocks.fitting.heat_capacity_question import HeatVerdict, heat_question
 from glassblocks.fitting.loud_sound import of_loud_sound
@@ -94,6 +95,7 @@ def _of_data(found: FitResult, solved: Solved, theta: Array) -> tuple[str, ...]:
     return (
         *of_outlying_points(problem, theta, solved.groups is None),
         *of_magnitudes(found),
+        *of_fragile(found),
         *of_loud_sound(problem, theta),
     )
 

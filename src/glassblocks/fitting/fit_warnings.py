@@ -11,13 +11,14 @@ from glassblocks.fitting.coating_report import coating_warnings
 from glassblocks.fitting.curve import Array
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.noise_choices import CORRELATED, NOISE_CHOICES
-from glassblocks.fitting.nuisances import ACTIVATED_TO, NUISANCES, PLATEAU_TO, TEMPERATURE, ZERO_POINT
+from glassblocks.fitting.nuisances import ACTIVATED_TO, NUISANCES, PLATEAU_TO, ZERO_POINT
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.internal_friction import SATURATION
 from glassblocks.fitting.observables.thermal_conductivity import PLATEAU
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.residual_tests import in_words
 from glassblocks.fitting.result_parts import WhatIf
+from glassblocks.fitting.thermometers import OFFSET, TEMPERATURE
 from glassblocks.medium import POSITIVITY_BOUND
 from glassblocks.tunneling.validity import ADIABATIC_LIMIT
 
@@ -152,21 +153,25 @@ def _of_causes(result: FitResult, causes: list[WhatIf]) -> str:
 
 
 def _of_thermometer(result: FitResult) -> Iterator[str]:
-    lines = [each for each in result.what_ifs if each.name == TEMPERATURE.name and "sigma" in each.state]
-    moves = {
-        name: max(abs(each.shifts.get(name, 0.0)) for each in lines)
-        for name in ("gamma_l/gamma_t", "P", "gamma_l", "gamma_t")
-        if lines
-    }
-    worst = max(moves, key=lambda name: moves[name], default=None)
-    if worst is None or moves[worst] <= MATTERS or result[worst].value is None:
-        return
-    ends = sorted(each.quantities[worst] for each in lines if worst in each.quantities)
-    yield (
-        f"The temperature scale is taken as exact. If it is off by {TEMPERATURE.prior:.0%}, {worst} is "
-        f"{ends[0]:.3g} or {ends[-1]:.3g}, {moves[worst]:.1f} of its standard deviations away: state the error "
-        f"of your thermometer, --free {_quoted(TEMPERATURE.name)} (2%) widens the intervals by it."
-    )
+    for thermometer, off in (
+        (TEMPERATURE, f"{TEMPERATURE.prior:.0%}"),
+        (OFFSET, f"{1e3 * (OFFSET.prior or 0):g} mK"),
+    ):
+        lines = [each for each in result.what_ifs if each.name == thermometer.name and "sigma" in each.state]
+        moves = {
+            name: max(abs(each.shifts.get(name, 0.0)) for each in lines)
+            for name in ("gamma_l/gamma_t", "P", "gamma_l", "gamma_t", "C_l", "C_t")
+            if lines
+        }
+        worst = max(moves, key=lambda name: moves[name], default=None)
+        if worst is None or moves[worst] <= MATTERS or result[worst].value is None:
+            continue
+        ends = sorted(each.quantities[worst] for each in lines if worst in each.quantities)
+        yield (
+            f"The {thermometer.name} is taken as exact. If it is off by {off}, {worst} is "
+            f"{ends[0]:.3g} or {ends[-1]:.3g}, {moves[worst]:.1f} of its standard deviations away: state the error "
+            f"of your thermometer, --free {_quoted(thermometer.name)} ({off}) widens the intervals by it."
+        )
 
 
 def _quoted(name: str) -> str:

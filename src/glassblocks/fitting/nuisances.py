@@ -10,6 +10,7 @@ from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.free_parameters import Choice, Nuisance
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.thermal_conductivity import PLATEAU
+from glassblocks.fitting.thermometers import THERMOMETERS
 from glassblocks.tunneling.conductivity import PLATEAU_LIMIT
 
 RELAXATION = Nuisance(
@@ -21,17 +22,6 @@ RELAXATION = Nuisance(
     lower=1e-3,
     upper=1e3,
     logarithmic=True,
-)
-TEMPERATURE = Nuisance(
-    "temperature scale",
-    "a thermometer that is off by a factor",
-    "T_true/T - 1",
-    neutral=0.0,
-    start=0.0,
-    prior=0.02,  # what a good thermometer claims
-    lower=-0.3,
-    upper=0.3,
-    by_difference=True,
 )
 EXPONENT = Nuisance(
     "exponent",
@@ -125,7 +115,7 @@ SHARED: dict[Nuisance, tuple[str, ...]] = {
     RELAXATION: RELAXING,
     ACTIVATED: SOUND,
     **dict.fromkeys(BARRIERS, RELAXING),
-    TEMPERATURE: tuple(OBSERVABLES),
+    **dict.fromkeys(THERMOMETERS, tuple(OBSERVABLES)),
     EXPONENT: tuple(OBSERVABLES),
     U_MIN: tuple(OBSERVABLES),
     E_MAX: tuple(OBSERVABLES),

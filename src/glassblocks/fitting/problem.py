@@ -10,7 +10,7 @@ from glassblocks.fitting.coating_places import coating_place
 from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.dielectric_facts import DielectricFacts
 from glassblocks.fitting.free_parameters import Choice, Nuisance, Parameter
-from glassblocks.fitting.nuisances import NUISANCES, TEMPERATURE
+from glassblocks.fitting.nuisances import NUISANCES
 from glassblocks.fitting.observables import OBSERVABLES
 from glassblocks.fitting.observables.observable import Contribution, Place
 from glassblocks.fitting.observables.thermal_conductivity import PLATEAU
@@ -23,6 +23,7 @@ from glassblocks.fitting.problem_parameters import (
 )
 from glassblocks.fitting.rate_parameter import log_rate, rate_gradient
 from glassblocks.fitting.sound_points import Points
+from glassblocks.fitting.thermometers import THERMOMETERS, factor_of_change, temperature_factor
 from glassblocks.fitting.whitening import WhitenedCurve, whitened
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
@@ -30,6 +31,7 @@ from glassblocks.tunneling import TunnelingModel
 
 #: Step of a central difference in a parameter in which the model is not simple.
 STEP = 1e-4
+_THERMOMETERS = {each.name for each in THERMOMETERS}
 
 
 class Problem:
@@ -295,8 +297,9 @@ class Problem:
         high, low = min(center + step, parameter.upper), max(center - step, parameter.lower)
         for place in (high, low):
             moved = {**values, name: parameter.value(place)}
-            scale = (1 + moved[name]) / (1 + values[name]) if name == TEMPERATURE.name else None
-            here = points if scale is None else points.at(scale)
+            here = points
+            if name in _THERMOMETERS:
+                here = points.at(factor_of_change(name, points.T, values[name], moved[name]))
             ends.append(self._value(number, moved, here))
         return np.asarray((ends[0] - ends[1]) / (high - low), dtype=float)
 
@@ -312,8 +315,9 @@ class Problem:
         return np.asarray(sum(parts), dtype=float)
 
     def _scaled_points(self, number: int, values: dict[str, float]) -> Points:
-        scale = values[TEMPERATURE.name]
-        return self._points[number].at(1 + scale) if scale else self._points[number]
+        points = self._points[number]
+        factor = temperature_factor(points.T, values)
+        return points if factor is None else points.at(factor)
 
     def _priors(self, theta: Array) -> Array:
         tied = [

@@ -77,7 +77,7 @@ class Points:
         self.level = np.zeros(T.size) if level is None else level
         self._kept: dict[Hashable, Any] = {}
 
-    def at(self, factor: float) -> Points:
+    def at(self, factor: float | Array) -> Points:
         """The same points with every temperature times a factor."""
         return Points(self.T * factor, self.omega, self.level)
 

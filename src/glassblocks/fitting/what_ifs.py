@@ -40,6 +40,8 @@ FOLLOWED = (
         "P",
         "gamma_l",
         "gamma_t",
+        "C_l",
+        "C_t",
         *("D C_l", "D C_t", "D C_Young", "D C_bulk", "D C_surface"),
         "C_d",
         "F tan delta_0",
