@@ -153,25 +153,32 @@ def _of_causes(result: FitResult, causes: list[WhatIf]) -> str:
 
 
 def _of_thermometer(result: FitResult) -> Iterator[str]:
-    for thermometer, off in (
-        (TEMPERATURE, f"{TEMPERATURE.prior:.0%}"),
-        (OFFSET, f"{1e3 * (OFFSET.prior or 0):g} mK"),
-    ):
-        lines = [each for each in result.what_ifs if each.name == thermometer.name and "sigma" in each.state]
-        moves = {
-            name: max(abs(each.shifts.get(name, 0.0)) for each in lines)
-            for name in ("gamma_l/gamma_t", "P", "gamma_l", "gamma_t", "C_l", "C_t")
-            if lines
-        }
-        worst = max(moves, key=lambda name: moves[name], default=None)
-        if worst is None or moves[worst] <= MATTERS or result[worst].value is None:
-            continue
-        ends = sorted(each.quantities[worst] for each in lines if worst in each.quantities)
+    thermometers = {
+        TEMPERATURE.name: f"{TEMPERATURE.prior:.0%}",
+        OFFSET.name: f"{1e3 * (OFFSET.prior or 0):g} mK",
+    }
+    moved = {name: where for name, off in thermometers.items() if (where := _moved_by(result, name, off))}
+    if moved:
+        options = " or ".join(f"--free {_quoted(name)} ({thermometers[name]})" for name in moved)
         yield (
-            f"The {thermometer.name} is taken as exact. If it is off by {off}, {worst} is "
-            f"{ends[0]:.3g} or {ends[-1]:.3g}, {moves[worst]:.1f} of its standard deviations away: state the error "
-            f"of your thermometer, --free {_quoted(thermometer.name)} ({off}) widens the intervals by it."
+            f"The temperature scale is taken as exact. If it is off by {', if by '.join(moved.values())}: state the "
+            f"error of your thermometer, {options} widens the intervals by it."
         )
+
+
+def _moved_by(result: FitResult, thermometer: str, off: str) -> str:
+    """What moves most when a thermometer is off by its error; empty if nothing does."""
+    lines = [each for each in result.what_ifs if each.name == thermometer and "sigma" in each.state]
+    moves = {
+        name: max(abs(each.shifts.get(name, 0.0)) for each in lines)
+        for name in ("gamma_l/gamma_t", "P", "gamma_l", "gamma_t", "C_l", "C_t")
+        if lines
+    }
+    worst = max(moves, key=lambda name: moves[name], default=None)
+    if worst is None or moves[worst] <= MATTERS or result[worst].value is None:
+        return ""
+    ends = sorted(each.quantities[worst] for each in lines if worst in each.quantities)
+    return f"{off}, {worst} is {ends[0]:.3g} or {ends[-1]:.3g}, {moves[worst]:.1f} of its standard deviations away"
 
 
 def _quoted(name: str) -> str:

@@ -47,7 +47,7 @@ def _cannot_be_told(each: WhatIf) -> bool:
 
 def _farthest(result: FitResult, each: WhatIf) -> tuple[float, str]:
     """The result that moves most, in its standard deviations; one that is determined no more moves farther."""
-    known = [name for name in FOLLOWED if result[name].is_determined]
+    known = [one.name for one in result.estimates if one.name in FOLLOWED and one.is_determined]
     moved = [(abs(each.shifts[name]), name) for name in known if name in each.shifts]
     lost = [(1e3, name) for name in known if name not in each.quantities]
     return max([*moved, *lost], default=(0.0, ""))
