@@ -94,6 +94,12 @@ def test_tables_are_dropped_fitted_and_taken_home_and_all_digits_are_those_of_th
     assert "<svg" in (tmp_path / "SVG").read_text()
     rows = (tmp_path / "CSV").read_text().splitlines()
     assert len(rows) == 391 and rows[0].startswith("curve,T [K],value")
+    # the last point stands where the row says
+    *_, T, value, _, _, _, _, _, name, line = rows[-1].split(",")
+    text = (all_tables[0].parent / name).read_text().splitlines()[int(line) - 1]
+    assert [float(T), float(value)] == pytest.approx(
+        [float(text.split(",")[0]), 1e-6 * float(text.split(",")[2])]
+    )
     page.get_by_role("button", name="set the sliders to the fit").click()
     page.wait_for_url("**gamma_l=1.04*")
 

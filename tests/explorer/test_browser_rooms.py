@@ -39,6 +39,7 @@ def test_a_room_is_legible_on_wide_and_narrow_screens(browser, address, tmp_path
         page = enter(open_tab, room)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert page.get_by_text("or drop them anywhere on the page").is_visible()
+        assert page.locator("main[aria-busy]").count() == 0
         # for whoever looks: EXPLORER_PICTURES=folder make test-browser
         folder = Path(os.environ.get("EXPLORER_PICTURES", tmp_path))
         page.screenshot(path=folder / f"{room}-{width}.png", full_page=True)

@@ -199,10 +199,11 @@ class CurvesRoom:
         with self._message.errors():
             result = FitResult.from_json(outcome.output)
             line = self._tables.told(shlex.join(["glassblocks", *words]))
-            self._panel.show(FoundByFit(result, outcome.output, line))
+            shown = of_fit(result.curves, self._data)
+            self._panel.show(FoundByFit(result, outcome.output, line, shown))
             self._headline.say(headline(result), "result" if result.converged else "error")
             self._tell(outcome.notes, result.warnings)
-            self._show(of_fit(result.curves, self._data))
+            self._show(shown)
 
     def _stop(self) -> None:
         if self._command is not None:

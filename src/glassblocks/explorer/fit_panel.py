@@ -6,10 +6,11 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from itertools import zip_longest
 from typing import NamedTuple
 
 from bokeh.models import Button, Column
@@ -17,6 +18,7 @@ from bokeh.models import Button, Column
 from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.explorer.downloads import Downloads
 from glassblocks.explorer.panels import in_a_line, text_panel
+from glassblocks.explorer.shown_curves import ShownCurve
 from glassblocks.fitting import FitResult, report
 from glassblocks.fitting.fit_report import is_electric_only, with_intervals
 from glassblocks.fitting.fit_warnings import DECISIVE
@@ -32,11 +34,12 @@ FOLLOWED = ("gamma_l/gamma_t", "P", "F tan delta_0", "C_d", "n_c")
 
 @dataclass(frozen=True)
 class FoundByFit:
-    """A fit: the result, the JSON as the command wrote it, and the command."""
+    """A fit: the result, the JSON as the command wrote it, the command, and the curves as they are shown."""
 
     result: FitResult
     json: str
     command: str
+    shown: Sequence[ShownCurve]
 
 
 class Made(NamedTuple):
@@ -144,19 +147,31 @@ def _what_ifs(result: FitResult) -> str:
     return html_table("What if", ["", "chi^2", "AICc", *shown], rows) + html_text(*nothing, reading)
 
 
-def _points(result: FitResult) -> str:
-    """Every point with its fit, SI units, as CSV."""
+def _points(found: FoundByFit) -> str:
+    """Every point with its fit, SI units, and where it stands in the tables, as CSV."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["curve", "T [K]", "value", "+- value", "fit", "residual/error", "SI unit", "used"])
-    for curve in result.curves:
+    head = (
+        "curve",
+        "T [K]",
+        "value",
+        "+- value",
+        "fit",
+        "residual/error",
+        "SI unit",
+        "used",
+        "table",
+        "line",
+    )
+    table.writerow(head)
+    for curve, shown in zip(found.result.curves, found.shown, strict=True):
         unit = OBSERVABLES[curve.kind].unit or "1"
-        for T, value, error, fit in zip(
-            curve.temperature, curve.value, curve.uncertainty, curve.fit, strict=True
-        ):
-            table.writerow([curve.label, T, value, error, fit, (value - fit) / error, unit, "yes"])
-        for T, value in curve.excluded:
-            table.writerow([curve.label, T, value, "", "", "", unit, "no"])
+        points = zip(curve.temperature, curve.value, curve.uncertainty, curve.fit, strict=True)
+        for (T, value, error, fit), line in zip_longest(points, shown.lines):
+            residual = (value - fit) / error
+            table.writerow([curve.label, T, value, error, fit, residual, unit, "yes", shown.table, line])
+        for (T, value), line in zip_longest(curve.excluded, shown.excluded_lines):
+            table.writerow([curve.label, T, value, "", "", "", unit, "no", shown.table, line])
     return text.getvalue()
 
 
@@ -171,7 +186,7 @@ def _drawn(form: str, found: FoundByFit) -> bytes:
 #: Buttons, and what each makes.
 MADE = {
     "JSON": Made("fit.json", "application/json", lambda found: found.json),
-    "CSV": Made("fit.csv", "text/csv", lambda found: _points(found.result)),
+    "CSV": Made("fit.csv", "text/csv", _points),
     "PNG": Made("fit.png", "image/png", partial(_drawn, "png")),
     "SVG": Made("fit.svg", "image/svg+xml", partial(_drawn, "svg")),
     "report": Made("report.txt", "text/plain", lambda found: report(found.result, verbose=True)),

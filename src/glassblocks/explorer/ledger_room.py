@@ -135,7 +135,7 @@ class LedgerRoom:
         self._picture.y_range.update(start=min(rows["y"]) - 0.6, end=0.6)
         self._tiles.data = rows
         lines = "".join(
-            f'<tr><td style="background:{COLORS[each.finding.status]}">{escape(label(each.entry.equation))}</td>'
+            f'<tr><td style="background:{COLORS[each.finding.status]}">{_breakable(each.entry.equation)}</td>'
             f"<td>{escape(each.finding.status)}</td>"
             f'<td style="white-space:normal">{escape(each.entry.statement)}</td></tr>'
             for each in self._shown()
@@ -202,6 +202,11 @@ class LedgerRoom:
             line_width=2,
         )
         return plot
+
+
+def _breakable(equation: str) -> str:
+    """A name as HTML, of which a narrow column may break a claim after its mark."""
+    return escape(label(equation)).replace("claim:", "claim:<wbr>")
 
 
 def _short(text: str, longest: int = 7) -> str:

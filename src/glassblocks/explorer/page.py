@@ -33,7 +33,9 @@ said.style = "background:#fdecea;color:#8c1c13;padding:.6rem 1rem;margin:0"
 document.body.prepend(said)
 """
 
-# The ledger has no glass beside it.
+# What the server takes a while to build is pale until then; the ledger has no glass beside it.
+_LEFT = 'document.getElementById("main").setAttribute("aria-busy", "true")'
+_ENTERED = 'document.getElementById("main").removeAttribute("aria-busy")'
 _SHOWN = """
 document.getElementById("main").toggleAttribute("data-alone", rooms.labels[rooms.active] == "ledger")
 """
@@ -127,7 +129,8 @@ class _Rooms:
         visit.url.bind("room", self._buttons)
         visit.yours.listen(lambda: self._entered().update())
         when_changed(self._buttons, "active", self._enter)
-        self._buttons.js_on_change("active", CustomJS(args={"rooms": self._buttons}, code=_SHOWN))
+        self._buttons.js_on_change("active", CustomJS(args={"rooms": self._buttons}, code=_SHOWN + _LEFT))
+        self._view.js_on_change("children", CustomJS(code=_ENTERED))
         self._enter()
         if visit.url.problems:
             notice.say("\n".join(visit.url.problems), "error")

@@ -26,7 +26,10 @@ p { margin: .3rem 0; }
 .legend span { display: inline-flex; align-items: center; gap: .3rem; overflow-wrap: anywhere; }
 .legend svg { flex: none; }
 h3 small { color: #44546a; font-size: 12px; font-weight: 400; margin-left: .4rem; }
-@media (max-width: 760px) { td + td { white-space: normal; } }
+@media (max-width: 760px) {
+  th, td { padding: .2rem .4rem .2rem 0; font-size: 13px; }
+  td + td { white-space: normal; }
+}
 """
 _WRAPPING = """
 :host { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start; }
