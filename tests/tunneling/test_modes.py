@@ -60,7 +60,7 @@ ROUTES = {
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("speeds", [(5800.0, 3800.0), (2500.0, 1200.0), (4150.0, 2250.0)])
+@pytest.mark.parametrize("speeds", [(5800.0, 3800.0), (2500.0, 1200.0), (4150.0, 2250.0), (3510.0, 3000.0)])
 def test_weights_are_what_a_varied_tensor_does_to_the_modulus(mode, speeds):
     M, G = (2200.0 * c**2 for c in speeds)
     route = ROUTES[mode]
@@ -68,8 +68,8 @@ def test_weights_are_what_a_varied_tensor_does_to_the_modulus(mode, speeds):
     by_M = (route(M * (1 + STEP), G) - route(M * (1 - STEP), G)) / (2 * STEP * X)
     by_G = (route(M, G * (1 + STEP)) - route(M, G * (1 - STEP))) / (2 * STEP * X)
     weights = mode_weights(mode, *speeds)
-    assert weights.l == pytest.approx(by_M, abs=2e-8)
-    assert weights.t == pytest.approx(by_G, abs=2e-8)
+    assert weights.l == pytest.approx(by_M, rel=1e-7, abs=2e-8)
+    assert weights.t == pytest.approx(by_G, rel=1e-7, abs=2e-8)
     assert mode_speed(mode, *speeds) == pytest.approx((X / 2200.0) ** 0.5, rel=1e-9)
 
 

@@ -58,7 +58,7 @@ def test_intervals_are_those_of_estimates_without_each_system_or_group(grouped):
         if name == "gamma_l/gamma_t":
             expected = expected.within(BOUND)
         for got, wanted in zip(each, expected, strict=True):
-            assert got == pytest.approx(wanted, rel=1e-6), name
+            assert got == pytest.approx(wanted, rel=1e-6, abs=0), name
     strength = np.array([np.sum((weight * whole.u**2)[member == name]) for name in names])
     assert found.effective == pytest.approx(strength.sum() ** 2 / np.sum(strength**2))
 
@@ -74,7 +74,9 @@ def test_values_are_the_sums_that_the_docstring_prints_and_what_sound_makes_of_t
     tensor = plain[:, [[0, 5, 4], [5, 1, 3], [4, 3, 2]]]
     for name, (a, b) in {"gamma_l": (k, k), "gamma_t": (k, t)}.items():
         seen = np.einsum("ma,nab,mb->nm", a, tensor, b) ** 2
-        assert values[name] ** 2 == pytest.approx(strength @ seen.mean(axis=1) / strength.sum(), rel=0.02)
+        assert values[name] ** 2 == pytest.approx(
+            strength @ seen.mean(axis=1) / strength.sum(), rel=0.02, abs=0
+        )
     assert values["P"] == pytest.approx(strength.sum() / (1e-22 * E_MAX))
     slope = np.log(E_MAX / whole.energy).mean()
     # the most likely exponent: the likelihood n ln(1 + m) - m sum ln(E_max/E) is flat there

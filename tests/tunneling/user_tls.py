@@ -34,7 +34,7 @@ def write_dumps(folder, couplings=COUPLINGS, asymmetry=ASYMMETRY):
         for step in range(3):
             positions += ["ITEM: TIMESTEP", str(step), "ITEM: NUMBER OF ATOMS", "1"]
             # a tilted box is written by the bounds of what encloses it
-            positions += ["ITEM: BOX BOUNDS xy xz yz pp pp pp", "-0.5 21.5 -0.5", "0 23 1.0", "-3 20 1.0"]
+            positions += ["ITEM: BOX BOUNDS xy xz yz pp pp pp", "-0.5 22.0 -0.5", "0 23 1.0", "-3 20 1.0"]
             positions += ["ITEM: ATOMS id type x y z", "1 1 0 0 0"]
     files = {
         "TLS.dump": found,
