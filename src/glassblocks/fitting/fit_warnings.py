@@ -175,10 +175,11 @@ def _moved_by(result: FitResult, thermometer: str, off: str) -> str:
         if lines
     }
     worst = max(moves, key=lambda name: moves[name], default=None)
-    if worst is None or moves[worst] <= MATTERS or result[worst].value is None:
+    value = None if worst is None else result[worst].value
+    if worst is None or value is None or moves[worst] <= MATTERS:
         return ""
-    ends = sorted(each.quantities[worst] for each in lines if worst in each.quantities)
-    return f"{off}, {worst} is {ends[0]:.3g} or {ends[-1]:.3g}, {moves[worst]:.1f} of its standard deviations away"
+    change = max(abs(each.quantities[worst] / value - 1) for each in lines if worst in each.quantities)
+    return f"{off}, {worst} moves by {100 * change:.2g}%, {moves[worst]:.1f} of its standard deviations"
 
 
 def _quoted(name: str) -> str:
