@@ -56,6 +56,14 @@ def test_either_law_makes_a_plateau_and_leaves_T_squared_below(law):
     assert abs(np.log(high / low) / np.log(2)) < 0.2  # an exponent, of T^2 below
 
 
+def test_a_law_too_weak_to_scatter_leaves_what_has_a_closed_form():
+    """With relaxation so slow that it scatters nothing: the slowest phonons are then missed first."""
+    bare, T = TunnelingModel.from_C(GLASS, C=Pair(3e-4, 2.7e-4), P=1e60), np.array([0.01, 0.1, 1.0])
+    np.testing.assert_allclose(
+        thermal_conductivity(bare, T, rayleigh=1e-20), thermal_conductivity(bare, T), rtol=5e-8
+    )
+
+
 def test_warnings_say_where_a_law_is_needed_and_where_it_ends():
     with pytest.warns(ValidityWarning, match=r"pass rayleigh= or half_wavelength_from="):
         thermal_conductivity(MODEL, 5.0)
