@@ -91,7 +91,9 @@ def test_options_of_model_and_curve():
         "frequency = 0.5\ntemperature = [0.1, 0.2]\nreference_temperature = 0.1\n"
     )
     plan = read_plan(text)
-    assert plan.model.exponent == 0.2 and plan.model.gamma.l == pytest.approx(1.04 * ELECTRON_VOLT)
+    assert plan.model.exponent == 0.2 and plan.model.gamma.l == pytest.approx(
+        1.04 * ELECTRON_VOLT, rel=1e-6, abs=0
+    )
     (data,) = simulate(plan)
     assert data.value[0] == 0 and data.value[1] != 0
     csv = to_csv(data, plan.model, plan.seed)

@@ -7,10 +7,16 @@ import pytest
 
 from glassblocks.constants import BOLTZMANN, ELECTRON_VOLT
 from glassblocks.errors import InputError
-from glassblocks.leave_one_out import EXPONENT, LOGARITHMIC, WARY, JudgedValue, leave_one_out
+from glassblocks.leave_one_out import EXPONENT, LINEAR, LOGARITHMIC, WARY, JudgedValue, leave_one_out
 from glassblocks.medium import POSITIVITY_BOUND, ElasticMedium
 from glassblocks.pair import Pair
-from glassblocks.tunneling import TunnelingModel, absorptive_susceptibility, internal_friction, velocity_shift
+from glassblocks.tunneling import (
+    TunnelingModel,
+    ValidityWarning,
+    absorptive_susceptibility,
+    internal_friction,
+    velocity_shift,
+)
 from glassblocks.tunneling.couplings import trace_share
 from glassblocks.tunneling.simulated_systems import SimulatedSystems
 from glassblocks.tunneling.systems_estimate import SystemsEstimate, estimate
@@ -259,3 +265,19 @@ def test_a_system_without_any_energy_is_refused_and_one_without_asymmetry_is_sym
     assert found.energy.tolist() == [2.0, 5.0, 5.0] and found.u.tolist() == [1.0, 0.8, 0.8]
     with pytest.raises(InputError, match="energy"):
         SimulatedSystems.from_splitting([0.0], [0.0])
+
+
+def test_a_shift_whose_sign_one_system_decides_has_a_straight_interval():
+    """Velocities rise by resonance and fall by relaxation, here of couplings so strong that both nearly cancel."""
+    shear = np.zeros((3, 6))
+    shear[:, 5] = np.array([20.0, 20.0, 95.0]) * ELECTRON_VOLT
+    whole = SimulatedSystems(np.array([1.0, 2, 3]) * BOLTZMANN, shear, np.full(3, 0.5))
+    given = {**CONDITIONS, "temperature": 0.5, "frequency": 1e10}
+    with pytest.warns(ValidityWarning, match="hbar omega"):
+        found = estimate(whole, **given).values["dc/c_t"]
+        without = [estimate(part(whole, np.arange(3) != k), **given).values["dc/c_t"].value for k in range(3)]
+    assert found.value > 0 and min(without) < 0 < max(without)
+    for got, wanted in zip(
+        found, leave_one_out(found.value, np.array(without), LINEAR, freedom=WARY), strict=True
+    ):
+        assert got == pytest.approx(wanted, rel=1e-6, abs=0)
