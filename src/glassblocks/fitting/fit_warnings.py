@@ -121,7 +121,11 @@ def preferred(result: FitResult) -> list[WhatIf]:
 def _is_wanted(each: WhatIf, result: FitResult) -> bool:
     if each.delta_aicc <= -DECISIVE:
         return True
-    if each.name != CORRELATED or each.delta_aicc > PRICE * len(result.curves):
+    if each.name != CORRELATED:
+        return False
+    # the correlation is judged with the level of the errors open, AICc with them as stated: one of the two must show it
+    structured = any(curve.tests.is_structured for curve in result.curves)
+    if each.delta_aicc > PRICE * len(result.curves) and not structured:
         return False
     # AICc charges every curve for its correlation; all curves together see a smaller one
     points = np.array([len(curve.value) for curve in result.curves])
