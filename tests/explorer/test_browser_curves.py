@@ -77,8 +77,9 @@ def test_tables_are_dropped_fitted_and_taken_home_and_all_digits_are_those_of_th
     page.get_by_role("button", name="Fit these data").click()
     page.get_by_text("fitting: what if").wait_for()  # it says how far it is
     page.get_by_text("The command that does the same").wait_for()
-    page.wait_for_timeout(500)
     # for the documentation: EXPLORER_PICTURES=docs
+    page.set_viewport_size({"width": 1280, "height": 1130})
+    page.wait_for_timeout(500)
     page.screenshot(path=Path(os.environ.get("EXPLORER_PICTURES", tmp_path)) / "explorer.png")
     for name in ("JSON", "CSV", "PNG", "SVG", "report", "command"):
         download(page, name).save_as(tmp_path / name)
