@@ -22,7 +22,10 @@ KINDS = {
     "htcondor": "HTCondorCluster",
 }
 #: Bytes of a config, seconds in which a scheduler answers.
-LIMIT, PATIENCE = 2**18, 10
+LIMIT, PATIENCE = 2**16, 10
+_BRACKETS = 1000
+#: What reading YAML raises besides its own errors: !!bool x, !!timestamp x, numbers of thousands of digits.
+_NO_YAML = (ValueError, RecursionError, LookupError, AttributeError, TypeError, ArithmeticError)
 #: Seconds between two looks for jobs that have ended.
 ROUND = 5.0
 #: Loggers of the loops that Dask's connections live in.
@@ -153,7 +156,7 @@ def _cluster(path: Path) -> Iterator[Any]:
     with dask.config.set({f"jobqueue.{kind}.{name}": value for name, value in settings.items()}):
         try:
             cluster = getattr(dask_jobqueue, KINDS[kind])()
-        except (ValueError, TypeError) as error:
+        except (*_NO_YAML, RuntimeError) as error:  # whatever it makes of what is stated
             raise ConfigError([f"{path}: {error}"]) from error
         with cluster:
             yield cluster
@@ -163,10 +166,18 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
     import yaml
 
     try:
-        content = yaml.safe_load(read_at_most(path, LIMIT))
+        data = read_at_most(path, LIMIT)
+        if len(data) > LIMIT:
+            raise ValueError(f"more than {LIMIT // 2**10} KiB")
+        if data.count(b"[") + data.count(b"{") > _BRACKETS:  # the parser takes their square
+            raise ValueError(f"more than {_BRACKETS} brackets")
+        # what refers to itself again and again grows without bounds
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(data, yaml.SafeLoader)):
+            raise ValueError("an alias *name: write it out")
+        content = yaml.safe_load(data)
     except OSError as error:
         raise ConfigError([f"{path}: {error.strerror}"]) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, *_NO_YAML) as error:
         raise ConfigError([f"{path}: no YAML ({error})"]) from error
     sections = content.get("jobqueue") if isinstance(content, dict) else None
     found = [kind for kind in KINDS if isinstance(sections, dict) and isinstance(sections.get(kind), dict)]
@@ -174,4 +185,10 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
         raise ConfigError(
             [f"{path}: it must hold jobqueue: with one of {', '.join(KINDS)}, such as", EXAMPLE.rstrip()]
         )
-    return found[0], sections[found[0]]
+    settings = sections[found[0]]
+    for name in ("cores", "processes"):
+        if settings.get(name) is not None and not (type(settings[name]) is int and settings[name] > 0):
+            raise ConfigError(
+                [f"{path}: {name}: received {settings[name]!r:.80}; allowed: a whole number > 0"]
+            )
+    return found[0], settings

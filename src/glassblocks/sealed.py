@@ -45,7 +45,9 @@ def is_sealed(path: str | os.PathLike[str]) -> bool:
         return False
     with Path(path).open("rb") as file:
         file.seek(size)
-        return file.read() == _MARK + _digest(path, size) + b"\n"
+        end = file.read()
+    # its end first: a file of another kind may be of any size
+    return end.startswith(_MARK) and end == _MARK + _digest(path, size) + b"\n"
 
 
 def seal_json(data: Mapping[str, Any], schema: str) -> dict[str, Any]:

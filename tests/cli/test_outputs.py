@@ -183,3 +183,13 @@ def test_an_error_in_the_block_leaves_the_old_files_and_nothing_else(tmp_path):
         _ = 1 / 0
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_text() == "old"
+
+
+def test_a_pipe_in_the_place_of_what_we_wrote_is_strange_and_not_read(tmp_path):
+    path = tmp_path / "a.json"
+    with together(path, force=False) as (temporary,):
+        temporary.write_text("{}")
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(InputError, match="not written by glassblocks or changed since"):
+        ready(path, force=False)

@@ -100,6 +100,14 @@ def test_numbers_that_lie_nowhere_are_refused(place, made, tmp_path):
         finish(tmp_path / "input", CONFIG)
 
 
+def test_a_file_of_any_size_that_is_none_of_ours_is_not_read_to_its_end(tmp_path):
+    path = tmp_path / "input"
+    with path.open("wb") as file:
+        file.truncate(2**42)  # takes no room
+    with pytest.raises(InputError, match="not, to the last bit, what was written"):
+        finish(path, CONFIG)
+
+
 def test_batches_are_read_as_written_put_aside_or_refused(made, tmp_path):
     (data,) = made["batch.npz"]
     batch = sample_readers.batch_called(made["batch"])

@@ -85,38 +85,46 @@ def broken(reader, rng, good):
 
 
 def attack(minutes, seed):
-    """All readers in turn until the time is over."""
+    """All readers in turn until the time is over, or Ctrl-C; what was counted is kept."""
 
     def hung(*_):
         raise Hung
 
     signal.signal(signal.SIGVTALRM, hung)
     kept = json.loads(KEPT.read_text()) if KEPT.exists() else {"minutes": 0.0, "seeds": [], "readers": {}}
-    rng, start, own = random.Random(seed), time.monotonic(), time.process_time()
-    with TemporaryDirectory() as place, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        known, path, good = readers(Path(place)), Path(place) / "input", {}
+    start, own = time.monotonic(), time.process_time()
+    try:
+        with TemporaryDirectory() as place, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            rounds(Path(place), start + 60 * minutes, seed, kept["readers"])
+    finally:
+        for name, ended, since in (
+            ("minutes", time.monotonic(), start),
+            ("of processor time", time.process_time(), own),
+        ):
+            kept[name] = round(kept.get(name, 0.0) + (ended - since) / 60, 1)
+        kept["seeds"] = [*kept["seeds"], seed]
+        KEPT.write_text(json.dumps(kept, indent=1) + "\n")
+
+
+def rounds(place, end, seed, kept):
+    """Counts by reader, added to what is kept."""
+    rng, known, path, good = random.Random(seed), readers(place), place / "input", {}
+    for name, reader in known.items():
+        for data in reader.seeds:
+            path.write_bytes(data)
+            good.setdefault(name, []).append(numbers(reader.read(path)))
+    while time.monotonic() < end:
         for name, reader in known.items():
-            for data in reader.seeds:
-                path.write_bytes(data)
-                good.setdefault(name, []).append(numbers(reader.read(path)))
-        while time.monotonic() - start < 60 * minutes:
-            for name, reader in known.items():
-                data, allowed = broken(reader, rng, good[name])
-                path.write_bytes(data)
-                found, seconds = end_of(reader.read, path, allowed)
-                counts = kept["readers"].setdefault(name, {"slowest": 0.0})
-                for key in ("inputs", found):
-                    counts[key] = counts.get(key, 0) + 1
-                counts["slowest"] = max(counts["slowest"], round(seconds, 2))
-                if found in BAD and counts[found] <= MOST:
-                    (FOUND / f"{name.replace(' ', '-')}-{seed}-{counts['inputs']}-{found}").write_bytes(data)
-    kept["minutes"] = round(kept["minutes"] + minutes, 1)
-    kept["of processor time"] = round(
-        kept.get("of processor time", 0.0) + (time.process_time() - own) / 60, 1
-    )
-    kept["seeds"] = [*kept["seeds"], seed]
-    KEPT.write_text(json.dumps(kept, indent=1) + "\n")
+            data, allowed = broken(reader, rng, good[name])
+            path.write_bytes(data)
+            found, seconds = end_of(reader.read, path, allowed)
+            counts = kept.setdefault(name, {"slowest": 0.0})
+            for key in ("inputs", found):
+                counts[key] = counts.get(key, 0) + 1
+            counts["slowest"] = max(counts["slowest"], round(seconds, 2))
+            if found in BAD and counts[found] <= MOST:
+                (FOUND / f"{name.replace(' ', '-')}-{seed}-{counts['inputs']}-{found}").write_bytes(data)
 
 
 def limit_memory(more):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import other_files
 import sample_files
 import sample_readers
 from numbers_read import FREQUENCY, numbers
@@ -143,21 +144,34 @@ def readers(folder):
     nc, npz = kept["superblock.nc"], kept["batch.npz"]
     believed, batch = sample_readers.samples_believed, sample_readers.batch_called(kept["batch"])
     trees = kept["renormalize.npz"]
-    return plain | {
-        "fit.json": Reader(_as_written(FitResult.load, folder / "fit.json"), kept["fit.json"]),
-        "fit.json, sealed anew": Reader(_resealed(FitResult.load), kept["fit.json"]),
-        "fit.json of ratio, sealed anew": Reader(_resealed(read_fit), kept["fit.json"]),
-        "renormalize.npz": Reader(_as_written(_trees, folder / "renormalize.npz"), trees),
-        "renormalize.npz, sealed anew": Reader(_sealed(_trees), trees, (sample_files.archive_changed,)),
-        "superblock.nc": Reader(sample_readers.samples, nc, (sample_files.zeroed, sample_files.exchanged)),
-        "superblock.nc, sealed anew": Reader(believed, nc, (sample_files.bytes_changed,)),
-        "superblock.nc, its tree": Reader(believed, nc, (sample_files.tree_changed,)),
-        "superblock.nc, its index": Reader(believed, nc, (sample_files.index_changed,)),
-        "batch.npz": Reader(batch, npz, (sample_files.zeroed, sample_files.exchanged)),
-        "batch.npz, named anew": Reader(
-            sample_readers.batch_believed, npz, (sample_files.batch_changed, sample_files.archive_changed)
-        ),
+    others = {
+        f"dumps of LAMMPS, {name}": Reader(read, good)
+        for name, (read, good) in other_files.dumps(folder).items()
     }
+    others["slurm.yaml"] = Reader(other_files.batch_system, [other_files.BATCH])
+    book = [other_files.workbook()]
+    others["workbook.xlsx"] = Reader(plain["files of curves"].read, book, (other_files.workbook_changed,))
+    return (
+        plain
+        | others
+        | {
+            "fit.json": Reader(_as_written(FitResult.load, folder / "fit.json"), kept["fit.json"]),
+            "fit.json, sealed anew": Reader(_resealed(FitResult.load), kept["fit.json"]),
+            "fit.json of ratio, sealed anew": Reader(_resealed(read_fit), kept["fit.json"]),
+            "renormalize.npz": Reader(_as_written(_trees, folder / "renormalize.npz"), trees),
+            "renormalize.npz, sealed anew": Reader(_sealed(_trees), trees, (sample_files.archive_changed,)),
+            "superblock.nc": Reader(
+                sample_readers.samples, nc, (sample_files.zeroed, sample_files.exchanged)
+            ),
+            "superblock.nc, sealed anew": Reader(believed, nc, (sample_files.bytes_changed,)),
+            "superblock.nc, its tree": Reader(believed, nc, (sample_files.tree_changed,)),
+            "superblock.nc, its index": Reader(believed, nc, (sample_files.index_changed,)),
+            "batch.npz": Reader(batch, npz, (sample_files.zeroed, sample_files.exchanged)),
+            "batch.npz, named anew": Reader(
+                sample_readers.batch_believed, npz, (sample_files.batch_changed, sample_files.archive_changed)
+            ),
+        }
+    )
 
 
 def made(folder):

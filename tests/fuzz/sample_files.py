@@ -78,7 +78,7 @@ def place_changed(index, rng):
             stated["samples"] = number
         else:
             places[rng.choice(list(places))] = number
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return index
     return json.dumps(stated).encode()
 

@@ -1,6 +1,6 @@
 """Readers of samples, which say so themselves where something else is read than was written."""
 
-import contextlib
+import json
 import sys
 import warnings
 from pathlib import Path
@@ -12,7 +12,7 @@ from sample_files import named_by_content
 from small_ensemble import finish, made_up, text_of
 
 from glassblocks.ensembles import read_config
-from glassblocks.ensembles.batch_files import Damaged, read_batch
+from glassblocks.ensembles.batch_files import Damaged, pack, read_batch, write_batch
 from glassblocks.ensembles.sample_dataset import batch_dataset
 from glassblocks.ensembles.sample_store import Store
 from glassblocks.errors import InputError
@@ -52,10 +52,6 @@ def samples(path, believed=False):
 
 def read_none(dataset):
     """A batch with the failures of a data set alone."""
-    import json
-
-    from glassblocks.ensembles.batch_files import pack
-
     return pack(CONFIG, {}, {int(i): why for i, why in json.loads(dataset.attrs["failed"]).items()})
 
 
@@ -108,12 +104,11 @@ def _require_written(indices, arrays):
 
 def made_samples(folder):
     """A joined file and a batch, as they are written."""
-    path = folder / "made.nc"
-    with contextlib.closing(Store(CONFIG, path)) as store:
-        for index in range(6):
-            store.add(index, made_up(index))
-        store.save()
-        (kept,) = path.with_suffix(".batches").glob("*.npz")
-        name, written = kept.name, kept.read_bytes()
-        store.result()
-    return {"superblock.nc": [path.read_bytes()], "batch.npz": [written], "batch": name}
+    whole = pack(CONFIG, {index: made_up(index) for index in range(6)}, {})
+    kept = write_batch(folder, CONFIG, whole)
+    finish(folder / "made.nc", CONFIG)
+    return {
+        "superblock.nc": [(folder / "made.nc").read_bytes()],
+        "batch.npz": [kept.read_bytes()],
+        "batch": kept.name,
+    }

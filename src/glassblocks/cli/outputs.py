@@ -71,8 +71,10 @@ def together(*paths: Path, force: bool) -> Iterator[list[Path]]:
 
 
 def _is_strange(path: Path, known: dict[str, str]) -> bool:
-    # only what is known by name is read: a stranger may be large
-    return path.exists() and (path.name not in known or known[path.name] != _digest(path))
+    # only what is known by name is read: a stranger may be large, and a pipe or device without end
+    return path.exists() and (
+        path.name not in known or not path.is_file() or known[path.name] != _digest(path)
+    )
 
 
 def _digest(path: Path) -> str:

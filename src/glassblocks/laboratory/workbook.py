@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import warnings
 import zipfile
 import zlib
+from contextlib import suppress
 from typing import Any
+from xml.etree.ElementTree import iterparse
 
 from glassblocks.extras import require
 from glassblocks.laboratory.grid import Grid, GridRow, grid_row
@@ -15,11 +19,13 @@ from glassblocks.tables.problems import Problems, shown
 from glassblocks.tables.source import ROW_LIMIT, SIZE_LIMIT
 
 MAGIC = b"PK\x03\x04"
-_COLUMN_LIMIT = 1000
+_COLUMN_LIMIT, _SPREAD_LIMIT, _LARGEST = 1000, 10**6, 10**300
+#: Of a part that may hold what is spread over cells; entities and two-byte encodings may hide it.
+_SPREADING = (b"mergeCell", b"hyperlink", b"comment", b"<!ENTITY", b"\0")
 #: What reading raises for a workbook whose parts are damaged: of zip, of XML (SyntaxError), of what they should hold.
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError, LookupError, ValueError),
-    *(TypeError, AttributeError, ArithmeticError, RuntimeError),
+    *(TypeError, AttributeError, ArithmeticError, RuntimeError, AssertionError, struct.error, lzma.LZMAError),
 )
 #: What a number written as text, or a formula, begins with.
 _BEGINS = tuple("0123456789=")
@@ -39,6 +45,13 @@ def grid_of_workbook(data: bytes, sheet: str | None, problems: Problems) -> Grid
     """
     openpyxl = require("openpyxl", "excel")
     _check_size(data, problems)
+    try:
+        spread = _spread(data)
+    except (*_DAMAGED, NotImplementedError) as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        _refuse(problems, f"a workbook that cannot be read ({shown(reason)})", "save it anew, or as CSV")
+    if spread > _SPREAD_LIMIT:
+        _refuse(problems, f"merged cells, links or notes over {spread} cells", "save the one sheet as CSV")
     try:
         with warnings.catch_warnings():  # about styles and extensions, which hold no numbers
             warnings.simplefilter("ignore")
@@ -70,6 +83,26 @@ def _check_size(data: bytes, problems: Problems) -> None:
         _refuse(problems, f"a workbook of {size // 2**20} MiB unpacked", "save the one sheet as CSV")
     if "xl/workbook.xml" not in names:
         _refuse(problems, "a packed file that is no .xlsx workbook", "save the table as .xlsx or as CSV")
+
+
+def _spread(data: bytes) -> int:
+    """Cells that are merged, linked or annotated together: openpyxl makes each of them."""
+    from openpyxl.utils import range_boundaries
+
+    cells = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        for part in packed.namelist():
+            text = packed.read(part)
+            if not any(mark in text for mark in _SPREADING):
+                continue
+            with suppress(SyntaxError):  # a picture, or what openpyxl will refuse
+                for _, element in iterparse(io.BytesIO(text)):
+                    if element.tag.rpartition("}")[2] in ("mergeCell", "hyperlink", "comment"):
+                        with suppress(ValueError, TypeError):  # no range
+                            left, top, right, bottom = range_boundaries(element.get("ref") or "")
+                            cells += (right - left + 1) * (bottom - top + 1)
+                    element.clear()
+    return cells
 
 
 def _chosen(formulas: Any, sheet: str | None, problems: Problems) -> str:
@@ -131,7 +164,8 @@ def _cell(value: Any, shape: str) -> Cell:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Whether a float holds it: a workbook may state hundreds of digits, or 1e999."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
 
 
 def _refuse(problems: Problems, received: str, remedy: str) -> None:

@@ -14,6 +14,7 @@ Angstrom, bar. A folder holds
 
 from __future__ import annotations
 
+import errno
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,6 +33,8 @@ SYSTEMS, STRAINS, FINAL, POSITIONS = "TLS.dump", "cc_ec_raw_data.dump", "cc_ec_f
 #: Strains and their steps.
 DIRECTIONS, STEPS = 6, 7
 _PER_SYSTEM, _PER_FINAL, _PER_STRAIN = 7, 14, 16
+#: Bytes of positions that are read at most, and characters of a line of them at once.
+_LARGEST, _LONGEST = 2**30, 2**16
 
 
 class Dumps(NamedTuple):
@@ -103,6 +106,8 @@ def _read(
 def _numbers(line: str, count: int, number: int, problems: Problems) -> list[float] | None:
     cells = line.split()
     try:
+        if not line.isascii() or "_" in line:  # which Python takes for digits, and no program writes
+            raise ValueError
         values = [float(cell) for cell in cells]
     except ValueError:
         values = []
@@ -172,18 +177,36 @@ def _final(text: str, problems: Problems) -> list[list[float]]:
 
 def _volume(path: Path) -> float | None:
     """Mean volume of the boxes, Angstrom^3: bounds of a tilted box are those of what encloses it."""
-    volumes, left = [], 0
-    bounds: list[list[float]] = []
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        for line in lines:
+    volumes, columns = list[float](), 0
+    bounds, problems = list[list[float]](), Problems(str(path))
+    try:
+        for number, line in enumerate(_lines(path), start=1):
             if line.startswith("ITEM: BOX BOUNDS"):
-                left, bounds = 3, []
-            elif left:
-                left -= 1
-                bounds.append([float(cell) for cell in line.split()])
-                if not left:
+                columns, bounds = 3 if "xy" in line else 2, []
+            elif columns:
+                values = _numbers(line, columns, number, problems)
+                problems.raise_if_any()
+                bounds.append(values or [])
+                if len(bounds) == DIRECTIONS // 2:
                     volumes.append(_box(bounds))
+                    columns = 0
+    except OSError as error:
+        problems.add(received=str(error.strerror), allowed="a file that can be read", remedy="check the path")
+    if volumes and not 0 < min(volumes) <= max(volumes) < math.inf:
+        problems.add(received="a box without a volume", allowed="bounds that ascend", remedy="check the file")
+    problems.raise_if_any()
     return float(np.mean(volumes)) if volumes else None
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """Of a file that may be large, because it holds all atoms; no line of a box is long."""
+    if not path.is_file():
+        raise OSError(errno.EINVAL, "no plain file")
+    if path.stat().st_size > _LARGEST:
+        raise OSError(errno.EFBIG, f"more than {_LARGEST // 2**20} MiB")
+    with path.open(encoding="utf-8", errors="replace") as file:
+        while line := file.readline(_LONGEST):
+            yield line
 
 
 def _box(bounds: list[list[float]]) -> float:
