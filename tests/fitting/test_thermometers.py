@@ -5,6 +5,7 @@ import pytest
 from synthetic_glass import GLASS, MODEL
 
 from glassblocks.fitting import Curve, fit
+from glassblocks.fitting.fit_report import report
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.problem_parameters import MediumErrors
 from glassblocks.fitting.thermometers import THERMOMETERS, factor_of_change, temperature_factor
@@ -108,3 +109,12 @@ def test_the_true_temperature_is_that_of_its_formula():
         start = T * (temperature_factor(T, {**OFF, name: before}) if before else 1.0)
         end = T * temperature_factor(T, {**OFF, name: after})
         np.testing.assert_allclose(start * factor_of_change(name, start, before, after), end)
+
+
+def test_the_what_ifs_of_one_curve_show_what_it_determines():
+    found = fit([Curve("velocity", SHOWN, *shifts(SHOWN), "l", 3e7)], GLASS)
+    head, *lines = [
+        line for line in report(found).splitlines() if line.startswith(("What if", "temperature offset"))
+    ]
+    assert "C_l" in head
+    assert any("3.0" in line or "2.9" in line for line in lines)

@@ -11,6 +11,7 @@ from glassblocks.fitting.result_parts import NuisanceValue, WhatIf
 
 #: Columns of the table.
 SHOWN = ("gamma_l/gamma_t", "P")
+SHOWN_INSTEAD = ("C_l", "C_t", "gamma_l", "gamma_t")
 SHOWN_ELECTRIC = ("F tan delta_0", "C_d", "n_c", "relaxation rate")
 #: A distance below this many standard deviations is no deviation from the theory.
 NO_DEVIATION = 2.0
@@ -102,7 +103,9 @@ def _shown(result: FitResult) -> tuple[str, ...]:
     if result.coating is not None and result.coating.times_dilution:  # neither the ratio nor P is determined
         return (*products, *SHOWN)[:2]
     if not all(OBSERVABLES[curve.kind].electric for curve in result.curves):
-        return SHOWN
+        determined = [each.name for each in result.estimates if each.is_determined]
+        other = [] if set(SHOWN) & set(determined) else [name for name in SHOWN_INSTEAD if name in determined]
+        return (*other, *SHOWN)[:2]
     return tuple(name for name in SHOWN_ELECTRIC if name in known)[:2]
 
 
