@@ -252,3 +252,15 @@ def test_a_column_dT_is_asked_about(path):
     assert any("if it holds the errors of T: --column 'dT (%)=+- T [%]'" in line for line in said)
     ((curve,), _) = read(file, frequency="10 kHz", column=["dT (%)=+- T [%]"])
     np.testing.assert_allclose(curve.temperature_uncertainty, 0.02 * T)
+
+
+def test_a_response_that_varies_with_temperature_separates_nothing(path):
+    T = np.geomspace(0.05, 0.5, 60)
+    text = "T [K],amplitude (mV),Q^-1 torsion\n" + rows(T, 5 + np.floor(4 * T) + 0.001 * T, 1e-4 * T)
+    curves, _ = read(path(text), frequency="5 kHz")
+    assert len(curves) == 1
+
+
+def test_a_head_of_brackets_alone_ends_at_once(path):
+    with pytest.raises(TableError):
+        read(path("T [K]," + "(" * 50_000 + "\n" + rows(T, FRICTION)))

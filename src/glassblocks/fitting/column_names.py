@@ -22,8 +22,9 @@ COLUMNS: dict[str, tuple[Observable, Column]] = {
 SEPARATING = (
     *("series", "drive", "power", "field", "magnetic field", "sweep"),
     *("drive level", "drive voltage", "drive amplitude", "drive power", "u drive", "v drive", "excitation"),
-    *("excitation voltage", "excitation level", "strain", "strain amplitude", "strain level", "amplitude"),
-    *("voltage", "intensity", "sound intensity", "acoustic intensity", "acoustic power"),
+    # an amplitude, a voltage or an intensity alone may be what the resonator answers
+    *("excitation voltage", "excitation level", "strain", "strain amplitude", "strain level"),
+    *("acoustic intensity", "acoustic power"),
 )
 
 _TEMPERATURES = frozenset(

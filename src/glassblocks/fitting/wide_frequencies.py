@@ -15,6 +15,8 @@ from glassblocks.laboratory.titles import unit_factor
 _STATED = re.compile(
     r"[\s,;@(\[]*(?:\b(?:at|bei|f\s*=)\s*)?(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)\s?(?P<unit>[kMG]?Hz)\b\s*[)\]:]?"
 )
+#: Characters of a head that are looked at; the pattern takes the square of them.
+_LONGEST = 200
 
 
 class _Part(NamedTuple):
@@ -64,7 +66,7 @@ def with_long_frequencies(sheet: Sheet, wishes: Sequence[str]) -> Sheet:
 def _parts(sheet: Sheet, wishes: Sequence[str]) -> list[_Part]:
     parts: list[_Part] = []
     for column in sheet.columns:
-        found = None if column.written in wishes else _STATED.search(column.written)
+        found = None if column.written in wishes else _STATED.search(column.written[:_LONGEST])
         rest = "" if found is None else _without(column.written, found)
         name = head(rest).name if rest else ""
         if found is not None and (_of_sound(name) or _is_bare_error(name)):
