@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from scipy import optimize, stats
+from scipy import integrate, optimize, stats
 
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError, TableError
@@ -155,6 +155,15 @@ def test_the_quantum_of_sound_stays_below_half_the_largest_energy():
     for power in (-0.3, 0.7):
         sloped = float(resonant_friction(model(exponent=power), 0.01, omega).t)
         assert sloped == pytest.approx(np.pi * 2.7e-4 * (0.1 * KELVIN / REFERENCE_ENERGY) ** power, rel=1e-3)
+
+
+@pytest.mark.parametrize("u_min", [0.05, 0.6, 0.95])
+def test_systems_of_small_splittings_that_are_left_out_take_their_share_of_the_resonant_part(u_min):
+    """u^2 of the coupling over n ~ 1/(u sqrt(1 - u^2)), by the angle u = sin a."""
+    share = integrate.quad(np.sin, np.arcsin(u_min), np.pi / 2)[0]
+    for quantity in (resonant_friction, resonant_velocity_shift):
+        cut, whole = (quantity(each, 0.1, 1e9) for each in (model(u_min=u_min), model()))
+        assert cut.l / whole.l == pytest.approx(share) and cut.t / whole.t == pytest.approx(share)
 
 
 def test_shares_and_levels_are_checked():
