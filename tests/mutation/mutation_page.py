@@ -12,6 +12,8 @@ RESULTS = Path(__file__).parents[2] / "docs" / "results"
 KEPT, PAGE = RESULTS / "mutation.json", RESULTS / "faults.md"
 #: Survivors that change nothing that anyone could see, each with the reason.
 ACCEPTED = Path(__file__).parent / "accepted.json"
+#: The sample whose survivors were tried again.
+MENDED = "1"
 BEGIN, END = "<!-- mutation study -->", "<!-- end of the mutation study -->"
 
 
@@ -58,25 +60,34 @@ def table() -> str:
         "95% interval",
     )
     lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    later: dict[str, list[dict[str, Any]]] = {}
     for name, study in sorted(kept().items()):
         folder, seed = name.rsplit(" ", 1)
-        outcomes = [each["outcome"] for each in study["mutants"]]
-        left = len(survivors(study))
-        equivalent = outcomes.count("survived") - left
-        judged = len(outcomes) - equivalent
-        test = binomtest(judged - left, judged)
-        low, high = test.proportion_ci(0.95, method="exact")
-        counts = (
-            study["places"],
-            len(outcomes),
-            outcomes.count("killed"),
-            outcomes.count("hung"),
-            equivalent,
-            left,
-        )
-        share = (f"{test.statistic:.1%}", f"{low:.1%} to {high:.1%}")
-        lines.append(f"| `{folder}` | {seed} | " + " | ".join([*map(str, counts), *share]) + " |")
+        lines.append(_row(folder, seed, [study]))
+        if seed != MENDED:
+            later.setdefault(folder, []).append(study)
+    lines += [_row(folder, "all later", studies) for folder, studies in later.items() if len(studies) > 1]
     return "\n".join(lines)
+
+
+def _row(folder: str, sample: str, studies: list[dict[str, Any]]) -> str:
+    """Samples taken together."""
+    outcomes = [each["outcome"] for study in studies for each in study["mutants"]]
+    left = sum(len(survivors(study)) for study in studies)
+    equivalent = outcomes.count("survived") - left
+    judged = len(outcomes) - equivalent
+    test = binomtest(judged - left, judged)
+    low, high = test.proportion_ci(0.95, method="exact")
+    counts = (
+        studies[-1]["places"],
+        len(outcomes),
+        outcomes.count("killed"),
+        outcomes.count("hung"),
+        equivalent,
+        left,
+    )
+    share = (f"{test.statistic:.1%}", f"{low:.1%} to {high:.1%}")
+    return f"| `{folder}` | {sample} | " + " | ".join([*map(str, counts), *share]) + " |"
 
 
 def show() -> None:
