@@ -151,6 +151,12 @@ def _cluster(path: Path) -> Iterator[Any]:
     kind, settings = _read(path)
     import dask.config
 
+    known = {name.replace("_", "-") for name in dask.config.get(f"jobqueue.{kind}", {})}
+    unknown = [str(name) for name in settings if str(name).replace("_", "-") not in known]
+    if known and unknown:
+        raise ConfigError(
+            [f"{path}: {kind} has no {', '.join(unknown)!r:.80}; it has {', '.join(sorted(known))}"]
+        )
     # one thread a worker: the threads of one process wait for each other
     settings = {"processes": settings.get("cores", 1), **settings}
     with dask.config.set({f"jobqueue.{kind}.{name}": value for name, value in settings.items()}):
