@@ -39,6 +39,11 @@ def test_values_in_a_wrong_unit_give_a_strength_that_no_glass_has():
     assert "Check the unit of the values" in said
 
 
+@pytest.mark.parametrize("factor", [0.1, 10.0])
+def test_a_lost_power_of_ten_shows_already(factor):
+    assert "C_l = " in warnings_of(velocities(factor=factor))
+
+
 def test_a_frequency_in_a_wrong_unit_gives_a_coupling_that_no_glass_has():
     said = warnings_of(velocities(frequency=FREQUENCY, true=1e-3 * FREQUENCY))
     assert "glasses have P within" in said or "glasses have gamma within" in said

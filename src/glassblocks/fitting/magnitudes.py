@@ -8,9 +8,10 @@ from glassblocks.fitting.fit_result import FitResult, ParameterEstimate
 from glassblocks.fitting.observables import OBSERVABLES
 
 #: C of glasses lies between 1e-4 and 1e-3 (R. O. Pohl, X. Liu and E. Thompson, Rev. Mod. Phys. 74, 991 (2002)),
-#: gamma between 0.2 and 2 eV, P between 1e44 and 1e46 1/(J m^3); here with a factor of ten and more on either side.
+#: gamma between 0.2 and 2 eV, P between 1e44 and 1e46 1/(J m^3). C has here a factor of two on either side, so that a
+#: lost or doubled power of ten shows; the others, of which fewer are known, a factor of ten. Films may have less.
 USUAL: dict[str, tuple[float, float]] = {
-    **dict.fromkeys(("C_l", "C_t", "C_Young", "C_bulk", "C_surface"), (1e-5, 1e-2)),
+    **dict.fromkeys(("C_l", "C_t", "C_Young", "C_bulk", "C_surface"), (5e-5, 2e-3)),
     **dict.fromkeys(("gamma_l", "gamma_t"), (0.05, 20.0)),
     "P": (1e43, 1e47),
 }
