@@ -89,3 +89,13 @@ def test_a_unit_is_read_as_what_it_says_or_refused(unit, tmp_path):
     else:
         with pytest.raises(TableError):
             read_curves(path, str, ReadingOptions(frequency=5e6))
+
+
+def test_a_drive_that_is_no_number_makes_no_curve_of_its_own(tmp_path):
+    rows = [f"0.{i},{drive},400,{i}e-5" for i in range(1, 9) for drive in (0.1, 3.0)]
+    path = tmp_path / "a.csv"
+    for slip in ("\u202a3.0", "3.O", "3;0", "3 V"):
+        text = "\n".join([*rows[:-1], rows[-1].replace("3.0", slip)])
+        path.write_text(f"T [K],drive [V],frequency [MHz],Q^-1 transverse\n{text}\n", encoding="utf-8")
+        with pytest.raises(TableError, match=r"line 17, column 'drive \[V\]'"):
+            read_curves(path, str, ReadingOptions())

@@ -29,7 +29,8 @@ from glassblocks.fitting.suspect_columns import suspect_columns
 from glassblocks.fitting.wide_frequencies import with_long_frequencies
 from glassblocks.laboratory import Numerals, Sheet, SheetColumn, read_sheet
 from glassblocks.laboratory.facts import title_of
-from glassblocks.tables.problems import Problems
+from glassblocks.laboratory.numerals import missing
+from glassblocks.tables.problems import Problems, shown
 
 #: A column that separates curves, and the level of each row.
 Separating = tuple[SheetColumn, list[str]]
@@ -129,7 +130,17 @@ class FileOfCurves:
 
     def _levels(self, column: SheetColumn) -> list[str]:
         silent = Numerals(self.sheet, Problems(""), self.options.decimal)
-        return levels([str(cell) for cell in column.cells], silent.values(column))
+        numbers = silent.values(column)
+        for line, cell, value in zip(self.sheet.lines, column.cells, numbers, strict=True):
+            if value is None and _unit(column) and not missing(cell):  # else a slip makes a curve of its own
+                self.problems.add(
+                    line=line,
+                    column=column.shown,
+                    received=shown(str(cell)),
+                    allowed=f"a number of {_unit(column)}, by which curves are separated",
+                    remedy="correct it, or take the unit out of the header of names",
+                )
+        return levels([str(cell) for cell in column.cells], numbers)
 
     def _curves(self, points: SheetPoints, name: str, by: Sequence[Separating]) -> list[str]:
         """Add the curves of one column; what is to be said of them."""
