@@ -196,6 +196,8 @@ def test_problems_of_a_dump_are_told_with_the_line_where_they_stand(tmp_path):
     )
     assert [each.split(":")[0] for each in broken] == [f"line {second + 2}", f"line {second + 4}"]
     assert "received 2 columns" in broken[0] and "received 'nan" in broken[1]
+    (long,) = with_changes(**{f"_{second + 2}": lines[second + 1] + "\t1.0"})
+    assert long.startswith(f"line {second + 2}: received 17 columns")
     short = with_changes(**{f"_{second + 2}": "", f"_{second + 4}": ""})
     assert len(short) == 1 and short[0].startswith(
         f"line {second}: received 40 lines below a header 'Strain'"
