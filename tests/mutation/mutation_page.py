@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,9 @@ def _row(folder: str, sample: str, studies: list[dict[str, Any]]) -> str:
         equivalent,
         left,
     )
-    share = (f"{test.statistic:.1%}", f"{low:.1%} to {high:.1%}")
+    # outwards, so that no end is shown on the wrong side of a bound
+    ends = f"{floor(1000 * low) / 10:.1f}% to {ceil(1000 * high) / 10:.1f}%"
+    share = (f"{test.statistic:.1%}", ends)
     return f"| `{folder}` | {sample} | " + " | ".join([*map(str, counts), *share]) + " |"
 
 
