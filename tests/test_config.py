@@ -97,3 +97,9 @@ def test_files_that_cannot_be_read(tmp_path):
     for path in (None, tmp_path, tmp_path / "none.toml", tmp_path / "latin.toml"):
         with pytest.raises(ConfigError, match="--example"):
             read_text(path, "glassblocks x --example")
+
+
+def test_a_key_behind_an_end_that_toml_does_not_know_is_not_lost():
+    for end in "\x85\u2028\u2029":
+        with pytest.raises(ConfigError, match="which editors show as a new line"):
+            Config(f"a = 1  # one{end}b = 2", "glassblocks example")

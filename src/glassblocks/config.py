@@ -26,6 +26,8 @@ SIZE_LIMIT, DEEPEST, LISTED = 256 * 2**10, 16, 100
 #: Whole numbers are smaller: a float holds them, and Python writes them out.
 LARGEST = 10**300
 
+#: A key behind one of these in a comment would be part of the comment.
+_OTHER_END = re.compile("[\\x85\\u2028\\u2029]")
 _PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
 #: The parser takes the square of a key's parts.
 _LONG_KEY = re.compile(rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEEPEST}}}")
@@ -138,6 +140,8 @@ class Config:
         try:
             if _LONG_KEY.search(content):
                 raise ValueError(f"a key of more than {DEEPEST} parts")
+            if end := _OTHER_END.search(content):
+                raise ValueError(f"U+{ord(end[0]):04X}, which editors show as a new line and TOML does not")
             self.root: dict[str, Any] = tomllib.loads(content)
         # ValueError: no TOML, or an integer of thousands of digits; RecursionError: brackets without end
         except (ValueError, RecursionError) as error:
