@@ -282,3 +282,18 @@ def test_models_and_results_cannot_be_changed():
     ):
         with pytest.raises(AttributeError):
             setattr(thing, name, getattr(thing, name))
+
+
+def test_a_cut_off_is_taken_at_each_temperature_for_itself():
+    cut = TunnelingModel.from_C(GLASS, C=Pair(3e-4, 2.7e-4), P=1e45, e_max=5 * KELVIN)
+    T = np.array([0.1, 0.3, 0.8])
+    together = resonant_velocity_shift(cut, T, 1e6).l
+    alone = [float(resonant_velocity_shift(cut, each, 1e6).l) for each in T]
+    np.testing.assert_allclose(together, alone, rtol=1e-12)
+
+
+def test_a_conductivity_beyond_its_model_is_said_of_the_line_that_asks_for_it():
+    model = TunnelingModel.from_C(GLASS, C=Pair(3e-4, 2.7e-4), P=1e45)
+    with pytest.warns(ValidityWarning) as said:
+        thermal_conductivity(model, 5.0)
+    assert {each.filename for each in said} == {__file__}
