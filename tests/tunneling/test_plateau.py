@@ -21,16 +21,17 @@ GLASS = ElasticMedium(2200.0, 5800.0, 3800.0)
 MODEL = TunnelingModel.from_C(GLASS, C=Pair(3e-4, 2.7e-4), P=8e44)
 
 
-def by_quad(T, rayleigh=0.0, half_wavelength_from=np.inf, boundary=np.inf):
+def by_quad(T, rayleigh=0.0, half_wavelength_from=np.inf, boundary=np.inf, e_max=np.inf):
     """Phonon by phonon in kelvin, each path from the printed sum of rates; Simpson's rule on a fine grid."""
-    total, end = 0.0, min(half_wavelength_from, 5.0)
+    total, end = 0.0, min(half_wavelength_from, e_max, 5.0)
     for C, c, count in ((MODEL.C.l, GLASS.c_l, 1), (MODEL.C.t, GLASS.c_t, 2)):
         for low, high in ((1e-10 * T, end), (end, 50 * T)):
             log_kelvin = np.linspace(np.log(low), np.log(high), 1201)
             kelvin = np.exp(log_kelvin)
             omega, x = kelvin * BOLTZMANN / HBAR, kelvin / T
             W = omega / (MODEL.rate_constant * (BOLTZMANN * T) ** 3)
-            friction = np.pi * np.tanh(x / 2) + relaxation_integral(W).imag
+            resonant = np.pi * np.tanh(x / 2) if low < e_max else 0.0
+            friction = resonant + relaxation_integral(W, cut=e_max / T).imag
             rate = C * friction * omega / c + rayleigh * kelvin**4 + 1 / boundary
             rate += omega / (np.pi * c) if low >= half_wavelength_from else 0.0
             heat = BOLTZMANN / (2 * np.pi**2 * c**3) * omega**2 * x**2 * np.exp(x) / np.expm1(x) ** 2
@@ -44,6 +45,12 @@ def by_quad(T, rayleigh=0.0, half_wavelength_from=np.inf, boundary=np.inf):
 @pytest.mark.parametrize("T", [0.5, 8.0])
 def test_the_integral_is_the_sum_over_phonons(T, law):
     assert thermal_conductivity(MODEL, T, **law) == pytest.approx(by_quad(T, **law), rel=1e-8)
+
+
+def test_phonons_above_the_systems_meet_what_else_there_is():
+    systems = TunnelingModel.from_C(GLASS, C=MODEL.C, P=8e44, e_max=2 * BOLTZMANN)
+    law = {"rayleigh": 50.0, "boundary": 1e-4}
+    assert thermal_conductivity(systems, 0.5, **law) == pytest.approx(by_quad(0.5, **law, e_max=2.0), rel=1e-8)
 
 
 @pytest.mark.parametrize("law", [{"rayleigh": 300.0}, {"half_wavelength_from": 4.0}])
