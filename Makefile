@@ -55,7 +55,7 @@ docs: $(VENV)/.documented
 
 # Side by side with the peers; about half an hour. ONLY=word selects rows whose part or name holds the word.
 bench: $(VENV)/.benched
-	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -m benchmarks $(if $(ONLY),--only "$(ONLY)")
 
 # Some systems split ensurepip from python3; pip itself can then furnish the environment.
 $(VENV)/bin/pip:
