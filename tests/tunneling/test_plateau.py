@@ -50,7 +50,9 @@ def test_the_integral_is_the_sum_over_phonons(T, law):
 def test_phonons_above_the_systems_meet_what_else_there_is():
     systems = TunnelingModel.from_C(GLASS, C=MODEL.C, P=8e44, e_max=2 * BOLTZMANN)
     law = {"rayleigh": 50.0, "boundary": 1e-4}
-    assert thermal_conductivity(systems, 0.5, **law) == pytest.approx(by_quad(0.5, **law, e_max=2.0), rel=1e-8)
+    assert thermal_conductivity(systems, 0.5, **law) == pytest.approx(
+        by_quad(0.5, **law, e_max=2.0), rel=1e-8
+    )
 
 
 @pytest.mark.parametrize("law", [{"rayleigh": 300.0}, {"half_wavelength_from": 4.0}])
