@@ -1,5 +1,6 @@
 """Locks by the system's own calls, and by filelock, which Windows has in their place."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -98,6 +99,8 @@ def test_files_that_are_written_whole_and_by_one_writer(windows, tmp_path):
 
 
 def test_writers_in_one_folder_never_sweep_each_other(windows, tmp_path):
+    if windows and os.name == "posix":
+        pytest.skip("a lock file that another writer has open can be removed here, and on Windows it cannot")
     failed = []
 
     def write(name):
