@@ -264,3 +264,28 @@ def test_a_response_that_varies_with_temperature_separates_nothing(path):
 def test_a_head_of_brackets_alone_ends_at_once(path):
     with pytest.raises(TableError):
         read(path("T [K]," + "(" * 50_000 + "\n" + rows(T, FRICTION)))
+
+
+def test_a_column_of_remarks_is_none_of_numbers_however_long_it_is(path):
+    many = "".join(f"{0.01 + 1e-3 * n:.4f},{n % 7},{'ok' if n % 3 else 'check'}\n" for n in range(400))
+    curves, said = read(path("T [K],dc/c longitudinal [1e-6],remark\n" + many), frequency="5 MHz")
+    assert [curve.T.size for curve in curves] == [400]
+    assert "not used: 'remark'" in said[0]
+
+
+def test_frequencies_before_every_row_hold_for_one_row_each(path):
+    blocks = "".join(f"# f = {n} MHz\n0.1,{n}\n" for n in range(1, 31)) + "0.2,0\n"
+    curves, _ = read(path("T [K],dc/c longitudinal [1e-6]\n" + blocks + "# f = 1 MHz\n0.2,1\n"))
+    assert [round(curve.frequency / 1e6) for curve in curves] == [*range(1, 31)]
+    assert curves[0].T.size == curves[-1].T.size == 2
+
+
+def test_heads_of_a_frequency_each_are_not_made_a_table_of_all_with_all(path):
+    words = [
+        f"{name}{end}"
+        for name in ("dv/v", "dc/c", "df/f", "delta v/v")
+        for end in (" long", " (long)", ", long")
+    ]
+    heads = [f'"{words[n % 12]} {n + 1} MHz [{n + 1}e-6]"' for n in range(300)]
+    with pytest.raises(TableError):
+        read(path("T [K]," + ",".join(heads) + "\n" + ("0.1" + ",1" * 300 + "\n") * 300))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from glassblocks.fitting.beside_tables import BESIDE, stated
@@ -36,7 +38,7 @@ def with_blocks(sheet: Sheet, options: ReadingOptions, problems: Problems) -> Sh
     >>> with_blocks(sheet, ReadingOptions(), Problems("file")).columns[-1].cells
     (1000000.0, 1000000.0, 30000000.0, 30000000.0)
     """
-    labels = _labels(sheet)
+    labels = _labels(sheet) if sheet.between else []
     if len(set(labels)) < 2:
         return sheet
     has_frequency = any(_means_frequency(column) for column in sheet.columns)
@@ -53,7 +55,7 @@ def with_blocks(sheet: Sheet, options: ReadingOptions, problems: Problems) -> Sh
                 remedy="write it as 'frequency = 30 MHz', and leave --frequency out: it would hold for all rows",
             )
     first = stated(FREQUENCY, sheet, options)
-    values = [_latest([*([first._replace(line=0)] if first else []), *facts], line) for line in sheet.lines]
+    values = _in_force(facts, sheet.lines, None if first is None else first.value)
     lines = ", ".join(str(each.line) for each in ([first] if first and first.line else []) + facts)
     said = replace(sheet, form=(*sheet.form, f"frequencies from lines {lines}"))
     return _with_column(said, FREQUENCY, "Hz", tuple("" if each is None else each for each in values))
@@ -61,13 +63,16 @@ def with_blocks(sheet: Sheet, options: ReadingOptions, problems: Problems) -> Sh
 
 def _labels(sheet: Sheet) -> list[str]:
     """For each row, the lines between rows that stand directly above its block."""
-    above = [(line, " ".join(str(cell) for cell in cells if cell != "")) for line, cells in sheet.between]
-    texts: list[str] = []
+    above = deque(
+        (line, " ".join(str(cell) for cell in cells if cell != "")) for line, cells in sheet.between
+    )
+    texts, known = list[str](), ""
     for line in sheet.lines:
-        known = texts[-1] if texts else ""
-        since = sheet.lines[len(texts) - 1] if texts else 0
-        new = [text for each, text in above if since < each < line]
-        texts.append("; ".join(new)[:_LONGEST] if new else known)
+        new = []
+        while above and above[0][0] < line:
+            new.append(above.popleft()[1])
+        known = "; ".join(new)[:_LONGEST] if new else known
+        texts.append(known)
     return texts
 
 
@@ -88,10 +93,11 @@ def _frequencies(sheet: Sheet) -> Iterator[Fact]:
             yield fact
 
 
-def _latest(facts: list[Fact], line: int) -> float | None:
-    """What the last line before this one states."""
-    before = [fact.value for fact in facts if fact.line < line]
-    return before[-1] if before else None
+def _in_force(facts: Sequence[Fact], lines: Sequence[int], first: float | None) -> list[float | None]:
+    """For each row what the last line before it states."""
+    values = [first, *(fact.value for fact in facts)]
+    stated_in = [fact.line for fact in facts]
+    return [values[bisect_left(stated_in, line)] for line in lines]
 
 
 def _means_frequency(column: SheetColumn) -> bool:

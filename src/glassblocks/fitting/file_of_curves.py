@@ -129,7 +129,7 @@ class FileOfCurves:
         return found
 
     def _levels(self, column: SheetColumn) -> list[str]:
-        silent = Numerals(self.sheet, Problems(""), self.options.decimal)
+        silent = Numerals(self.sheet, None, self.options.decimal)
         numbers = silent.values(column)
         for line, cell, value in zip(self.sheet.lines, column.cells, numbers, strict=True):
             if value is None and _unit(column) and not missing(cell):  # else a slip makes a curve of its own

@@ -20,10 +20,11 @@ def of_loud_sound(problem: Problem, theta: Array) -> Iterator[str]:
     numbers = concerned(SATURATION, problem.curves)
     if any(problem.choice(SATURATION, number) != "off" for number in numbers):
         return
+    fitted = problem.fitted(theta)
     told = {curve.polarization for curve in problem.curves if curve.kind == "velocity"}
     for number in numbers:
         curve = problem.curves[number]
-        resonant = problem.part(theta, number, "resonant") / np.maximum(problem.fitted(theta)[number], 1e-300)
+        resonant = problem.part(theta, number, "resonant") / np.maximum(fitted[number], 1e-300)
         if curve.polarization not in told and float(np.median(resonant)) > MUCH:
             yield (
                 f"{curve.label}: resonant absorption is {np.median(resonant):.0%} of it, and sound strong enough to "

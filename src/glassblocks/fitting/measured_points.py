@@ -171,7 +171,7 @@ class _Reader:
             elif each.what != ALL and kind_of(each.what) is None:
                 for column in self.sheet.columns:
                     if same(column, each.what):
-                        silent = Numerals(self.sheet, Problems(""), self.options.decimal)
+                        silent = Numerals(self.sheet, None, self.options.decimal)
                         for row, value in enumerate(silent.values(column)):
                             if value is not None and each.low <= value <= each.high:
                                 why[row] = "excluded"

@@ -11,12 +11,15 @@ from glassblocks.fitting.column_names import COLUMNS, FREQUENCY, head, lacks_pol
 from glassblocks.laboratory import Sheet, SheetColumn
 from glassblocks.laboratory.numerals import Cell, read
 from glassblocks.laboratory.titles import unit_factor
+from glassblocks.tables.source import ROW_LIMIT
 
 _STATED = re.compile(
     r"[\s,;@(\[]*(?:\b(?:at|bei|f\s*=)\s*)?(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)\s?(?P<unit>[kMG]?Hz)\b\s*[)\]:]?"
 )
 #: Characters of a head that are looked at; the pattern takes the square of them.
 _LONGEST = 200
+#: Most cells that are made.
+_CELLS = 20 * ROW_LIMIT
 
 
 class _Part(NamedTuple):
@@ -46,6 +49,8 @@ def with_long_frequencies(sheet: Sheet, wishes: Sequence[str]) -> Sheet:
     if not frequencies or any(_means(part.written, FREQUENCY) for part in parts):
         return sheet
     heads = list(dict.fromkeys((part.written, part.column.unit) for part in parts))
+    if len(sheet.lines) * len(frequencies) * len(heads) > _CELLS:  # no such table: each head at one frequency
+        return sheet
     columns = []
     for number, (written, unit) in enumerate(heads, 1):
         cells: list[Cell] = []

@@ -118,7 +118,7 @@ def marks_for_nothing(numbers: Sequence[float | None]) -> set[float]:
     ({-9999.0}, set())
     """
     given = {number for number in numbers if number is not None and number == number}
-    nines = {number for number in given if _NINES.fullmatch(f"{number:.10g}")}
+    nines = {number for number in given if abs(number) >= 999 and _NINES.fullmatch(f"{number:.10g}")}
     others = given - nines
     if not nines or len(others) < 2:
         return set()

@@ -81,10 +81,13 @@ class Sheet:
 
 @dataclass
 class Numerals:
-    """Turns the cells of a sheet into numbers, by a decimal sign that is stated or shown by the cells."""
+    """Turns the cells of a sheet into numbers, by a decimal sign that is stated or shown by the cells.
+
+    Without `problems` a cell that is no number is none, and nothing is said.
+    """
 
     sheet: Sheet
-    problems: Problems
+    problems: Problems | None
     stated: Decimal | None = None
     used: dict[str, Decimal] = field(default_factory=dict)
     grouped: set[str] = field(default_factory=set)
@@ -149,6 +152,8 @@ class Numerals:
         return decimal
 
     def _refuse(self, column: SheetColumn, received: str, allowed: str) -> None:
+        if self.problems is None:
+            return
         self.problems.add(
             column=column.shown,
             received=received,
@@ -164,7 +169,7 @@ class Numerals:
             return None
         found = read(cell, decimal)
         if found is None:
-            if needed:
+            if needed and self.problems is not None:
                 self.problems.add(
                     line=line,
                     column=column.shown,

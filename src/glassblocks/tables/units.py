@@ -19,6 +19,7 @@ COMMON = (
     | {(ratio, ""): size for ratio, size in _RATIOS.items()}
     | {("eV", "J"): 1.602176634e-19, ("g/cm^3", "kg/m^3"): 1e3}
 )
+_COMMON_UNITS = {unit for unit, _ in COMMON}
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _CHARACTERS = re.compile(r"[A-Za-z0-9_%µμÅΩ·*/^().+\- ]*")
@@ -91,7 +92,7 @@ def is_unit(text: str) -> bool:
     >>> is_unit("km/s"), is_unit("Probe 7"), is_unit("0 m")
     (True, False, False)
     """
-    if text in {unit for unit, _ in COMMON}:
+    if text in _COMMON_UNITS:
         return True
     try:
         return float(_parsed(text).to_base_units().magnitude) > 0
