@@ -289,3 +289,13 @@ def test_heads_of_a_frequency_each_are_not_made_a_table_of_all_with_all(path):
     heads = [f'"{words[n % 12]} {n + 1} MHz [{n + 1}e-6]"' for n in range(300)]
     with pytest.raises(TableError):
         read(path("T [K]," + ",".join(heads) + "\n" + ("0.1" + ",1" * 300 + "\n") * 300))
+
+
+def test_a_unit_may_stand_in_the_middle_of_a_head(path):
+    text = "T (mK) sample,dv/v (ppm) torsion,Q^-1 [1e-4] torsion\n100,5,2\n200,8,3\n"
+    curves, _ = read(path(text), frequency="5 kHz")
+    assert [(curve.kind, curve.polarization, curve.y[0]) for curve in curves] == [
+        ("velocity", "t", pytest.approx(5e-6)),
+        ("friction", "t", pytest.approx(2e-4)),
+    ]
+    np.testing.assert_allclose(curves[0].T, [0.1, 0.2])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from synthetic_glass import GLASS, MODEL, measured
 
+from glassblocks.figures.what_ifs_plot import what_ifs_figure
 from glassblocks.fitting import Curve, fit, read_curves
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.laboratory.numerals import marks_for_nothing
@@ -145,3 +146,10 @@ def test_a_drift_shows_in_the_order_of_measurement_that_the_lines_of_a_file_keep
     (curve,) = found.curves
     assert curve.tests.measured_autocorrelation > 0.5
     assert any("order of measurement" in warning for warning in found.warnings)
+
+
+def test_the_bars_of_the_what_ifs_follow_C_where_the_ratio_is_open():
+    friction = internal_friction(MODEL, T, 2 * np.pi * 5e3).t
+    figure = what_ifs_figure(fit([Curve("friction", T, friction, 0.03 * friction, "t", 5e3)], GLASS))
+    assert [axes.get_xlabel().split("\n")[0] for axes in figure.axes] == ["shift of C_t"]
+    assert any(bar.get_width() for axes in figure.axes for bars in axes.containers for bar in bars)

@@ -93,7 +93,9 @@ class Store:
 
     def fail(self, index: int, reason: str) -> None:
         """Keep in mind that there cannot be such a sample."""
-        self.failed[index] = self._pending_failed[index] = " ".join(reason.split())
+        # what is read back is refused if it holds signs that nobody sees
+        plain = "".join(each if each.isprintable() else "?" for each in " ".join(reason.split()))
+        self.failed[index] = self._pending_failed[index] = plain
         self._save_in_time()
 
     def save(self) -> None:

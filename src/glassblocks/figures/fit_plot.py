@@ -23,6 +23,8 @@ MARKS = {"l": "o", "t": "s", "young": "D", "bulk": "^", "surface": "v", None: "o
 
 def draw_fit(axes: Axes, curves: Sequence[FittedCurve], colors: Sequence[str] | None = None) -> Axes:
     """Points with error bars, the fit as a smooth line with its 68% band, points left out hollow; one kind."""
+    from matplotlib.patheffects import withStroke
+
     axis = OBSERVABLES[curves[0].kind].axis
     for curve, color in zip(curves, colors or _colors(curves), strict=True):
         shift, unit = curve.offset or 0.0, axis.factor
@@ -37,7 +39,9 @@ def draw_fit(axes: Axes, curves: Sequence[FittedCurve], colors: Sequence[str] | 
         )
         low, high = ((line - shift + sign * width) * unit for sign in (-1, 1))
         axes.fill_between(x, low, high, color=color, alpha=0.25, lw=0)
-        axes.plot(x, (line - shift) * unit, "-", color=color, lw=1.2)
+        # above many points the line is seen by its edge
+        edge = [withStroke(linewidth=2.8, foreground="white")]
+        axes.plot(x, (line - shift) * unit, "-", color=color, lw=1.4, zorder=3, path_effects=edge)
         if curve.excluded:
             left_out = np.asarray(curve.excluded)
             axes.plot(

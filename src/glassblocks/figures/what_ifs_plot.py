@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from glassblocks.errors import InputError
 from glassblocks.fitting.fit_result import FitResult
 from glassblocks.fitting.fit_warnings import DECISIVE
+from glassblocks.fitting.what_if_table import columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,7 @@ def draw_what_ifs_of(axes: Axes, result: FitResult, quantity: str) -> Axes:
     moving = [each for each in result.what_ifs if _moves(each, [quantity])]
     draw_what_ifs(axes, moving, quantity)
     axes.set_yticks(range(len(moving)), [f"{each.name} {each.state}" for each in moving], fontsize="small")
-    axes.invert_yaxis()
+    axes.set_ylim(len(moving) - 0.4, -0.6)
     axes.set_title(_still(result, moving, 60), fontsize="x-small")
     return axes
 
@@ -102,9 +103,9 @@ def what_ifs_figure(result: FitResult) -> Figure:
     from matplotlib.figure import Figure
     from matplotlib.patches import Patch
 
-    known = [each.name for each in result.estimates if each.name in SHOWN and each.is_determined] or [
-        "gamma_l/gamma_t"
-    ]
+    determined = [each.name for each in result.estimates if each.is_determined]
+    instead = [name for name in columns(result) if name in determined] or ["gamma_l/gamma_t"]
+    known = [name for name in determined if name in SHOWN] or instead
     moving = [each for each in result.what_ifs if _moves(each, known)]
     height = 1.8 + 0.24 * len(moving)
     figure = Figure(figsize=(2.6 + 1.9 * len(known), height), layout="constrained")
@@ -116,13 +117,19 @@ def what_ifs_figure(result: FitResult) -> Figure:
         [f"{each.name} {each.state}" for each in moving],
         fontsize="small",
     )
-    grid[0, 0].invert_yaxis()
+    grid[0, 0].set_ylim(len(moving) - 0.4, -0.6)
     states = list(dict.fromkeys(each.state for each in moving))
     patches = [Patch(color=COLORS[state], label=MEANING[state]) for state in states]
     patches.append(Patch(facecolor="none", edgecolor="0.4", hatch="////", label="excluded by the data"))
     if words := _still(result, moving, 40 + 28 * len(known)):
         figure.suptitle(words, fontsize="x-small")
-    figure.legend(handles=patches, loc="outside lower center", ncols=3, fontsize="x-small", frameon=False)
+    figure.legend(
+        handles=patches,
+        loc="outside lower center",
+        ncols=min(3, 1 + len(known)),
+        fontsize="x-small",
+        frameon=False,
+    )
     return figure
 
 

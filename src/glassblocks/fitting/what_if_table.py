@@ -73,7 +73,7 @@ def what_if_lines(result: FitResult, verbose: bool) -> list[str]:
     """One line per nuisance: switched, and held one standard deviation off on either side."""
     if not result.what_ifs:
         return []
-    shown = _shown(result)
+    shown = columns(result)
     lines = [f"{'What if':23}{'chi^2':>9}{'AICc':>7}  {shown[0]:25}{shown[1]}"]
     for name in dict.fromkeys(each.name for each in result.what_ifs):
         own = [each for each in result.what_ifs if each.name == name]
@@ -96,8 +96,8 @@ def what_if_lines(result: FitResult, verbose: bool) -> list[str]:
     return lines
 
 
-def _shown(result: FitResult) -> tuple[str, ...]:
-    """The two columns: the ratio and P, or what an electric fit knows."""
+def columns(result: FitResult) -> tuple[str, ...]:
+    """What the what-ifs are told of: the ratio and P, or what the fit knows instead."""
     known = {each.name for each in result.estimates}
     products = [each.name for each in result.estimates if each.name.startswith("D C_")]
     if result.coating is not None and result.coating.times_dilution:  # neither the ratio nor P is determined

@@ -14,6 +14,8 @@ from glassblocks.tables.units import factor_to, is_unit
 _BRACKET = re.compile(
     r"(?P<name>.*?)\s*(?:\[(?P<square>[^\[\]]*)\]|\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|\{(?P<curly>[^{}]*)\})"
 )
+#: A unit in the middle of a name.
+_INSIDE = re.compile(r"(?P<name>[^\[\](){}]+?)\s*[\[(](?P<unit>[^\[\](){}]+)[\])]\s*(?P<rest>[^\[\](){}]+)")
 #: Where a unit may begin without brackets, the surest first: T / K, T/K, T, K, T in K, T_K, T K.
 _LOOSE = tuple(map(re.compile, (r"\s+/\s+", r"\s*/\s*", r"\s*,\s*", r"\s+in\s+", r"_", r"\s+")))
 #: Words and spellings for units that pint does not know, as they are written or in lower case.
@@ -79,6 +81,9 @@ def titles(written: str, known: Callable[[str], bool]) -> Iterator[Title]:
                 each for each in (first["square"], first["round"], first["curly"]) if each is not None
             )
             yield Title(first["name"], f"{inner.strip()}{text[first.end() :]}")
+    inside = _INSIDE.fullmatch(text)
+    if inside is not None and known(name := f"{inside['name']} {inside['rest']}"):  # dv/v (ppm) torsion
+        yield Title(name, inside["unit"].strip())
     for gap in (gap for kind in _LOOSE for gap in kind.finditer(text)):
         name, unit = text[: gap.start()].strip(), text[gap.end() :].strip()
         # C/T is no heat capacity in tesla; the name is asked first because a unit may have to wake pint
