@@ -83,6 +83,18 @@ def test_one_report_a_glass_as_by_its_own_command_and_one_table(folder):
         assert [row["name"] for row in csv.DictReader(file)] == ["broken", "one", "two"]
 
 
+def test_an_exclusion_of_one_glass_is_no_error_of_the_others_and_one_of_none_is_said(folder):
+    exclude = ["--exclude", "one/sound.csv:line=3", "--exclude", "line=99"]
+    done = run("--batch", folder / "in", "--glass", folder / "glasses.csv", "-o", folder / "out", *exclude)
+    rows = {row["name"]: row for row in json.loads((folder / "out" / "summary.json").read_text())["glasses"]}
+    assert (rows["one"]["status"], rows["two"]["status"]) == ("fitted", "fitted")
+    assert "1 of 15 points left out: 1 excluded" in " ".join(rows["one"]["notes"])
+    said = "WARNING: --exclude 'one/sound.csv:line=3' leaves nothing out of this glass"
+    assert [any(said in note for note in rows[name]["notes"]) for name in ("one", "two")] == [False, True]
+    assert "glassblocks: WARNING: --exclude 'line=99' leaves nothing out of any glass\n" in done.stderr
+    assert "sound.csv:line=3' leaves nothing out of any glass" not in done.stderr
+
+
 def test_all_broken_is_exit_code_2_and_what_the_user_has_is_not_replaced(folder):
     shutil.rmtree(folder / "in" / "one")
     (folder / "in" / "two.csv").unlink()

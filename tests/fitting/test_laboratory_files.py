@@ -176,9 +176,41 @@ def test_one_point_of_one_file_is_left_out_and_nothing_else(path):
     column, said = left_out("C:line=4")
     assert column == {("a.csv", "heat"): (4,), ("b.csv", "heat"): (4,)}
     assert "WARNING" not in said
-    nothing, said = left_out("aa.csv:kappa:line=3")
-    assert nothing == {}
-    assert "WARNING: --exclude of lines in 'aa.csv' leaves nothing out: the tables are a.csv, b.csv" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("line=9", "lines that hold points, which lie from line 2 to 4"),
+        ("line=2,9", "line=9, which leaves nothing out"),
+        ("a.csv:line=5", "lines that hold points, which lie from line 2 to 3"),
+        ("a.csv:kappa:line=3", "lines that hold points of kappa, which lie from line 2 to 2"),
+        ("a.csv:Q^-1 transverse:line=2", "points of Q^-1 transverse, of which the tables hold none"),
+        ("aa.csv:kappa:line=3", "one of the tables, which are a.csv, b.csv"),
+        ("a.csv:kapa:line=3", "one of the tables, which are a.csv, b.csv"),
+        ("300:350", "temperatures of points, which lie from 0.1 to 0.3 K"),
+        ("heat=0.15", "temperatures of points of heat, which lie from 0.1 to 0.3 K"),
+        ("Q^-1 transverse=0.1", "points of Q^-1 transverse, of which the tables hold none"),
+        ("flag=7", "values of 'flag', which lie from 0 to 1"),
+        ("flog=1", "there is no column 'flog' in any file; the columns are 'T [K]'"),
+    ],
+)
+def test_an_exclusion_that_leaves_nothing_out_is_an_error_that_says_where_points_are(path, text, instead):
+    rows = "0.3,3e-4,3e-3,1\n0.1,,1e-3,0\n"
+    head = "T [K],kappa [W/m/K],C [J/kg/K],flag\n"
+    tables = [path(head + rows, "a.csv"), path(head + rows + "0.2,2e-4,,0\n,,,1\n", "b.csv")]
+    with pytest.raises(ConfigError, match="leaves nothing out") as caught:
+        read_files(tables, lambda line: None, ReadingOptions.of_texts(exclude=[text]))
+    assert instead in str(caught.value)
+
+
+def test_an_exclusion_takes_points_that_are_left_out_anyway_and_cells_that_are_none(path):
+    table = path("T [mK],C [J/kg/K],flag\n57,1e-4,0\n290,overload,0\n9000,1,1\n100,2e-4,0\n")
+    left_out = {
+        text: read(table, exclude=["line=3", text])[0][0].excluded for text in ("0.057", "line=4", "flag=1")
+    }
+    hot = (9.0, 1.0)
+    assert left_out == {"0.057": ((0.057, 1e-4), hot), "line=4": (hot,), "flag=1": (hot,)}
 
 
 def test_a_curve_knows_the_line_of_each_point(path):

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
@@ -17,6 +17,9 @@ from glassblocks.cli.engines import Engine, engine
 from glassblocks.cli.notes import visible
 from glassblocks.cli.ratio_report import neutral
 from glassblocks.errors import GlassblocksError, InputError
+
+if TYPE_CHECKING:
+    from glassblocks.fitting.excluded_points import NothingExcludedError
 
 #: How tables end; other files of a glass are left alone.
 TABLES = (".csv", ".tsv", ".txt", ".dat", ".asc", ".prn", ".xlsx")
@@ -62,6 +65,8 @@ def fit_batch(folder: Path, parameters: Mapping[str, Any], where: Engine, output
         ordered = [rows[name] for name, _ in glasses if name in rows]
         if ordered:
             _write_summary(output, ordered, force)
+    for line in _in_no_glass(parameters["exclude"], ordered):
+        typer.echo(f"glassblocks: {line}", err=True)
     failed = sum(row["status"] != "fitted" for row in ordered)
     return 0 if not failed else SOME_FAILED if failed < len(ordered) else ALL_FAILED
 
@@ -136,6 +141,7 @@ def _fitted(
 def fit_one(config: tuple[dict[str, Any], Sequence[tuple[str, tuple[str, ...]]]], index: int) -> GlassFit:
     """What `glassblocks fit` does with one glass; a broken table is a result, too."""
     from glassblocks.cli.fit import fit
+    from glassblocks.fitting.excluded_points import NothingExcludedError
 
     parameters, glasses = config
     name, tables = glasses[index]
@@ -146,11 +152,40 @@ def fit_one(config: tuple[dict[str, Any], Sequence[tuple[str, tuple[str, ...]]]]
         try:
             with contextlib.redirect_stderr(told):
                 fit(**(parameters | of_this), verbose=False, force=False, json=False)
+        except NothingExcludedError as error:  # lines or ranges of another glass
+            less, notes = _less(parameters, error)
+            found = fit_one((less, glasses), index)
+            return found._replace(message=notes + found.message) if found.files else found
         except typer.Exit:
             return GlassFit("not converged", told.getvalue(), _read(output))
         except (GlassblocksError, typer.BadParameter) as error:
             return GlassFit("failed", str(error), {})
         return GlassFit("fitted", told.getvalue(), _read(output))
+
+
+def _less(parameters: dict[str, Any], error: NothingExcludedError) -> tuple[dict[str, Any], str]:
+    """The parameters without exclusions that leave nothing out, and a note of each."""
+    from glassblocks.fitting.reading_options import ReadingOptions
+
+    exclusions = ReadingOptions.of_texts(exclude=parameters["exclude"]).exclude
+    kept = [str(each) for each in exclusions if each not in error.exclusions]
+    notes = "".join(
+        f"glassblocks: note: {_nothing_left_out(each)} of this glass\n" for each in error.exclusions
+    )
+    return parameters | {"exclude": kept}, notes
+
+
+def _nothing_left_out(exclusion: object) -> str:
+    return f"WARNING: --exclude {visible(str(exclusion))!r} leaves nothing out"
+
+
+def _in_no_glass(exclude: Sequence[str] | None, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What is to be said of exclusions that leave nothing out of any glass that was fitted."""
+    from glassblocks.fitting.reading_options import ReadingOptions
+
+    said = [_nothing_left_out(each) for each in ReadingOptions.of_texts(exclude=exclude or ()).exclude]
+    notes = ["\n".join(row["notes"]) for row in rows if row["status"] != "failed"]
+    return [f"{each} of any glass" for each in said if notes and all(f"{each} of" in text for text in notes)]
 
 
 def _glass_of(parameters: Mapping[str, Any], name: str) -> str | None:

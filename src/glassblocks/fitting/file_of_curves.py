@@ -14,6 +14,7 @@ from glassblocks.fitting.assign_columns import Assignment, assign, same
 from glassblocks.fitting.blocks_of_rows import with_blocks
 from glassblocks.fitting.column_names import COLUMNS, head, known
 from glassblocks.fitting.curve import Array, Curve, readable_frequency
+from glassblocks.fitting.excluded_points import Places, places
 from glassblocks.fitting.measured_points import Measured, SheetPoints, measured_points
 from glassblocks.fitting.photons_of_power import photons_of_power
 from glassblocks.fitting.reading_options import ReadingOptions
@@ -49,6 +50,8 @@ class FileOfCurves:
     numerals: Numerals
     curves: list[Curve]
     notes: list[str]
+    #: Where the points lie that each exclusion may leave out.
+    places: Places
 
     @classmethod
     def read(cls, source: str | os.PathLike[str], options: ReadingOptions) -> FileOfCurves:
@@ -63,7 +66,7 @@ class FileOfCurves:
         problems = Problems(sheet.source)
         sheet = with_long_frequencies(with_blocks(sheet, options, problems), tuple(options.columns))
         columns = assign(sheet, options, problems)
-        read = cls(sheet, options, problems, columns, Numerals(sheet, problems, options.decimal), [], [])
+        read = cls(sheet, options, problems, columns, Numerals(sheet, problems, options.decimal), [], [], {})
         if "T" in columns.values:
             read._read()
         return read
@@ -71,10 +74,7 @@ class FileOfCurves:
     @property
     def asked(self) -> set[str]:
         """The user's words that found their column."""
-        heads = (each.what for each in self.options.exclude)
-        return self.columns.asked | {
-            what for what in heads if any(same(column, what) for column in self.sheet.columns)
-        }
+        return self.columns.asked
 
     @property
     def is_plain(self) -> bool:
@@ -85,6 +85,7 @@ class FileOfCurves:
 
     def _read(self) -> None:
         points = measured_points(self.sheet, self.columns, self.numerals, self.options, self.problems)
+        self.places = places(self.sheet, self.columns, points.temperature, self.options)
         of_power = photons_of_power(points, self.options, self.problems)
         separating = self._separating(points)
         said = []

@@ -173,13 +173,13 @@ class _Reader:
                     if same(column, each.what):
                         silent = Numerals(self.sheet, None, self.options.decimal)
                         for row, value in enumerate(silent.values(column)):
-                            if value is not None and each.low <= value <= each.high:
+                            if value is not None and each.holds(value):
                                 why[row] = "excluded"
         return why
 
     def _leave_lines_out(self, these: Exclusion, why: list[str]) -> None:
         for row, line in enumerate(self.sheet.lines):
-            if these.low <= line <= these.high:
+            if these.holds(line):
                 why[row] = "excluded"
 
     def _measured(self, name: str, T: Numbered, rows_out: Sequence[str]) -> Measured:

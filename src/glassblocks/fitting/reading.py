@@ -6,13 +6,14 @@ import os
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from glassblocks.errors import ConfigError, TableError
 from glassblocks.fitting.curve import Curve
+from glassblocks.fitting.excluded_points import Places, refuse_those_of_nothing
 from glassblocks.fitting.file_of_curves import FileOfCurves
 from glassblocks.fitting.problem_parameters import MediumErrors
-from glassblocks.fitting.reading_options import ALL, LINE, ReadingOptions, kind_of
+from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.glasses import Glass
 from glassblocks.medium import ElasticMedium
 
@@ -46,7 +47,7 @@ def read_curves(
     TableError
         With every problem of the file.
     ConfigError
-        If an option names a column that is not there.
+        If an option names a column that is not there, or leaves nothing out.
     InputError
         If a curve cannot be what it says.
     """
@@ -70,6 +71,7 @@ def read_files(
     problems: list[str] = []
     asked: set[str] = set()
     heads: list[str] = []
+    places: Places = {}
     for source in sources:
         try:
             read = FileOfCurves.read(source, options)
@@ -77,6 +79,8 @@ def read_files(
             problems += error.problems
             continue
         asked |= read.asked
+        for each, where in read.places.items():
+            places.setdefault(each, []).extend(where)
         heads += [column.shown for column in read.sheet.columns]
         if read.problems.found:
             problems += read.problems.listed()
@@ -84,7 +88,7 @@ def read_files(
         for line in read.notes if note or not read.is_plain else read.notes[1:]:
             (note or warnings.warn)(line)
         found.append((os.fspath(source), tuple(read.curves)))
-    wishes = [*options.columns, *options.by, *(each.what for each in options.exclude if _is_head(each.what))]
+    wishes = [*options.columns, *options.by]
     missing = [] if problems else [wish for wish in wishes if wish not in asked]
     if missing:
         raise ConfigError(
@@ -95,11 +99,7 @@ def read_files(
         )
     if problems:
         raise TableError(problems)
-    for each in _of_no_file(options, sources):
-        (note or warnings.warn)(
-            f"WARNING: --exclude of lines in {each!r} leaves nothing out: the tables are "
-            f"{', '.join(PurePath(source).name for source in sources)}"
-        )
+    refuse_those_of_nothing(options, places, sources, heads)
     return found
 
 
@@ -127,14 +127,3 @@ def told_apart(curves_of: Sequence[tuple[str, Sequence[Curve]]]) -> list[Curve]:
         for source, curves in curves_of
         for curve in curves
     ]
-
-
-def _of_no_file(options: ReadingOptions, sources: Sequence[str | os.PathLike[str]]) -> list[str]:
-    """Files that exclusions name and that are not there; where there are none at all, none is missed."""
-    absent = [each.file for each in options.exclude if not any(map(each.is_of, sources))]
-    return list(dict.fromkeys(absent)) if sources else []
-
-
-def _is_head(what: str) -> bool:
-    """Whether an exclusion names a column of the file."""
-    return what not in (ALL, LINE) and kind_of(what) is None

@@ -44,6 +44,29 @@ class Exclusion(NamedTuple):
         named = PurePath(self.file).parts
         return not named or PurePath(source).parts[-len(named) :] == named
 
+    def holds(self, value: float) -> bool:
+        """Whether a temperature, a line or a value of the column lies in the range.
+
+        Examples
+        --------
+        >>> Exclusion("", 0.1, 0.3).holds(3 * 0.1), Exclusion("line", 3, 3).holds(4)
+        (True, False)
+        """
+        return self.low - _ROUNDING * abs(self.low) <= value <= self.high + _ROUNDING * abs(self.high)
+
+    def __str__(self) -> str:
+        """As the option is written.
+
+        Examples
+        --------
+        >>> print(Exclusion("line", 15.0, 18.0, "sound.csv", "Q^-1 transverse"), Exclusion("", 0.3, 0.35))
+        sound.csv:Q^-1 transverse:line=15-18 0.3:0.35
+        """
+        low, high = f"{self.low:.15g}", f"{self.high:.15g}"
+        ends = low if low == high else f"{low}-{high}" if self.what == LINE else f"{low}:{high}"
+        named = ":".join(part for part in (self.file, self.column, self.what) if part)
+        return f"{named}={ends}" if named else ends
+
 
 @dataclass(frozen=True)
 class ReadingOptions:
@@ -143,14 +166,14 @@ class ReadingOptions:
     def why_left_out(self, kind: str, name: str) -> Callable[[float], str]:
         """Why a temperature is left out of a column of a kind; empty if it is not."""
         low, high = self.range_of(kind)
-        excluded = [(each.low, each.high) for each in self.exclude if each.what in (ALL, kind, name)]
+        excluded = [each for each in self.exclude if each.what in (ALL, kind, name)]
 
         def why(temperature: float) -> str:
             if temperature < low * (1 - _ROUNDING):
                 return f"below {low:g} K"
             if temperature > high * (1 + _ROUNDING):
                 return f"above {high:g} K"
-            return "excluded" if any(start <= temperature <= end for start, end in excluded) else ""
+            return "excluded" if any(each.holds(temperature) for each in excluded) else ""
 
         return why
 
