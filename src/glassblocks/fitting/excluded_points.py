@@ -45,6 +45,8 @@ def places(
             for row, number in enumerate(numbers)
             if number is not None and any(not missing(column[row]) for column in cells)
         ]
+        if each.what == LINE:  # left out already
+            found[each] += sheet.summaries.sure
     return found
 
 

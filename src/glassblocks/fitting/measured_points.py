@@ -95,6 +95,7 @@ class _Reader:
     def points(self) -> SheetPoints:
         """All numbers."""
         out = self._excluded_rows()
+        self._refuse_summaries(out)
         T = self._values(TEMPERATURE, [not each for each in out], 1.0)
         data = {name: self._measured(name, T, out) for name in self.columns.data}
         used = {row for each in data.values() for row in each.used()}
@@ -122,6 +123,20 @@ class _Reader:
             self.said,
             *(self._drive(name, driven) for name in (PHOTONS, POWER, COUPLING_Q)),
         )
+
+    def _refuse_summaries(self, out: list[str]) -> None:
+        """A row that begins with Mean between rows of data, or with Max below names, is one or summarizes others."""
+        for row, line in enumerate(self.sheet.lines):
+            word = self.sheet.summaries.doubtful.get(line)
+            if word is not None and not out[row]:
+                self.problems.add(
+                    line=line,
+                    received=f"a row that begins with {shown(word)}",
+                    allowed="rows of single measurements; rows that summarize them stand at the end of the table",
+                    remedy=f"leave it out with --exclude line={line}, or rename {shown(word)} if it is a name",
+                )
+                out[row] = "summary"  # its cells are no other problem
+                self.problems.stop_if_many(line)
 
     def _drive(self, name: str, driven: set[int]) -> Numbered | None:
         """Photons, or power in W, of every point of electric data; None if there is no such column."""

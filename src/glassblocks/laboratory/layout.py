@@ -10,6 +10,7 @@ from typing import NamedTuple
 from glassblocks.laboratory.grid import Grid, GridRow, names_in_blanks
 from glassblocks.laboratory.numerals import Cell, begins_with_number, read
 from glassblocks.laboratory.sheet import Sheet, SheetColumn
+from glassblocks.laboratory.summary_rows import summaries
 from glassblocks.laboratory.titles import bare_unit, looks_like_unit
 from glassblocks.tables.problems import Problems, shown
 
@@ -59,10 +60,12 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
             remedy="check the file: is it the one that you mean?",
         )
         problems.raise_if_any()
-    width = Counter(_length(row) for row in parts.body if row.numbers).most_common(1)[0][0]
-    names = _names(parts.names, width, grid.separator, parts.body, problems)
+    found = summaries(parts.body, grid.separator)
+    body = [row for row in parts.body if row.line not in found.sure]
+    width = Counter(_length(row) for row in body if row.numbers).most_common(1)[0][0]
+    names = _names(parts.names, width, grid.separator, body, problems)
     units = [str(cell) for cell in parts.units.cells] if parts.units else []
-    rows, left_out = _rows(parts.body, names, known, problems)
+    rows, left_out = _rows(body, names, known, problems)
     if grid.separator == " ":
         _refuse_short(rows, names, problems)
     if grid.empty:
@@ -71,6 +74,8 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
         left_out.insert(
             0, counted("row of comments", [row.line for row in parts.comments], "rows of comments")
         )
+    if found.sure:
+        left_out.append(_summarizing(found.sure))
     cells = zip_longest(*(row.cells for row in rows), fillvalue="")
     columns = [
         SheetColumn(index + 1, name, _unit(units, index), next(cells, ("",) * len(rows)))
@@ -86,7 +91,15 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
         between=tuple(
             (row.line, tuple(row.cells)) for row in (*parts.comments, *parts.body) if _is_between(row, names)
         ),
+        summaries=found,
     )
+
+
+def _summarizing(found: dict[int, str]) -> str:
+    """Rows that summarize the others, with their words."""
+    listed = ", ".join(f"{word!r} in line {line}" for line, word in list(found.items())[:_NAMED])
+    more = ", ..." if len(found) > _NAMED else ""
+    return f"{len(found)} row{'s' * (len(found) > 1)} that summarize{'s' * (len(found) == 1)} others ({listed}{more})"
 
 
 def _is_between(row: GridRow, names: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from glassblocks.laboratory.numerals import (
     read,
     total,
 )
+from glassblocks.laboratory.summary_rows import Summaries
 from glassblocks.tables.problems import Problems, shown
 
 
@@ -68,6 +69,8 @@ class Sheet:
         Lines that are no rows, in phrases.
     between
         The cells of comments and words below the names, which may say what the rows behind them are.
+    summaries
+        Rows that begin with a word such as Mean: those that are left out, and those that may be names.
     """
 
     source: str
@@ -77,6 +80,7 @@ class Sheet:
     form: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     between: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
+    summaries: Summaries = field(default_factory=lambda: Summaries({}, {}))
 
 
 @dataclass

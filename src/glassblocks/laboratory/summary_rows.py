@@ -1,0 +1,107 @@
+"""Rows that summarize a table: a mean, a standard deviation, a count below or above the rows of data."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from glassblocks.laboratory.grid import GridRow
+from glassblocks.laboratory.numerals import looks_like_number, missing
+
+#: Words that nobody calls a sample or a level.
+_CLEAR = (
+    *("mean", "average", "avg", "ave", "median", "mittelwert", "mittel", "durchschnitt", "moyenne"),
+    *("std", "stdev", "stddev", "std dev", "st dev", "standard deviation", "std deviation", "sd", "rms"),
+    *("std err", "std error", "standard error", "sem", "error of the mean", "mean error", "mean value"),
+    *("standardabweichung", "stabw", "standardfehler", "ecart-type", "variance", "varianz", "±", "+-", "+/-"),
+)
+#: Words that may be levels as well: a drive of min and max.
+_UNCLEAR = (
+    *("min", "max", "minimum", "maximum", "sum", "summe", "somme", "total", "gesamt", "n", "count", "anzahl"),
+    *("number", "range", "var", "slope", "intercept", "r^2", "r2"),
+)
+_BEHIND = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])?\s*[:=]?\s*")
+#: Cells that one word may take between blanks, as "Std. dev." does, and characters of it.
+_CELLS, _LONGEST = 3, 60
+
+
+class Summaries(NamedTuple):
+    """Line and word of the rows that summarize the others, and of those that may or may not."""
+
+    sure: dict[int, str]
+    doubtful: dict[int, str]
+
+
+def summaries(body: Sequence[GridRow], separator: str) -> Summaries:
+    """The rows that begin with a word such as Mean, where all others begin with numbers or with other words.
+
+    At the end of the table, and at its beginning where other rows begin with numbers, they are sure. They are not where
+    a word stands twice, or Max and the like stand alone among names or levels: it may be one of them. Among names a
+    word that stands there twice is a name.
+
+    Examples
+    --------
+    >>> from glassblocks.laboratory.grid import grid_of
+    >>> from glassblocks.tables.problems import Problems
+    >>> rows = grid_of("0.1,5\\n0.2,6\\nMean,5.5\\nStd. dev. (n-1),0.7\\n", Problems("file")).rows
+    >>> summaries(rows, ",").sure
+    {3: 'Mean', 4: 'Std. dev. (n-1)'}
+    """
+    rows = [row for row in body if row.numbers and not row.comment]
+    words = [_word(row, separator) for row in rows]
+    if not any(words) or all(words):
+        return Summaries({}, {})
+    others = [_first(row) for row, word in zip(rows, words, strict=True) if not word]
+    numbered = sum(map(looks_like_number, others)) > len(others) / 2
+    counts = Counter(word.casefold() for word in words)
+    if not numbered:
+        words = [word if counts[word.casefold()] == 1 else "" for word in words]
+    once = all(counts[word.casefold()] == 1 for word in words if word)
+    last = range(len(rows) - _run(words[::-1]), len(rows))
+    places = [*last, *(range(_run(words)) if numbered else ())]
+    sure = once and (
+        any(_is_clear(words[place]) for place in places) or (numbered and len(set(others)) == len(others))
+    )
+    doubtful = {
+        place
+        for place, word in enumerate(words)
+        if word and not (sure and place in places) and (numbered or place in last or _is_clear(word))
+    }
+    kinds = (places if sure else (), doubtful)
+    return Summaries(*({rows[place].line: words[place] for place in sorted(kind)} for kind in kinds))
+
+
+def _run(words: Sequence[str]) -> int:
+    """How many there are from the beginning on."""
+    return next((place for place, word in enumerate(words) if not word), len(words))
+
+
+def _first(row: GridRow) -> str:
+    return next((str(cell) for cell in row.cells if cell != ""), "")
+
+
+def _word(row: GridRow, separator: str) -> str:
+    """The word with which a row begins if it is one of these; between blanks it may take several cells."""
+    if not row.texts:
+        return ""
+    cells = [str(cell) for cell in row.cells if cell != ""]
+    if looks_like_number(cells[0]) or missing(cells[0]):
+        return ""
+    most = _CELLS if separator == " " else 1
+    ways = (" ".join(cells[:count]) for count in range(min(most, len(cells)), 0, -1))
+    return next((way for way in ways if _folded(way) in _CLEAR + _UNCLEAR), "")
+
+
+def _is_clear(word: str) -> bool:
+    return _folded(word) in _CLEAR
+
+
+def _folded(word: str) -> str:
+    """Without case, points, accents, and what stands in brackets behind it."""
+    text = word[:_LONGEST].casefold().replace("é", "e").replace("_", " ")
+    plain = re.match(r"[^(\[:=]*", text)
+    assert plain is not None
+    behind = _BEHIND.fullmatch(text, plain.end())
+    return " ".join(plain[0].replace(".", " ").split()) if behind else ""
