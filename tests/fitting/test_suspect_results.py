@@ -10,6 +10,7 @@ from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.laboratory.numerals import marks_for_nothing
 from glassblocks.medium import ElasticMedium
 from glassblocks.tunneling import internal_friction, specific_heat, velocity_shift
+from glassblocks.tunneling.heat_of_systems import phonon_heat_capacity
 
 T = np.geomspace(0.02, 2.0, 30)
 FREQUENCY = 3e7
@@ -63,6 +64,26 @@ def test_a_heat_capacity_says_its_measuring_time_and_a_wrong_one_is_suspected():
     found = fit([Curve("heat", T, noisy, 0.005 * heat)], GLASS, what_ifs=False)
     assert any("within 10 s (--measuring-time)" in note for note in found.notes)
     assert any("the measuring time, 10 s" in warning for warning in found.warnings)
+
+
+def heat_of(factor=1.0, phonons=True):
+    T = np.geomspace(0.06, 1.5, 30)
+    debye = np.asarray(phonon_heat_capacity(GLASS, T)) / GLASS.density
+    heat = np.asarray(specific_heat(MODEL, T, 10.0)) - (0 if phonons else debye)
+    noisy = factor * heat * (1 + 0.01 * np.random.default_rng(5).standard_normal(T.size))
+    return Curve("heat", T, noisy, 0.01 * noisy)
+
+
+@pytest.mark.parametrize("factor", [1e-3, 1e-2, 1e2, 1e3])
+def test_a_heat_capacity_in_a_wrong_unit_is_named_although_P_heat_and_B_swallow_it(factor):
+    said = warnings_of([*velocities(), heat_of(factor)])
+    assert "the unit of the heat capacity" in said
+    assert "phonons of these sound speeds alone have B = 0.00077 J/kg/K^4" in said
+
+
+def test_a_heat_capacity_without_its_phonons_is_named():
+    assert "If phonons were taken off" in warnings_of([*velocities(), heat_of(phonons=False)])
+    assert "phonons" not in warnings_of([*velocities(), heat_of()])
 
 
 @pytest.mark.parametrize("stated", [True, False])

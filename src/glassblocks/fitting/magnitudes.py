@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from glassblocks.fitting.fit_result import FitResult, ParameterEstimate
 from glassblocks.fitting.observables import OBSERVABLES
+from glassblocks.fitting.observables.heat_capacity import CALORIMETRIC
+from glassblocks.fitting.result_parts import NuisanceValue
+from glassblocks.medium import ElasticMedium
+from glassblocks.tunneling.heat_of_systems import phonon_heat_capacity
 
 #: C of glasses lies between 1e-4 and 1e-3 (R. O. Pohl, X. Liu and E. Thompson, Rev. Mod. Phys. 74, 991 (2002)),
 #: gamma between 0.2 and 2 eV, P between 1e44 and 1e46 1/(J m^3). C has here a factor of two on either side, so that a
@@ -15,6 +21,9 @@ USUAL: dict[str, tuple[float, float]] = {
     **dict.fromkeys(("gamma_l", "gamma_t"), (0.05, 20.0)),
     "P": (1e43, 1e47),
 }
+#: B over that of the Debye phonons of the sound speeds: glasses have one to three times as much, no solid has less. The
+#: systems of calorimeters over those of sound are a few. Both are free in a fit, and so swallow a wrong unit.
+PHONONS, SYSTEMS = (0.7, 10.0), (1 / 30, 30.0)
 #: kg/m^3, of solid glasses.
 DENSITIES = (500.0, 1e4)
 
@@ -31,6 +40,35 @@ def of_magnitudes(result: FitResult) -> Iterator[str]:
     if strange:
         listed = ", ".join(_shown(each) for each in strange)
         yield f"{listed}: glasses have {_usual(strange)}. {_cause(result, strange)}"
+    yield from _of_heat(result)
+
+
+def _of_heat(result: FitResult) -> Iterator[str]:
+    """What the T^3 term and the calorimetric systems say of the unit of a heat capacity."""
+    heat = next((each for each in result.estimates if each.name == "B"), None)
+    if heat is None:
+        return
+    medium = ElasticMedium(**result.medium)
+    debye = float(phonon_heat_capacity(medium, 1.0)) / medium.density
+    said = f"phonons of these sound speeds alone have B = {debye:.3g} {heat.unit}"
+    many = [each for each in result.nuisances if each.name == CALORIMETRIC.name and _is_out(each, SYSTEMS)]
+    if _leaves_out(heat, (0.0, PHONONS[1] * debye)) or many:
+        found = ", ".join([_shown(heat), *(f"{each.name} = {each.value:.3g}" for each in many)])
+        yield (
+            f"{found}: {said}, glasses one to three times as much, and P_heat/P of order one. Check the unit of "
+            "the heat capacity, the mass and the molar mass, and whether addenda are in it."
+        )
+    elif _leaves_out(heat, (PHONONS[0] * debye, np.inf)):
+        yield (
+            f"{_shown(heat)}, but {said}, and no solid has less. If phonons were taken off, B is what is left of them "
+            "and says nothing; if not, check the unit of the heat capacity, the mass and the molar mass."
+        )
+
+
+def _is_out(each: NuisanceValue, usual: tuple[float, float]) -> bool:
+    """Whether a nuisance lies three errors beyond what is usual."""
+    reach = 3 * (each.error or 0.0)
+    return each.status == "fitted" and (each.value + reach < usual[0] or each.value - reach > usual[1])
 
 
 def is_strange(each: ParameterEstimate) -> bool:
@@ -43,9 +81,11 @@ def is_strange(each: ParameterEstimate) -> bool:
     >>> is_strange(ParameterEstimate("gamma_t", "eV", "upper limit", limit=2.0))
     False
     """
-    if each.name not in USUAL:
-        return False
-    low, high = USUAL[each.name]
+    return each.name in USUAL and _leaves_out(each, USUAL[each.name])
+
+
+def _leaves_out(each: ParameterEstimate, usual: tuple[float, float]) -> bool:
+    low, high = usual
     if each.is_determined and each.profile_95 is not None:
         return each.profile_95[1] < low or each.profile_95[0] > high
     if each.limit is None:
