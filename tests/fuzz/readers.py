@@ -68,7 +68,7 @@ def _resealed(read):
             data = json.loads(path.read_bytes())
             data = {key: value for key, value in data.items() if key not in ("schema", "sha256")}
             path.write_text(json.dumps(seal_json(data, SCHEMA)))
-        except (ValueError, AttributeError, RecursionError):
+        except (ValueError, AttributeError, RecursionError, MemoryError):
             pass
         return read(path)
 
