@@ -71,7 +71,7 @@ def _ensemble() -> list[Row]:
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12 * expected.max())
     ours, peer = paired_medians([lambda: _ours(config), lambda: _loop(config)], repeats=3)
     note = "two processes started afresh, one BLAS thread each, against a numpy loop with its default threads"
-    return [at_least(NAME, ours=ours, peer=peer, bar=1.7, note=note)]
+    return [at_least(NAME, ours=ours, peer=peer, bar=2.0, note=note)]
 
 
 COMPARISONS = [Comparison(NAME, _ensemble)]

@@ -124,9 +124,13 @@ def test_mean_absorption_of_drawn_blocks_is_the_analytic_one():
 
 
 def test_without_bath_or_temperature_the_two_static_responses_are_one():
-    """One is an integral over lines, the other the end points of an integral over Delta."""
-    isolated, isothermal = GLASS.static(0.0, 1.0), GLASS.isothermal(0.0, 1.0)
-    assert isolated.t == pytest.approx(isothermal.t, rel=1e-8, abs=0)
+    """One is closed, the other the end points of an integral over Delta."""
+    within = TunnelingDistribution((0.2 * KELVIN, KELVIN), (0.01 * KELVIN, 0.5 * KELVIN), GLASS.gamma)
+    for glass in (GLASS, within):
+        isolated, isothermal = glass.static(0.0, 1.0), glass.isothermal(0.0, 1.0)
+        assert isolated.t == pytest.approx(isothermal.t, rel=1e-8, abs=0)
+        # the integral over lines, with all but no temperature
+        assert isolated.t == pytest.approx(glass.static(1e-5, 1.0).t, rel=1e-8, abs=0)
     assert GLASS.isothermal(0.2, 1.0).t < GLASS.static(0.2, 1.0).t < 0
 
 

@@ -122,13 +122,9 @@ def one_direction(positions: Floats, direction: ArrayLike, *, cubic: bool = Fals
 
 def _form(rays: Floats, weights: Floats, positions: Floats) -> Floats:
     """A_su from unit vectors (q, 3), their weights (q,) and k x_s (n, 3)."""
-    strains = []
-    for ray in rays:
-        k, first, second = polarization_vectors(ray)
-        gradients = [displacement_gradient(k, vector) for vector in (k, k, first, second)]
-        strains.append([to_mandel((g + g.T) / 2) for g in gradients])
-    # the longitudinal strain stands twice: one shape for both
-    table: Floats = np.array(strains).reshape(-1, 2, 2, 6)
+    vectors = polarization_vectors(rays)[:, [0, 0, 1, 2]]  # the longitudinal stands twice: one shape for both
+    gradients = displacement_gradient(rays[:, None], vectors)
+    table = to_mandel((gradients + np.swapaxes(gradients, -1, -2)) / 2).reshape(-1, 2, 2, 6)
     phase = rays @ positions.T
     cosine = np.cos(phase[:, :, None] - phase[:, None, :])
     # q: direction; p: polarization; i: which of two; a, b: Mandel components; s, u: blocks

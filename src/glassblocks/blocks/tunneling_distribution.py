@@ -135,11 +135,27 @@ class TunnelingDistribution:
         >>> glass.static(0.0, volume=1.0).map(lambda value: round(value, 4))
         Isotropic(l=-7.6731, t=-1.9183)
         """
+        moment = self._at_rest() if temperature == 0 else self._at(temperature)
+        return Isotropic(*self.covariance.map(lambda square: -2 * square / volume * moment))
+
+    def _at_rest(self) -> float:
+        """<Delta_0^2/E^3>, 1/J: its integral over both is -asinh(Delta/Delta_0), here between the cut-offs."""
+        (low, high), (bottom, top) = self.asymmetry, self.tunnel_splitting
+        corners = (
+            np.arcsinh(high / bottom)
+            - np.arcsinh(high / top)
+            - np.arcsinh(low / bottom)
+            + np.arcsinh(low / top)
+        )
+        return float(corners / ((high - low) * np.log(top / bottom)))
+
+    def _at(self, temperature: float) -> float:
+        """<Delta_0^2/E^3 tanh(E/2kT)>, 1/J."""
         from scipy.integrate import quad
 
         (low, high), (bottom, top) = self.asymmetry, self.tunnel_splitting
         corners = sorted({float(np.hypot(a, b)) for a in (low, high) for b in (bottom, top)})
-        moment = sum(
+        moment: float = sum(
             quad(
                 lambda x: self.line_density(np.exp(x)) * _polarization(np.exp(x), temperature),
                 np.log(start),
@@ -150,7 +166,7 @@ class TunnelingDistribution:
             )[0]
             for start, stop in pairwise(corners)
         )
-        return Isotropic(*self.covariance.map(lambda square: -2 * square / volume * moment))
+        return moment
 
     def isothermal(self, temperature: float, volume: float) -> Isotropic:
         """Isothermal static Re chi, Pa: with what the occupations add when they follow the strain.
