@@ -195,7 +195,7 @@ def test_a_workbook_without_the_results_of_its_formulas_or_with_two_tables_is_re
             "T(K)  C(J/kg/K)  X\n0.1  1e-4  7\n0.2        7\n0.3  1e-4  7\n",
             "line 3.*which cell is missing.*NaN",
         ),
-        ("T [K];v_l (m/s)\n0,1;5800\n0,2;5801\n", "none of these has a unit that fits"),
+        ("T [K];v_l (m/s)\n0,1;5800\n0,2;5801\n", "v/v_0 - 1"),
         ("T [K];f [MHz];dv/v (ppm);dv/v (ppm)\n0,1;5;1;2\n0,2;5;1;2\n", r"'3=dc/c longitudinal \[ppm\]' or"),
         ("0,1;1E-4\n0,2;2E-4\n", r"--column '1=T \[K\]'"),
         ("T [K];kappa [W/m/K]\n100;1\n200;2\n", "no point of kappa: above 0.3 K.*unit of T"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from glassblocks.errors import InputError
+from glassblocks.fitting.absolute_sound import absolute_sound
 from glassblocks.fitting.beside_tables import stated
 from glassblocks.fitting.column_names import (
     COLUMNS,
@@ -350,6 +351,13 @@ def _check_errors(found: Assignment, faults: list[_UnitFault], problems: Problem
             )
 
 
+def _absolute(found: Assignment) -> str | None:
+    """What to do about sound in Hz, m/s or Pa; the frequency is such if nothing else is there."""
+    named = [column for column in found.unused if column.written]
+    heard = [found.values[FREQUENCY].column] if FREQUENCY in found.values and not named else []
+    return absolute_sound([*found.unused, *heard])
+
+
 def _check_presence(
     found: Assignment, spoken_of: set[str], sheet: Sheet, options: ReadingOptions, problems: Problems
 ) -> None:
@@ -367,7 +375,7 @@ def _check_presence(
         problems.add(
             received=f"no column of data among {heads}",
             allowed=f"any of {', '.join(data)}",
-            remedy=polarization_wanted(found.unused) or rename(found.unused, data),
+            remedy=polarization_wanted(found.unused) or _absolute(found) or rename(found.unused, data),
         )
     acoustic = [name for name in found.data if COLUMNS[name][0].oscillates]
     if (

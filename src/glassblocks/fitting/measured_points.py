@@ -103,7 +103,7 @@ class _Reader:
         driven = {row for name, each in data.items() if COLUMNS[name][0].electric for row in each.used()}
         frequency = self._frequency(heard)
         for name, each in data.items():
-            self._over_omega(name, each, frequency)
+            self._over_frequency(name, each, frequency)
             self._times_T(name, each, T)
         valued = {
             row for each in data.values() for row, value in enumerate(each.values) if value is not None
@@ -154,15 +154,16 @@ class _Reader:
                 self._lacks_error(self.sheet.lines[row], assigned, "electric data")
         return found
 
-    def _over_omega(self, name: str, measured: Measured, frequency: Numbered | None) -> None:
-        """Rates become frictions: they and their errors are divided by omega."""
+    def _over_frequency(self, name: str, measured: Measured, frequency: Numbered | None) -> None:
+        """Rates become frictions, shifts in Hz relative ones: they and their errors are divided by omega or f."""
         columns = (self.columns.values, self.columns.errors)
         for assigned, numbers in zip(columns, (measured.values, measured.errors), strict=True):
             way = assigned[name].meaning.way if name in assigned else None
-            if way is None or not way.by_omega or numbers is None or frequency is None:
+            if way is None or not (way.by_omega or way.by_frequency) or numbers is None or frequency is None:
                 continue
+            cycle = 2 * math.pi if way.by_omega else 1.0
             for row, (number, f) in enumerate(zip(numbers, frequency, strict=True)):
-                numbers[row] = None if number is None or f is None else number / (2 * math.pi * f)
+                numbers[row] = None if number is None or f is None else number / (cycle * f)
 
     def _times_T(self, name: str, measured: Measured, T: Numbered) -> None:
         """What was written over a power of T is multiplied by it, with its errors."""
@@ -385,7 +386,9 @@ def _quantity(name: str, way: Way | None) -> NumberColumn:
         )
     observable, column = COLUMNS[name]
     sign = AllowedSign.ANY if observable.signed else AllowedSign.POSITIVE
-    rate = way is not None and way.by_omega
+    rate = way is not None and (way.by_omega or way.by_frequency)
     plausible = (1e-30, _FASTEST if rate else observable.highest)
     unit = "1/s" if rate else observable.unit
+    if way is not None and way.by_frequency:
+        unit = "Hz"
     return NumberColumn(name, unit, column.example, required=False, sign=sign, plausible=plausible)

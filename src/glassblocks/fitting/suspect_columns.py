@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from glassblocks.fitting.absolute_sound import absolute_sound, is_change
 from glassblocks.fitting.assign_columns import Assignment
 from glassblocks.fitting.column_names import TEMPERATURE, head
 from glassblocks.fitting.column_remedies import option, polarization_wanted
@@ -44,6 +45,14 @@ def suspect_columns(columns: Assignment) -> Iterator[str]:
     wanted = polarization_wanted(columns.unused)
     if wanted is not None and columns.data:
         yield f"WARNING: {wanted}; it is not used"
+    changes = [
+        each
+        for each in columns.unused
+        if len(set(each.cells)) > 1 and not columns.was_asked(each) and _may_be_data(each)
+    ]
+    sound = absolute_sound(changes)
+    if sound is not None and columns.data and wanted is None:
+        yield f"WARNING: column {changes[0].shown!r} is not used: {sound}"
     spread = next((each for each in columns.unused if _SPREAD.fullmatch(_name(each))), None)
     if spread is not None and TEMPERATURE not in columns.errors and not columns.was_asked(spread):
         target = f"+- T [{head(spread.written).unit or 'K'}]"
@@ -58,6 +67,14 @@ def suspect_columns(columns: Assignment) -> Iterator[str]:
             f"WARNING: {heat.column.shown!r} is taken for the heat capacity of the sample alone, although "
             f"{addenda.shown!r} stands beside it: if it is the total, subtract the addenda first"
         )
+
+
+def _may_be_data(column: SheetColumn) -> bool:
+    """Whether it is sound in absolute numbers; frequencies are many things."""
+    title = head(column.written)
+    return absolute_sound([column]) is not None and (
+        is_change(column) or "hz" not in str(title.unit or column.unit).lower()
+    )
 
 
 def _name(column: SheetColumn) -> str:

@@ -150,6 +150,12 @@ FRICTION = Observable(
         Way(("1/tau", "tau^-1"), unit="1/s", by_omega=True, said="tau taken for that of the energy"),
         Way(("energy decay rate", "intensity decay rate"), unit="1/s", by_omega=True),
         Way(
+            ("linewidth", "line width", "fwhm", "resonance width"),
+            unit="Hz",
+            by_frequency=True,
+            said="full width at half power, divided by the frequency",
+        ),
+        Way(
             ("amplitude decay rate",),
             2.0,
             unit="1/s",

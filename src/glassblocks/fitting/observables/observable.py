@@ -73,8 +73,8 @@ class Way:
         SI unit of the number; None for that of the quantity.
     reciprocal
         Whether the quantity goes as one over the number.
-    by_omega
-        Whether the product is divided by 2 pi times the frequency of the row.
+    by_omega, by_frequency
+        Whether the product is divided by 2 pi times the frequency of the row, or by the frequency.
     over_T
         The number was divided by this power of the temperature, in K.
     of_level
@@ -90,6 +90,7 @@ class Way:
     unit: str | None = None
     reciprocal: bool = False
     by_omega: bool = False
+    by_frequency: bool = False
     over_T: int = 0
     of_level: bool = False
     said: str = ""

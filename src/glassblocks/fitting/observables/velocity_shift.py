@@ -95,6 +95,13 @@ VELOCITY = Observable(
         Way(("dg/g", "delta g/g", "shear modulus shift"), 0.5, polarization="t"),
         Way(("dm/m", "delta m/m"), 0.5, polarization="l"),
         Way(("dk/k", "delta k/k", "bulk modulus shift"), 0.5, polarization="bulk"),
+        # not df alone, which may be a width
+        Way(
+            ("frequency shift", "resonance shift", "resonance frequency shift", "frequency change"),
+            unit="Hz",
+            by_frequency=True,
+            said="divided by the frequency, because df/f_0 equals dv/v",
+        ),
     ),
     axis=Axis(r"$\Delta c/c$ [$10^{-6}$], reference taken off", 1e6),
     simulate=of_model(velocity_shift),
