@@ -85,7 +85,7 @@ def read_npz(data: bytes, most: int) -> dict[str, NDArray[Any]]:
             size = sum(each.file_size for each in entries)
             if size > most:
                 raise ValueError(f"its arrays take {size} bytes, more than {most}")
-            if len({each.filename for each in entries}) < len(entries):
+            if len({each.filename.removesuffix(".npy") for each in entries}) < len(entries):
                 raise ValueError("an array stands twice")
             return {each.filename.removesuffix(".npy"): _member(members, each) for each in entries}
     except _NO_ARCHIVE as error:

@@ -18,9 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent))
+import hostile_forms
 import mutators
 import strange_texts
-from numbers_read import is_silent_change, numbers
+from numbers_read import facts, is_other_meaning, is_silent_change, numbers
 from readers import TOLD, readers
 from sample_readers import Changed
 
@@ -71,6 +72,12 @@ def is_readable(message):
 
 def broken(reader, rng, good):
     """Bytes, and which results they may have: a file that is only written otherwise has the same numbers or none."""
+    if reader.same and rng.random() < 0.4:
+        at = rng.randrange(len(reader.seeds))
+        data = reader.seeds[at]
+        for _ in range(rng.choice([1, 1, 2, 3])):
+            data = rng.choice(reader.same)(data, rng)
+        return data, lambda found: not is_other_meaning(found, good[at][1], TOLD)
     if reader.ways and rng.random() < 0.7:
         return rng.choice(reader.ways)(rng.choice(reader.seeds), rng), lambda _: True
     if reader.compared and rng.random() < 0.5:
@@ -78,9 +85,10 @@ def broken(reader, rng, good):
         data = reader.seeds[at]
         for _ in range(rng.choice([1, 1, 2, 3])):
             data = rng.choice(strange_texts.KEEPING)(data, rng)
-        return data, lambda found: not is_silent_change(numbers(found), good[at], TOLD)
-    ways = rng.choice([strange_texts.KEEPING, strange_texts.OTHERS, strange_texts.OTHERS, mutators.MUTATORS])
-    may_be_none = not reader.compared or any(None in each for each in good)
+        return data, lambda found: not is_silent_change(numbers(found), good[at][0], TOLD)
+    strange = [strange_texts.KEEPING, strange_texts.OTHERS, strange_texts.OTHERS]
+    ways = rng.choice([*strange, mutators.MUTATORS, hostile_forms.OTHERS, hostile_forms.OTHERS])
+    may_be_none = not reader.compared or any(None in each for each, _ in good)
     return mutators.mutant(reader.seeds, rng, ways), lambda found: may_be_none or None not in numbers(found)
 
 
@@ -113,7 +121,8 @@ def rounds(place, end, seed, kept):
     for name, reader in known.items():
         for data in reader.seeds:
             path.write_bytes(data)
-            good.setdefault(name, []).append(numbers(reader.read(path)))
+            found = reader.read(path)
+            good.setdefault(name, []).append((numbers(found), facts(found)))
     while time.monotonic() < end:
         for name, reader in known.items():
             data, allowed = broken(reader, rng, good[name])

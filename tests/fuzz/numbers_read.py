@@ -1,4 +1,4 @@
-"""All numbers of what a reader returns, in its order."""
+"""All numbers of what a reader returns, in its order; and what each of them is of."""
 
 import dataclasses
 import math
@@ -46,3 +46,80 @@ def _each(found, depth):
                 yield from _each(getattr(found, field.name), depth + 1)
     elif isinstance(found, tuple | list):
         yield from (number for part in found for number in _each(part, depth + 1))
+
+
+def facts(found):
+    """What is said: every number with what it is of and what it stands beside, and every word; in no order.
+
+    A curve says so point by point, because numbers that change places with each other are others.
+    """
+    return Counter(_facts(found, ()))
+
+
+def is_other_meaning(found, good, told):
+    """Whether a fact is another, or missing without a word."""
+    here, there = facts(found), good
+    left_out = any("not used" in each or "left out" in each or "ignored" in each for each in told)
+    new = [fact for fact in here - there if not (left_out and fact[-1] == _digits(FREQUENCY))]
+    return bool(new) or (bool(there - here) and not left_out)
+
+
+def _digits(number):
+    """A number as it stays under a change of unit and back."""
+    return None if math.isnan(number) else f"{number + 0.0:.7g}"
+
+
+def _facts(found, path):
+    if len(path) > 30 or found is None:
+        return
+    if type(found).__name__ == "Curve":
+        yield from _of_curve(found)
+    elif isinstance(found, str):
+        yield (*path, found)
+    elif isinstance(found, kinds.Real):
+        yield (*path, _digits(float(found)))
+    elif isinstance(found, np.ndarray):
+        yield from _facts(found.tolist(), path)
+    elif isinstance(found, Mapping):
+        for key, value in found.items():
+            yield from _facts(value, (*path, str(key)))
+    elif type(found).__name__ == "Row":
+        row = (*path, *sorted(found.texts.items()))
+        yield from _facts(found.values, (*row, "value"))
+        yield from _facts(found.uncertainties, (*row, "error"))
+    elif dataclasses.is_dataclass(found) or hasattr(found, "_fields"):
+        names = getattr(found, "_fields", None) or [field.name for field in dataclasses.fields(found)]
+        for name in names:
+            if name not in _SURROUNDINGS:
+                yield from _facts(getattr(found, name), (*path, name))
+    elif isinstance(found, tuple | list):
+        for part in found:
+            yield from _facts(part, path)
+
+
+#: Where and how something stood, not what.
+_SURROUNDINGS = (
+    "line",
+    "lines",
+    "excluded_lines",
+    "source",
+    "ignored",
+    "label",
+    "quantities",
+    "with_uncertainty",
+)
+
+
+def _of_curve(curve):
+    what = (curve.kind, curve.polarization)
+    for name in ("value", "uncertainty", "temperature_uncertainty", "photons", "power"):
+        values = getattr(curve, name)
+        if values is not None:
+            for T, value in zip(curve.T, values, strict=True):
+                yield (*what, name, _digits(T), _digits(value))
+    for T, value in curve.excluded:
+        yield (*what, "excluded", _digits(T), _digits(value))
+    for name in ("frequency", "frequency_uncertainty", "drive", "dilution"):
+        value = getattr(curve, name)
+        if value is not None:
+            yield from ((*what, name, _digits(T), _digits(value)) for T in curve.T)

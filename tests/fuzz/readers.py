@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import other_files
+import same_archives
+import same_configs
+import same_sheets
+import same_tables
 import sample_files
 import sample_readers
 from numbers_read import FREQUENCY, numbers
@@ -54,6 +58,8 @@ class Reader(NamedTuple):
     ways: tuple[Callable[..., bytes], ...] = ()
     #: Whether the numbers that it returns can be compared with those of a good file.
     compared: bool = False
+    #: Ways to write the same down, so that what is read has the same meaning.
+    same: tuple[Callable[..., bytes], ...] = ()
 
 
 #: What readers of tables said since it was cleared.
@@ -120,16 +126,20 @@ def readers(folder):
         "response.toml": ([response()], lambda text: read_response_config(text, folder)),
         "renormalize.toml": ([tree_example()], read_tree_config),
     }
+    forms = (*same_tables.KEEPING, *same_sheets.KEEPING)
     plain = {
         "table of glasses": Reader(
-            lambda path: read_table(path, GLASSES, note=TOLD.append), [GLASS], (), True
+            lambda path: read_table(path, GLASSES, note=TOLD.append), [GLASS], (), True, forms
         ),
-        "table of systems": Reader(lambda path: read_systems(path, note=TOLD.append), [SYSTEMS], (), True),
+        "table of systems": Reader(
+            lambda path: read_systems(path, note=TOLD.append), [SYSTEMS], (), True, forms
+        ),
         "files of curves": Reader(
             lambda path: read_curves(path, TOLD.append, ReadingOptions(frequency=FREQUENCY)),
             [each for each in curves if len(each) < 20_000],
             (),
             True,
+            forms,
         ),
         **{
             name: Reader(
@@ -137,38 +147,49 @@ def readers(folder):
                 [text.encode() for text in texts],
                 (),
                 True,
+                tuple(same_configs.TOML),
             )
             for name, (texts, read) in toml.items()
         },
     }
+    archives, packings = (sample_files.archive_changed, same_archives.two_readings), tuple(same_archives.NPZ)
+    as_json = tuple(same_configs.JSON)
+    indices = (same_archives.index_otherwise,)
     nc, npz = kept["superblock.nc"], kept["batch.npz"]
     believed, batch = sample_readers.samples_believed, sample_readers.batch_called(kept["batch"])
     trees = kept["renormalize.npz"]
     others = {
-        f"dumps of LAMMPS, {name}": Reader(read, good)
+        f"dumps of LAMMPS, {name}": Reader(read, good, same=tuple(same_configs.DUMPS))
         for name, (read, good) in other_files.dumps(folder).items()
     }
-    others["slurm.yaml"] = Reader(other_files.batch_system, [other_files.BATCH])
+    others["slurm.yaml"] = Reader(
+        other_files.batch_system, [other_files.BATCH], same=tuple(same_configs.YAML)
+    )
     book = [other_files.workbook()]
-    others["workbook.xlsx"] = Reader(plain["files of curves"].read, book, (other_files.workbook_changed,))
+    books = tuple(same_archives.BOOKS)
+    others["workbook.xlsx"] = Reader(
+        plain["files of curves"].read, book, (other_files.workbook_changed,), same=books
+    )
     return (
         plain
         | others
         | {
             "fit.json": Reader(_as_written(FitResult.load, folder / "fit.json"), kept["fit.json"]),
-            "fit.json, sealed anew": Reader(_resealed(FitResult.load), kept["fit.json"]),
-            "fit.json of ratio, sealed anew": Reader(_resealed(read_fit), kept["fit.json"]),
+            "fit.json, sealed anew": Reader(_resealed(FitResult.load), kept["fit.json"], same=as_json),
+            "fit.json of ratio, sealed anew": Reader(_resealed(read_fit), kept["fit.json"], same=as_json),
             "renormalize.npz": Reader(_as_written(_trees, folder / "renormalize.npz"), trees),
-            "renormalize.npz, sealed anew": Reader(_sealed(_trees), trees, (sample_files.archive_changed,)),
+            "renormalize.npz, sealed anew": Reader(_sealed(_trees), trees, archives, same=packings),
             "superblock.nc": Reader(
                 sample_readers.samples, nc, (sample_files.zeroed, sample_files.exchanged)
             ),
             "superblock.nc, sealed anew": Reader(believed, nc, (sample_files.bytes_changed,)),
             "superblock.nc, its tree": Reader(believed, nc, (sample_files.tree_changed,)),
-            "superblock.nc, its index": Reader(believed, nc, (sample_files.index_changed,)),
+            "superblock.nc, its index": Reader(
+                believed, nc, (sample_files.index_changed, same_archives.places_exchanged), same=indices
+            ),
             "batch.npz": Reader(batch, npz, (sample_files.zeroed, sample_files.exchanged)),
             "batch.npz, named anew": Reader(
-                sample_readers.batch_believed, npz, (sample_files.batch_changed, sample_files.archive_changed)
+                sample_readers.batch_believed, npz, (sample_files.batch_changed, *archives), same=packings
             ),
         }
     )

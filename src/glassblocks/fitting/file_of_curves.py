@@ -37,6 +37,7 @@ from glassblocks.tables.problems import Problems, shown
 Separating = tuple[SheetColumn, list[str]]
 #: Columns whose levels are the strength of the sound.
 _DRIVES = re.compile(r"drive|power|excitation|amplitude|voltage|strain|intensity", re.IGNORECASE)
+_AMOUNT = re.compile(r"[+-]?[\d.,]+\s*[^\s\d]")
 
 
 @dataclass
@@ -133,13 +134,14 @@ class FileOfCurves:
         silent = Numerals(self.sheet, None, self.options.decimal)
         numbers = silent.values(column)
         for line, cell, value in zip(self.sheet.lines, column.cells, numbers, strict=True):
-            if value is None and _unit(column) and not missing(cell):  # else a slip makes a curve of its own
+            amount = _DRIVES.search(column.written) and _AMOUNT.match(str(cell))  # 0.1 V is louder than 50 mV
+            if value is None and not missing(cell) and (_unit(column) or amount):  # else a slip makes a curve
                 self.problems.add(
                     line=line,
                     column=column.shown,
                     received=shown(str(cell)),
-                    allowed=f"a number of {_unit(column)}, by which curves are separated",
-                    remedy="correct it, or take the unit out of the header of names",
+                    allowed=f"a number of {_unit(column) or 'one unit'}, by which curves are separated",
+                    remedy="correct it; the unit stands in the head, as in drive [V], and holds for all rows",
                 )
         return levels([str(cell) for cell in column.cells], numbers)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from glassblocks.tables.problems import Problems
 
@@ -61,8 +62,8 @@ def text_of(data: bytes, name: str) -> tuple[str, str]:
         _refuse(name, f"{place}, which is not {called}", _REMEDY)
     if "\x00" in text:
         _refuse(name, "zero bytes, which no text has", _REMEDY)
-    # old programs end a file with Ctrl-Z
-    return text.removeprefix("\ufeff").rstrip("\x1a"), called
+    # old programs end a file with Ctrl-Z; files that were joined begin with a mark each
+    return re.sub(r"(?<![^\r\n])\ufeff", "", text).rstrip("\x1a"), called
 
 
 def _encoding(data: bytes) -> tuple[str, str]:

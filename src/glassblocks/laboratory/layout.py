@@ -8,6 +8,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from glassblocks.laboratory.grid import Grid, GridRow, names_in_blanks
+from glassblocks.laboratory.heads_again import refuse_rows_above, refuse_wrapped, says_heads_again
 from glassblocks.laboratory.numerals import Cell, begins_with_number, read
 from glassblocks.laboratory.sheet import Sheet, SheetColumn
 from glassblocks.laboratory.summary_rows import summaries
@@ -63,11 +64,14 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
     found = summaries(parts.body, grid.separator)
     body = [row for row in parts.body if row.line not in found.sure]
     width = Counter(_length(row) for row in body if row.numbers).most_common(1)[0][0]
+    refuse_rows_above(parts.before, width, problems)
     names = _names(parts.names, width, grid.separator, body, problems)
     units = [str(cell) for cell in parts.units.cells] if parts.units else []
-    rows, left_out = _rows(body, names, known, problems)
+    rows, left_out = _rows(parts._replace(body=body), names, known, grid.separator, problems)
     if grid.separator == " ":
         _refuse_short(rows, names, problems)
+    elif grid.separator:
+        refuse_wrapped(rows, names, problems)
     if grid.empty:
         left_out.append(counted("empty row", grid.empty))
     if parts.comments:
@@ -183,18 +187,17 @@ def _names(
 
 
 def _rows(
-    body: Sequence[GridRow], names: Sequence[str], known: Callable[[str], bool], problems: Problems
+    parts: _Parts, names: Sequence[str], known: Callable[[str], bool], separator: str, problems: Problems
 ) -> tuple[list[GridRow], list[str]]:
     """The rows of numbers, and in phrases the lines that are none."""
     rows: list[GridRow] = []
     marked: list[int] = []
     words: list[int] = []
     repeated: list[int] = []
-    for row in body:
-        if row.comment:
-            marked.append(row.line)
-        elif not row.numbers or (row.numbers < 2 <= len(names) and row.texts and len(row.cells) > len(names)):
-            _sort_words(row, names, known, words, repeated, problems)
+    for row in parts.body:
+        if row.comment or not row.numbers or _is_remark(row, names):
+            is_again = says_heads_again(row, parts.units, names, known, separator, problems)
+            (marked if row.comment else repeated if is_again else words).append(row.line)
         elif _length(row) > len(names):
             problems.add(
                 line=row.line,
@@ -233,26 +236,9 @@ def _refuse_short(rows: Sequence[GridRow], names: Sequence[str], problems: Probl
             )
 
 
-def _sort_words(
-    row: GridRow,
-    names: Sequence[str],
-    known: Callable[[str], bool],
-    words: list[int],
-    repeated: list[int],
-    problems: Problems,
-) -> None:
-    cells = [str(cell) for cell in row.cells]
-    if [cell for cell in cells if cell] == [name for name in names if name]:
-        repeated.append(row.line)
-    elif sum(known(cell) for cell in cells) >= 2:
-        problems.add(
-            line=row.line,
-            received=f"another row of names: {shown(', '.join(cells))}",
-            allowed="one table in a file",
-            remedy="put the second table in a file of its own",
-        )
-    else:
-        words.append(row.line)
+def _is_remark(row: GridRow, names: Sequence[str]) -> bool:
+    """Whether a row of a number at most says more than its columns hold."""
+    return row.numbers < 2 <= len(names) and row.texts > 0 and len(row.cells) > len(names)
 
 
 def _form(parts: _Parts, count: int) -> list[str]:
@@ -318,7 +304,9 @@ def _length(row: GridRow) -> int:
 
 
 def _counts(body: Sequence[GridRow]) -> bool:
-    """Whether the first cells number the rows: 0, 1, 2, ... or 1, 2, 3, ..."""
-    found = [read(row.cells[0], ".") for row in body if row.cells and not row.comment]
+    """Whether first cells number rows: 0, 1, 2, ..., or "1", "2", "3", ... in quotes, which 1, 2, 3 K are not."""
+    rows = [row for row in body if row.cells and not row.comment]
+    found = [read(row.cells[0], ".") for row in rows]
     values = [each.value if each else -1.0 for each in found]
-    return len(values) > 1 and values[0] in (0.0, 1.0) and all(b - a == 1 for a, b in pairwise(values))
+    first = 1.0 if all(row.raw.startswith('"') for row in rows) else 0.0
+    return len(values) > 1 and values[0] in (0.0, first) and all(b - a == 1 for a, b in pairwise(values))

@@ -163,6 +163,13 @@ def _rows(
     for record in lines:  # one at a time, because the cells of a whole table are many times its bytes
         if not record.comment:
             rows.append(_row(record, header, columns, schema, problems))
+        elif rows and _are_other_heads(record.cells or [], header, schema):
+            problems.add(
+                line=record.line,
+                received=f"other heads of columns behind a #: {shown(','.join(record.cells or []))}",
+                allowed="one header, which holds for all rows",
+                remedy="put the second table in a file of its own, or delete the line",
+            )
         elif len(record.cells or ()) == len(header) > 1:
             alike.append(str(record.line))
         if len(rows) > ROW_LIMIT:
@@ -175,6 +182,13 @@ def _rows(
             problems.raise_if_any()
         problems.stop_if_many(record.line)
     return rows, alike
+
+
+def _are_other_heads(cells: Sequence[str], header: Sequence[str], schema: Schema) -> bool:
+    """Whether a comment names columns in another order or unit: rows below it would be read by the first header."""
+    heads = [cell.strip() for cell in ("".join(cells[:1]).lstrip("# "), *cells[1:]) if cell.strip()]
+    known = sum(head.removeprefix("+-").partition("[")[0].strip() in schema.names for head in heads)
+    return known >= 2 and 2 * known >= len(heads) and heads != [*header]
 
 
 def _note_comments_like_rows(alike: list[str], name: str, note: Callable[[str], None]) -> None:

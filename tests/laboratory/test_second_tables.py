@@ -1,0 +1,92 @@
+"""Two tables in one file, and rows over two lines: refused, because the second would be read as the first."""
+
+import pytest
+
+from glassblocks.errors import TableError
+from glassblocks.fitting.reading import read_curves
+
+ROWS = "0.1,3e-5,5\n0.2,4e-5,5\n"
+HEADS = "T [K],Q^-1 transverse,frequency [MHz]\n"
+OTHERS = "T [K],frequency [MHz],Q^-1 transverse\n"
+SECOND = "0.3,5,6e-5\n0.4,5,7e-5\n"
+
+
+def read(tmp_path, text):
+    path = tmp_path / "run.csv"
+    path.write_text(text, encoding="utf-8")
+    told = []
+    return read_curves(path, told.append), told
+
+
+@pytest.mark.parametrize("mark", ["", "# ", "#", "% ", "! ", "; ", ";", "\ufeff"])
+def test_other_names_between_the_rows_are_refused_however_they_are_marked(tmp_path, mark):
+    with pytest.raises(TableError, match="another row of names"):
+        read(tmp_path, HEADS + ROWS + mark + OTHERS + SECOND)
+
+
+def test_two_names_are_enough_and_a_mark_hides_none(tmp_path):
+    with pytest.raises(TableError, match="another row of names"):
+        read(tmp_path, "T [K],kappa [W/m/K]\n0.1,3e-4\n0.2,5e-4\n; kappa [W/m/K],T [K]\n1e-3,0.3\n2e-3,0.4\n")
+
+
+@pytest.mark.parametrize("mark", ["", "# ", "\ufeff"])
+def test_the_same_names_again_are_left_out(tmp_path, mark):
+    (curve,), told = read(tmp_path, HEADS + ROWS + mark + HEADS + "0.3,5e-5,5\n")
+    assert curve.T.tolist() == [0.1, 0.2, 0.3]
+    assert "left out: 1" in told[0]
+
+
+def test_prose_behind_a_mark_is_no_row_of_names(tmp_path):
+    (curve,), _ = read(tmp_path, HEADS + ROWS + "# T, as read at the mixing chamber, drifts\n0.3,5e-5,5\n")
+    assert curve.T.size == 3
+
+
+@pytest.mark.parametrize("units", ["mK,,MHz", "# mK,,MHz", "K,,kHz", "[mK],[],[MHz]"])
+@pytest.mark.parametrize(
+    "first", ["T [K],Q^-1 transverse,frequency [MHz]\n", "T,Q^-1 transverse,frequency\nK,,MHz\n"]
+)
+def test_other_units_between_the_rows_are_refused(tmp_path, units, first):
+    with pytest.raises(TableError, match="another row of units"):
+        read(tmp_path, f"{first}{ROWS}{units}\n300,5e-5,5\n")
+
+
+def test_the_same_units_again_are_left_out(tmp_path):
+    (curve,), _ = read(tmp_path, "T,Q^-1 transverse,frequency\nK,,MHz\n" + ROWS + "K,,MHz\n0.3,5e-5,5\n")
+    assert curve.T.tolist() == [0.1, 0.2, 0.3]
+
+
+@pytest.mark.parametrize("end", [",", "", ",\\"])
+def test_rows_over_two_lines_are_refused_because_the_second_half_is_no_temperature(tmp_path, end):
+    rows = "".join(f"0.{n}{end}\n3e-{n},5\n" for n in range(1, 5))
+    with pytest.raises(TableError, match="in the next row"):
+        read(tmp_path, HEADS + rows)
+
+
+def test_rows_that_end_early_are_read(tmp_path):
+    (curve,), _ = read(tmp_path, "T [K],kappa [W/m/K],remark,more\n0.1,3e-4,ok\n0.2,4e-4\n0.3,5e-4,,\n")
+    assert curve.T.size == 3
+
+
+def test_rows_of_numbers_above_the_names_are_refused(tmp_path):
+    with pytest.raises(TableError, match="above the names"):
+        read(tmp_path, "0.1,3e-4\n0.2,5e-4\nT [K],kappa [W/m/K]\n0.3,8e-4\n0.4,9e-4\n")
+
+
+def test_a_line_that_counts_the_columns_is_a_title(tmp_path):
+    (curve,), _ = read(tmp_path, "1,2\nT [K],kappa [W/m/K]\n0.1,3e-4\n0.2,5e-4\n")
+    assert curve.T.size == 2
+
+
+def test_a_column_that_counts_from_one_without_a_name_may_be_the_temperature(tmp_path):
+    text = "T [K],kappa [W/m/K]\n1,1e-2,0.5\n2,2e-2,0.6\n3,3e-2,0.7\n"
+    with pytest.raises(TableError, match="2 names over rows of 3 cells"):
+        read(tmp_path, text)
+    quoted = "T [K],kappa [W/m/K]\n" + "".join(f'"{n}",0.{n},{n}e-2\n' for n in range(1, 4))
+    (curve,), _ = read(tmp_path, quoted)
+    assert curve.T.tolist() == [0.1, 0.2, 0.3]
+
+
+def test_levels_of_a_drive_with_their_unit_in_the_cells_are_refused(tmp_path):
+    rows = "".join(f"0.{n},{level},3e-5,5\n" for n in range(1, 4) for level in ("50 mV", "0.1 V"))
+    with pytest.raises(TableError, match="drive \\[V\\]"):
+        read(tmp_path, "T [K],drive,Q^-1 transverse,frequency [MHz]\n" + rows)
