@@ -1,5 +1,6 @@
 """Data of real laboratories: the truth comes out, or the words say what is wrong; nuisances are what they claim."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -235,6 +236,34 @@ def test_the_models_own_data_raise_no_cause_and_every_nuisance_has_a_line():
     assert "Over the what-ifs" in text
     assert np.array(found.covariance).shape == (len(found.parameters),) * 2
     assert np.diag(found.correlations) == pytest.approx(np.ones(len(found.parameters)))
+
+
+def test_where_the_residuals_are_structured_scatter_is_no_cause_and_what_is_left_is_said():
+    # a background that goes with T, which no what-if has
+    curves = [replace(each, value=each.y + 1e-4 * each.T) for each in both("friction")] + both("velocity")
+    found = fit(curves, GLASS)
+    scatter = next(each for each in found.what_ifs if each.name == "extra scatter")
+    first = preferred(found)[0]
+    assert scatter.delta_aicc < first.delta_aicc  # errors that are larger mimic what the model misses
+    assert first.name not in ("extra scatter", "correlated neighbors")
+    (text,) = (each for each in found.warnings if each.startswith("The data want"))
+    assert "With the first chi^2 is still" in text
+    assert text.endswith("Larger errors (--free 'extra scatter') would hide it.")
+
+
+def test_where_neighbors_are_independent_scatter_is_the_cause():
+    curves = both("velocity") + both("friction")
+    curves = [each.with_uncertainty(each.sigma / 2) for each in curves]
+    found = fit(curves, GLASS)
+    assert [each.name for each in preferred(found)] == ["extra scatter"]
+    assert not any("something else is there" in each for each in found.warnings)
+
+
+def test_a_cause_that_explains_all_stands_alone():
+    model = TunnelingModel(GLASS, MODEL.P, MODEL.gamma, exponent=0.1)
+    found = fit(both("velocity", model=model) + both("friction", model=model), GLASS)
+    assert [each.name for each in preferred(found)] == ["exponent"]
+    assert not any("something else is there" in each for each in found.warnings)
 
 
 def test_a_background_that_cannot_be_told_from_the_plateau_is_not_fitted():

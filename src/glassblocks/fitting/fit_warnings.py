@@ -20,12 +20,15 @@ from glassblocks.fitting.residual_tests import in_words
 from glassblocks.fitting.result_parts import WhatIf
 from glassblocks.fitting.thermometers import OFFSET, TEMPERATURE
 from glassblocks.medium import POSITIVITY_BOUND
+from glassblocks.tail_probabilities import chi2_tail
 from glassblocks.tunneling.validity import ADIABATIC_LIMIT
 
 #: Probability of chi^2 below which the model does not describe the data within the stated errors.
 POOR = 0.01
 #: A nuisance that lowers AICc by this much is there; one that does within EQUAL of the best would do as well.
 DECISIVE, EQUAL = 10.0, 6.0
+#: Causes of a wrong model that are named where none explains it.
+MOST = 3
 #: Standard deviations from none of the correlation of neighbors, all curves together, at which it is named.
 SEEN = 3.0
 #: What AICc charges for a parameter of a curve that is not there.
@@ -107,15 +110,29 @@ def preferred(result: FitResult) -> list[WhatIf]:
     """The nuisances that are off and that the data want: the one they want most first, then those as good.
 
     Correlated or scattered errors mimic whatever the model misses, so where they are wanted most, everything else
-    that is wanted is named beside them.
+    that is wanted is named beside them. Where the model misses the data by more than their errors and the residuals
+    know of their neighbors, the model is wrong: then its own causes come first, because independent scatter cannot make
+    neighbors alike.
     """
     wanted = sorted(
         (each for each in result.what_ifs if each.state == "on" and _is_wanted(each, result)),
         key=lambda each: each.delta_aicc,
     )
+    model = [each for each in wanted if each.name not in NOISE_CHOICES]
+    if is_wrong(result) and model and not _describes(result, model[0]):
+        drift = [each for each in wanted if each.name == CORRELATED and each.delta_aicc <= -DECISIVE]
+        return [*model[:MOST], *drift]
+    if is_wrong(result) and model:
+        wanted = model
     if not wanted or wanted[0].name in NOISE_CHOICES:
         return wanted
     return [each for each in wanted if each.delta_aicc <= wanted[0].delta_aicc + EQUAL]
+
+
+def is_wrong(result: FitResult) -> bool:
+    """Whether the model misses the data by more than their errors, and not at random."""
+    structured = any(curve.tests.is_structured for curve in result.curves)
+    return structured and result.chi2_probability is not None and result.chi2_probability < POOR
 
 
 def _is_wanted(each: WhatIf, result: FitResult) -> bool:
@@ -150,10 +167,37 @@ def _of_causes(result: FitResult, causes: list[WhatIf]) -> str:
     if moved:
         text += f", {' and '.join(moved)}"
     text += f". Repeat with --free {_quoted(first.name)}."
+    left = _of_what_is_left(result, first)
     if causes[1:]:
         others = "; ".join(f"{what_is(each.name)} (--free {_quoted(each.name)})" for each in causes[1:])
-        text += f" It may as well be {others}."
-    return text
+        text += f" {'Less wanted:' if left else 'It may as well be'} {others}."
+    return text + left
+
+
+def _describes(result: FitResult, each: WhatIf) -> bool:
+    """Whether the model with this cause describes the data within their errors."""
+    return chi2_tail(each.chi2, _free(result, each)) >= POOR
+
+
+def _free(result: FitResult, each: WhatIf) -> int:
+    return max(result.degrees_of_freedom - len(each.values), 1)
+
+
+def _of_what_is_left(result: FitResult, first: WhatIf) -> str:
+    """What the best cause of a wrong model leaves unexplained; empty if nothing."""
+    if not is_wrong(result):
+        return ""
+    still = ""
+    if first.name not in NOISE_CHOICES:
+        if _describes(result, first):
+            return ""
+        still = (
+            f" With the first chi^2 is still {first.chi2:.4g} for {_free(result, first)} degrees of freedom."
+        )
+    return (
+        f"{still} Residuals know of their neighbors, and none of the what-ifs explains that: something else is there, "
+        "such as a background that goes with T or a wrong column. Larger errors (--free 'extra scatter') would hide it."
+    )
 
 
 def _of_thermometer(result: FitResult) -> Iterator[str]:
