@@ -10,6 +10,7 @@ from glassblocks.errors import InputError
 from glassblocks.fitting.absolute_sound import absolute_sound
 from glassblocks.fitting.beside_tables import stated
 from glassblocks.fitting.column_names import (
+    ANGULAR,
     COLUMNS,
     DBM,
     FREQUENCY,
@@ -173,7 +174,8 @@ def _wish(column: SheetColumn, sheet: Sheet, wishes: Mapping[str, str]) -> str |
 def _is_by(column: SheetColumn, wish: str | None, options: ReadingOptions) -> bool:
     if any(same(column, name) for name in options.by):
         return True
-    return wish is None and separates(head(column.written).name)
+    title = head(column.written)
+    return wish is None and separates(title.name, title.unit or column.unit or "")
 
 
 def _meaning(
@@ -214,7 +216,9 @@ def _assigned(column: SheetColumn, meaning: Meaning, unit: str, said: int) -> As
         return Assigned(column, meaning, DBM, 1.0, "W", False, said)
     way = meaning.way
     allowed = dimensions(meaning.target) if way is None or way.unit is None else (way.unit,)
-    if way is not None:
+    if way is ANGULAR and "rad" not in unit and "hz" not in unit.casefold():
+        allowed = ("1/s",)  # of an angular frequency that is rad/s
+    elif way is not None:
         allowed = tuple(each + PER_KELVIN * way.over_T for each in allowed)
     if percent:
         return Assigned(column, meaning, unit, 0.01, allowed[0], True, said)
@@ -224,7 +228,7 @@ def _assigned(column: SheetColumn, meaning: Meaning, unit: str, said: int) -> As
             factor = (
                 decay_factor(unit, dimension, COLUMNS[meaning.target][0], way)
                 if meaning.target in COLUMNS
-                else unit_factor(unit, dimension)
+                else unit_factor(unit, dimension) * (1.0 if way is None else way.factor)
             )
             _refuse_multiples(unit, factor, meaning)
             return Assigned(column, meaning, unit, factor, dimension, False, said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
@@ -26,6 +27,8 @@ SEPARATING = (
     *("excitation voltage", "excitation level", "strain", "strain amplitude", "strain level"),
     *("acoustic intensity", "acoustic power"),
 )
+_MAGNETIC = ("b", "h", "b0", "h0", "b 0", "h 0", "b ext", "h ext", "mu0 h", "mu0h", "µ0h", "µ0 h")
+_MAGNETIC_UNIT = re.compile(r"[mµu]?T|tesla|k?G|gauss|k?Oe|k?A/m", re.IGNORECASE)
 
 _TEMPERATURES = frozenset(
     [
@@ -38,8 +41,12 @@ _FREQUENCIES = frozenset(
     [
         *("frequency", "freq", "freq.", "frequenz", "f", "f0", "f 0", "f res", "fres", "nu"),
         *("resonance frequency", "resonant frequency", "resonanzfrequenz", "center frequency"),
-        *("resonance freq", "sound frequency"),
+        *("resonance freq", "sound frequency", "omega/2pi", "omega/2 pi", "omega/(2pi)"),
     ]
+)
+#: 2 pi times the frequency.
+ANGULAR = Way(
+    ("omega", "angular frequency", "kreisfrequenz"), 1 / (2 * math.pi), unit="rad/s", said="over 2 pi"
 )
 _PHOTONS = frozenset(
     [
@@ -108,6 +115,13 @@ _SPELLINGS = str.maketrans(
         "δ": "d",
         "κ": "kappa",
         "λ": "lambda",
+        "α": "alpha",
+        "ε": "eps",
+        "ϵ": "eps",
+        "ω": "omega",
+        "π": "pi",
+        "τ": "tau",
+        "φ": "phi",
         "ν": "nu",
         "σ": "sigma ",
         "_": " ",
@@ -183,8 +197,9 @@ def is_electric(heads: Iterable[str]) -> bool:
     >>> is_electric(["T (K)", "Q_i", "P (dBm)"]), is_electric(["T (K)", "Q_t"])
     (True, False)
     """
-    meanings = (understand(head(each).name) for each in heads)
-    return any(
+    names = [head(each).name for each in heads]
+    meanings = map(understand, names)
+    return any(_folded(name) in _COUPLING_QS for name in names) or any(
         each is not None and each.target in COLUMNS and COLUMNS[each.target][0].electric for each in meanings
     )
 
@@ -204,11 +219,24 @@ def understand_electric(name: str) -> Meaning | None:
     without = next((found.removeprefix(sign).strip() for sign in ("+-", "±") if found.startswith(sign)), None)
     if without in ("df/f", "delta f/f") or found in ("df/f", "delta f/f"):
         return Meaning("df/f resonator", error=without is not None)
+    if is_capacitance(name):
+        return Meaning("deps/eps", error=without is not None)
     meaning = understand(name)
     if meaning is not None and meaning.target in COLUMNS:
         observable = COLUMNS[meaning.target][0]
         return None if observable.acoustic and found.replace(" ", "") in ("ql", "1/ql") else meaning
     return meaning
+
+
+def is_capacitance(name: str) -> bool:
+    """Whether a name may be the relative change of a capacitance; that of a speed has a small c.
+
+    Examples
+    --------
+    >>> is_capacitance("ΔC/C_0"), is_capacitance("Δc/c")
+    (True, False)
+    """
+    return re.fullmatch(r"(?:\+-|±)?\s*(?:[dΔδ∆]|delta)\s*C\s*/\s*C[\s_]?[0₀]?", name.strip()) is not None
 
 
 def lacks_polarization(name: str) -> Observable | None:
@@ -220,6 +248,8 @@ def lacks_polarization(name: str) -> Observable | None:
     'velocity'
     """
     found = _folded(name)
+    if _quantity(found) is not None:
+        return None  # tan delta is electric
     for observable in OBSERVABLES.values():
         ways = (name for way in observable.ways if way.polarization is None for name in way.names)
         if observable.acoustic and found in (*observable.names, *observable.reciprocals, *ways):
@@ -258,15 +288,17 @@ def known(also: Callable[[str], bool]) -> Callable[[str], bool]:
     return is_known
 
 
-def separates(name: str) -> bool:
-    """Whether a column of this name separates curves without being asked.
+def separates(name: str, unit: str = "") -> bool:
+    """Whether a column of this name separates curves without being asked; B and H do by their unit.
 
     Examples
     --------
-    >>> separates("Drive"), separates("Magnetic Field"), separates("remark")
-    (True, True, False)
+    >>> separates("Drive"), separates("Magnetic Field"), separates("remark"), separates("B"), separates("B", "T")
+    (True, True, False, False, True)
     """
-    return _folded(name) in SEPARATING
+    return _folded(name) in SEPARATING or (
+        _folded(name) in _MAGNETIC and _MAGNETIC_UNIT.fullmatch(unit) is not None
+    )
 
 
 @lru_cache(maxsize=4000)
@@ -284,6 +316,7 @@ def _listed() -> dict[tuple[str, str | None], tuple[int, Meaning]]:
     lines: list[tuple[Iterable[str], str | None, Meaning]] = [
         (_TEMPERATURES, None, Meaning(TEMPERATURE)),
         (_FREQUENCIES, None, Meaning(FREQUENCY)),
+        (ANGULAR.names, None, Meaning(FREQUENCY, way=ANGULAR)),
     ]
     for observable in OBSERVABLES.values():
         for names, reciprocal in ((observable.names, False), (observable.reciprocals, True)):
@@ -339,5 +372,6 @@ def _folded(name: str) -> str:
     text = name[:_LONGEST].strip().removesuffix("(T)").translate(_SPELLINGS).casefold()
     text = " ".join(text.split()).removesuffix(".") or name[:_LONGEST].casefold()
     text = re.sub(r"\s*/\s*", "/", text) if "+/-" not in text else text
+    text = re.sub(r"(/\S+?) ?\( ?(?:t ?= ?)?[\d.,]+ ?m?k ?\)", r"\1", text)  # dv/v(50 mK)
     text = re.sub(r"/([cvfsegmk]) ?0\b", r"/\1", text)  # dv/v_0
     return re.sub(r"\bd ([cvfsegmk])/", r"d\1/", text)

@@ -16,9 +16,11 @@ from glassblocks.fitting.column_names import (
     POWER,
     TEMPERATURE,
     head,
+    is_capacitance,
     lacks_polarization,
     understand,
 )
+from glassblocks.fitting.decay_units import level_factor
 from glassblocks.fitting.observables import POLARIZATIONS, Column
 from glassblocks.laboratory import SheetColumn
 from glassblocks.laboratory.titles import unit_factor
@@ -29,10 +31,20 @@ PER_SAMPLE, PER_MOLE = "J/K", "J/mol/K"
 PER_KELVIN = "/K"
 #: What df/f may be besides a shift of sound.
 SHIFT = "df/f resonator"
-#: A head that says more than a quantity: over a power of T, a logarithm, a multiple, a sum of sample and addenda.
+#: A head that says more than a quantity, or another one of the same unit: over a power of T, a logarithm, a multiple, a
+#: sign, a sum of sample and addenda, what phonons leave over, an angular frequency, a period, a loaded quality factor.
 _MORE = re.compile(
-    r"/\s*T\b|\blog|\bln\b|10\^|1e\d|[×*]| x |\btot|\badd|\bbackgr|\bempty\b|^1/", re.IGNORECASE
+    r"/\s*T\b|\blog|\bln\b|10\^|1e\d|[×*]| x |\btot|\badd|\bbackgr|\bempty\b|^1/|^[(\s]*[-\u2013\u2212]|\^2|²"
+    r"|\bexc?\b|excess|\w - \w|(?-i:\bS\b)|entrop|omega|ω|angular|rad/s|period|tau/|τ/|\bQ ?l\b|loaded|\bfilm\b",
+    re.IGNORECASE,
 )
+#: Words of a polarization in a head.
+_SPOKEN = {
+    "l": re.compile(r"\blong|\blongitud", re.IGNORECASE),
+    "t": re.compile(r"\btrans|\btors|\bshear", re.IGNORECASE),
+    "young": re.compile(r"\byoung|\bflex|\bbend|\bextens|\breed\b|\bcantilever", re.IGNORECASE),
+    "surface": re.compile(r"\bsurface|\bsaw\b|\brayleigh", re.IGNORECASE),
+}
 #: Likeness from which a name counts for more than a unit.
 _ALIKE = 0.6
 
@@ -78,8 +90,8 @@ def rename(unused: Sequence[SheetColumn], targets: Sequence[str]) -> str:
         return "the columns have no names: say them by number, as in --column '1=T [K]' --column '2=kappa [W/m/K]'"
     names = [head(target).name for target in targets]
     likeness = [SequenceMatcher(None, b=name.casefold()) for name in names]
-    ranked = []
-    aside = [column.shown for column in unused if _MORE.search(head(column.written).name)]
+    ranked, fits = [], False
+    aside = [column.shown for column in unused if _MORE.search(head(column.written).name.replace("_", " "))]
     for column in unused:
         title = head(column.written)
         meaning = understand(title.name)
@@ -88,18 +100,36 @@ def rename(unused: Sequence[SheetColumn], targets: Sequence[str]) -> str:
         unit = title.unit if title.unit is not None else column.unit or ""
         for target, name, like in zip(targets, names, likeness, strict=True):
             fitting = [each for each in dimensions(name) if _fits(unit, each)]
-            if unit and not fitting:
+            fits = fits or bool(fitting) or not unit
+            if (unit and not fitting) or _speaks_of_another(title.name, name):
                 continue  # a speed in m/s is no relative shift, however much alike their names are
             like.set_seq1(title.name.casefold())
             alike = like.ratio()
+            if alike < _ALIKE and (not unit or dimensions(name) == ("",)):
+                continue  # everything may be a number without a unit
             with_unit = f"{name} [{unit}]" if unit else target
             ranked.append((alike >= _ALIKE, any(fitting), alike, column, with_unit))
     if not ranked and aside:
-        return f"convert {aside[0]!r}: its head says more than a quantity; or add a column such as {targets[0]!r}"
+        return (
+            f"convert {aside[0]!r}: its head says more than a quantity, or another one; or add a column such as "
+            f"{targets[0]!r}"
+        )
     if not ranked:
-        return f"add a column such as {targets[0]!r}; none of these has a unit that fits"
+        why = (
+            ", or say which column is one: --column 'HEAD=NAME [UNIT]'"
+            if fits
+            else "; none of these has a unit that fits"
+        )
+        return f"add a column such as {targets[0]!r}{why}"
     *_, column, meant = max(ranked, key=lambda each: each[:3])
     return f"rename it, or say which it is: {option(_said(column, unused), meant)}"
+
+
+def _speaks_of_another(written: str, name: str) -> bool:
+    """Whether a head names a polarization, and not that of the column that it is compared with."""
+    own = COLUMNS[name][1].polarization if name in COLUMNS else None
+    spoken = [each for each, word in _SPOKEN.items() if word.search(written.replace("_", " "))]
+    return bool(spoken) and own not in spoken
 
 
 def polarization_wanted(unused: Sequence[SheetColumn]) -> str | None:
@@ -110,6 +140,8 @@ def polarization_wanted(unused: Sequence[SheetColumn]) -> str | None:
         if observable is not None:
             unit = title.unit or column.unit
             of_resonator = [SHIFT] if title.name.casefold() in ("df/f", "delta f/f") else []
+            of_resonator += ["deps/eps"] if is_capacitance(title.name) else []
+            of_resonator += ["Qi"] if title.name.casefold() == "q" else []
             plain = [*(_of_wave(title.name, each) for each in observable.columns), *of_resonator]
             names = [f"{each} [{unit}]" if unit else each for each in plain]
             ways = " or ".join(option(_said(column, unused), name) for name in names)
@@ -150,7 +182,8 @@ def option(written: str, meant: str) -> str:
 @lru_cache(maxsize=4000)
 def _fits(unit: str, dimension: str) -> bool:
     try:
-        return unit_factor(unit, dimension) > 0
+        factor = level_factor(unit, dimension)
+        return (unit_factor(unit, dimension) if factor is None else factor) > 0
     except InputError:
         return False
 

@@ -11,6 +11,9 @@ from glassblocks.laboratory.titles import unit_factor
 
 #: What one of each is in the exponent of the energy, exp(-x): 10 log10 of the energy, ln of the amplitude.
 LEVELS = {"dB": math.log(10) / 10, "Np": 2.0}
+#: A loss angle is its own tangent while it is small.
+_ANGLE = re.compile(r"[mµμun]?rad|deg|degrees?|°")
+_LOSSES = ("friction", "coated", "substrate", "loss")
 _LEVEL = re.compile(r"(?P<level>dB|Np)\s*(?:/\s*(?P<below>\(?[\w µμ]+\)?)|(?P<power>\S+\^?-1))")
 
 
@@ -33,7 +36,22 @@ def level_factor(unit: str, dimension: str) -> float | None:
     if match is None:
         return None
     per = f"1/{match['below']}" if match["below"] else match["power"]
-    return LEVELS[match["level"]] * unit_factor(per, dimension)
+    try:
+        return LEVELS[match["level"]] * unit_factor(per, dimension)
+    except InputError as error:
+        in_time = dimension == "1/m" and _is_rate(per)
+        allowed = "dB or Np per length, such as dB/cm" if dimension == "1/m" else error.allowed
+        remedy = "per time it is a rate of decay: name the column as in '1/tau longitudinal [dB/us]'"
+        raise InputError(
+            "unit", received=unit, allowed=allowed, remedy=remedy if in_time else error.remedy
+        ) from error
+
+
+def _is_rate(per: str) -> bool:
+    try:
+        return unit_factor(per, "1/s") > 0
+    except InputError:
+        return False
 
 
 def decay_factor(unit: str, dimension: str, observable: Observable, way: Way | None) -> float:
@@ -44,6 +62,8 @@ def decay_factor(unit: str, dimension: str, observable: Observable, way: Way | N
     InputError
         If the unit does not fit, or nothing says whether energy or amplitude decays.
     """
+    if observable.kind in _LOSSES and way is None and _ANGLE.fullmatch(unit):
+        return unit_factor(unit, "rad")
     level = level_factor(unit, dimension) if way is None or not way.reciprocal else None
     if level is not None:
         return level

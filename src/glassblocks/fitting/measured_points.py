@@ -274,7 +274,7 @@ class _Reader:
         """A column in SI; a number that cannot be is a problem where it is wanted."""
         assigned = self.columns.values[name]
         quantity = _quantity(name, assigned.meaning.way)
-        factor = assigned.factor / divisor
+        factor = abs(assigned.factor) / divisor
         numbers = self.numerals.values(assigned.column, wanted)
         if name in COLUMNS:
             numbers = self._without_marks(numbers, assigned)
@@ -295,6 +295,8 @@ class _Reader:
                 self.problems.stop_if_many(line)
             elif value is not None and math.isfinite(value * factor):
                 found[row] = value * factor
+        if assigned.factor < 0:  # a period goes the other way than its frequency
+            return [None if each is None else -each for each in found]
         return found
 
     def _without_marks(self, numbers: Numbered, assigned: Assigned) -> Numbered:
@@ -321,7 +323,7 @@ class _Reader:
         own = assigned.percent or assigned.meaning.reciprocal
         quantity = NumberColumn(name, required=False) if own else _quantity(name, assigned.meaning.way)
         divisor = self._divisor(name) if name in COLUMNS else 1.0
-        factor = assigned.factor / (1.0 if assigned.percent else divisor)
+        factor = abs(assigned.factor) / (1.0 if assigned.percent else divisor)
         checked = Numbers(assigned.column.number - 1, assigned.column.shown, quantity, assigned.unit, factor)
         found: Numbered = [None] * len(numbers)
         sure = allowed_at_once(

@@ -33,6 +33,8 @@ _WORDS = {
     "seconds": "s",
     "sec": "s",
     "oe": "oersted",
+    "°": "deg",
+    "°c": "degC",
     "-": "",
     "1": "",
     "none": "",
@@ -139,6 +141,8 @@ def unit_factor(unit: str, target: str) -> float:
     --------
     >>> unit_factor("mJ/mole-K", "J/mol/K"), unit_factor("W m-1 K-1", "W/m/K"), unit_factor("Kelvin", "K")
     (0.001, 1.0, 1.0)
+    >>> unit_factor("W/mK", "W/m/K"), unit_factor("mK", "K")
+    (1.0, 0.001)
     """
     spelled = _spelled(unit)
     try:
@@ -149,6 +153,11 @@ def unit_factor(unit: str, target: str) -> float:
         if slash and "/" not in rest and "(" not in rest and len(factors) > 1:
             try:
                 return factor_to(f"{numerator}/({' '.join(factors)})", target)
+            except InputError:
+                pass
+        if "mK" in spelled:  # W/mK: where millikelvins have another dimension, they are none
+            try:
+                return unit_factor(spelled.replace("mK", "m K"), target)
             except InputError:
                 pass
         if re.match(r"[x×*]", spelled):

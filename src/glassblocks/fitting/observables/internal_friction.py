@@ -138,6 +138,10 @@ FRICTION = Observable(
         "dissipation",
         "loss angle",
         "mechanical loss",
+        "phase lag",
+        # without a polarization these are electric
+        *("tan delta", "tan d", "tan(delta)", "tan(d)", "loss tangent", "mechanical loss tangent"),
+        *("tan phi", "tan(phi)"),
         "innere reibung",
     ),
     reciprocals=("q", "q factor", "quality factor", "güte", "guete"),

@@ -52,6 +52,8 @@ LOSS_TANGENT = Observable(
         "tan(delta)",
         "tan(d)",
         "verlustfaktor",
+        "dissipation factor",
+        "dielectric loss angle",
     ),
     axis=Axis(r"loss tangent $\tan\delta$ [$10^{-4}$]", 1e4),
     simulate=_simulate,

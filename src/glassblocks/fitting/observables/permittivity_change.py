@@ -38,7 +38,6 @@ PERMITTIVITY_CHANGE = Observable(
         "d eps'/eps'",
         "delta eps/eps",
         "delta epsilon/epsilon",
-        "dε/ε",
         "dc/c capacitance",
         "relative permittivity change",
     ),

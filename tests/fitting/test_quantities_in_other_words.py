@@ -1,0 +1,142 @@
+"""Quantities under other names and units: each number against what it means, and no remedy that would make it wrong."""
+
+import math
+
+import numpy as np
+import pytest
+
+from glassblocks.errors import GlassblocksError
+from glassblocks.fitting import read_curves
+
+T = (0.1, 0.2, 0.4)
+
+
+def curve_of(folder, head, values, beside=""):
+    return curves_of(folder, head, values, beside)[0]
+
+
+def curves_of(folder, head, values, beside=""):
+    extra = f"\t{beside.split('=')[0]}" if beside else ""
+    cell = f"\t{beside.split('=')[1]}" if beside else ""
+    rows = "\n".join(f"{t}\t{value!r}{cell}" for t, value in zip(T, values, strict=True))
+    path = folder / "table.txt"
+    path.write_text(f"T (K)\t{head}{extra}\n{rows}\n", encoding="utf-8")
+    return read_curves(path, noted)
+
+
+def noted(_line):
+    """What a file was taken for is tested elsewhere."""
+
+
+def refusal_of(folder, head, values=(1e-4, 2e-4, 3e-4), beside="f (MHz)=5"):
+    with pytest.raises(GlassblocksError) as raised:
+        curves_of(folder, head, values, beside)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("head", "factor", "polarization"),
+    [
+        ("ΔC11/C11 (ppm)", 0.5e-6, "l"),  # c_11 = rho c_l^2
+        ("dc44/c44 (ppm)", 0.5e-6, "t"),
+        ("d(f^2)/f^2 torsion (ppm)", 0.5e-6, "t"),
+        ("Δτ/τ long (ppm)", -1e-6, "l"),  # c = length/tau
+        ("ΔP/P torsion (ppm)", -1e-6, "t"),  # f = 1/P
+        ("dv/v(50 mK) trans (ppm)", 1e-6, "t"),
+    ],
+)
+def test_a_shift_by_another_name_has_its_factor_and_sign(tmp_path, head, factor, polarization):
+    values = (10.0, -20.0, 30.0)
+    curve = curve_of(tmp_path, head, values, "f (MHz)=5")
+    np.testing.assert_allclose(curve.y, factor * np.array(values), rtol=1e-12)
+    assert (curve.kind, curve.polarization) == ("velocity", polarization)
+
+
+def test_the_errors_of_a_quantity_with_the_other_sign_stay_positive(tmp_path):
+    path = tmp_path / "period.txt"
+    path.write_text(
+        "T (K)\tf (kHz)\tΔP/P torsion (ppm)\terr (ppm)\n0.1\t5\t10\t2\n0.2\t5\t-7\t2\n0.4\t5\t1\t2\n"
+    )
+    (curve,) = read_curves(path, noted)
+    np.testing.assert_allclose(curve.uncertainty, 2e-6)
+
+
+@pytest.mark.parametrize(
+    ("head", "size"),
+    [("loss angle torsion (mrad)", 1e-3), ("loss angle torsion (°)", math.pi / 180), ("tan δ torsion", 1.0)],
+)
+def test_loss_angles_have_units_of_angles_and_mechanical_tangents_a_polarization(tmp_path, head, size):
+    curve = curve_of(tmp_path, head, (0.02, 0.03, 0.04), "f (kHz)=84")
+    np.testing.assert_allclose(curve.y, size * np.array([0.02, 0.03, 0.04]), rtol=1e-12)
+    assert (curve.kind, curve.polarization) == ("friction", "t")
+
+
+@pytest.mark.parametrize(
+    ("frequency", "hertz"),
+    [
+        ("ω (rad/s)=31415.926535897932", 5e3),
+        ("omega (1/s)=31415.926535897932", 5e3),
+        ("angular frequency (krad/s)=31.415926535897932", 5e3),
+        ("ω/2π (kHz)=5", 5e3),
+    ],
+)
+def test_an_angular_frequency_is_two_pi_times_the_frequency(tmp_path, frequency, hertz):
+    assert curve_of(tmp_path, "Q^-1 torsion", (1e-4, 2e-4, 3e-4), frequency).frequency == pytest.approx(hertz)
+
+
+def test_an_angular_frequency_in_hertz_may_be_either(tmp_path):
+    assert "omega" in refusal_of(tmp_path, "Q^-1 torsion", beside="omega (Hz)=5000")
+
+
+def test_the_change_of_a_capacitance_is_that_of_the_permittivity(tmp_path):
+    path = tmp_path / "bridge.txt"
+    path.write_text(
+        "T (K)\tf (kHz)\tΔC/C (ppm)\tdissipation factor\n0.1\t1\t0\t1e-4\n0.2\t1\t-3\t2e-4\n0.4\t1\t5\t1e-4\n"
+    )
+    assert sorted(curve.kind for curve in read_curves(path, noted)) == ["loss", "permittivity"]
+
+
+def test_watts_per_meter_and_kelvin_are_read_without_a_blank(tmp_path):
+    np.testing.assert_allclose(curve_of(tmp_path, "κ (W/mK)", (1e-4, 4e-4, 16e-4)).y, [1e-4, 4e-4])
+
+
+def test_a_magnetic_field_separates_by_its_unit(tmp_path):
+    path = tmp_path / "field.txt"
+    rows = "".join(f"{t}\t{field}\t5\t1e-4\n" for field in (0, 6) for t in T)
+    path.write_text(f"T (K)\tB (T)\tf (kHz)\tQ^-1 torsion\n{rows}")
+    assert len(read_curves(path, noted)) == 2
+
+
+@pytest.mark.parametrize(
+    ("head", "never"),
+    [
+        ("-Δv/v trans (ppm)", "=dc/c"),
+        ("δ (10^-4)", "=dc/c"),
+        ("Q_film^-1 torsion", "=Q^-1 Young"),
+        ("Q^-1 torsion with film", "=Q^-1 longitudinal"),
+        ("ring-down time tau (s) torsion", "=Q^-1 film"),
+        ("ε'", "=dc/c"),
+        ("C_tot (uJ/K)", "=C ["),
+        ("C_ex (J/kg/K)", "=C ["),
+        ("S (J/kg/K)", "=C ["),
+        ("Y", "Young [1e-6]'"),
+        ("1 MHz", "=Q^-1"),
+    ],
+)
+def test_no_remedy_takes_a_column_for_what_it_is_not(tmp_path, head, never):
+    said = refusal_of(tmp_path, head, (1.0, 2.0, 3.0))
+    assert never not in said.partition("--column")[2]
+    assert f"{head}=attenuation" not in said
+
+
+def test_a_loaded_quality_factor_is_no_sound(tmp_path):
+    said = refusal_of(tmp_path, "QL", (1e5, 2e5, 1e5), "Qc=2e5")
+    assert "convert 'QL'" in said
+
+
+def test_decibels_per_time_are_sent_to_the_name_of_a_rate(tmp_path):
+    said = refusal_of(tmp_path, "attenuation long (dB/µs)")
+    assert "'1/tau longitudinal [dB/us]'" in said
+    by_rate = curve_of(tmp_path, "1/tau longitudinal [dB/us]", (1e-2, 2e-2, 3e-2), "f (MHz)=5")
+    energy = math.log(10) / 10 * 1e-2 * 1e6 / (2 * math.pi * 5e6)
+    assert by_rate.y[0] == pytest.approx(energy)
