@@ -31,14 +31,15 @@ def _field(n: int) -> np.ndarray:
 
 
 def _bare_of(coupling: LatticeCoupling, library: str) -> LatticeCoupling:
+    coupling.library = library
+    coupling.apply(_field(coupling.n))  # plans the transforms, which both share
     bare = LatticeCoupling.__new__(LatticeCoupling)
-    bare.__dict__.update(coupling.__dict__, _fourier=_Bare(), library=library, _workers=[], _pool=None)
+    bare.__dict__.update(coupling.__dict__, _fourier=_Bare())
     return bare
 
 
 def _transforms(n: int, library: str) -> list[Row]:
     coupling, field = LatticeCoupling(MEDIUM, n, SPACING), _field(n)
-    coupling.library = library
     bare = _bare_of(coupling, library)
     repeats = {16: 101, 32: 41}.get(n, 15)
     ours, reference = paired_medians([lambda: coupling.apply(field), lambda: bare.apply(field)], repeats)

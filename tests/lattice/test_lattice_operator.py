@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,7 +65,7 @@ def test_operator_is_the_sum_over_pairs(which: int, n: int, library: str) -> Non
 def test_field_of_one_block_is_the_coupling_to_it(n: int) -> None:
     operator = LatticeCoupling(
         MEDIUM, n, SPACING
-    )  # sizes at which the compiled tiles are whole, cut, and two
+    )  # four frequencies at a time: all whole, the last of two, of one
     stress = np.random.default_rng(n).normal(size=6)
     field = np.zeros(operator.field_shape)
     field[:, 3, n - 1, 0] = stress
@@ -103,13 +104,25 @@ def test_operator_is_covariant_under_the_cube(boundary: str) -> None:
     np.testing.assert_allclose(operator.apply(turned(field)), turned(result), atol=1e-12 * abs(result).max())
 
 
-def test_numpy_and_compiled_products_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("n", "boundary"),
+    [
+        (9, "open"),
+        (10, "open"),
+        (12, "open"),
+        (2, "periodic"),
+        (6, "periodic"),
+        (8, "periodic"),
+        (14, "periodic"),
+    ],
+)
+def test_numpy_and_compiled_products_agree(n: int, boundary: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("numba")
-    compiled = LatticeCoupling(MEDIUM, 9, SPACING)
-    assert type(compiled._fourier).__name__ == "CompiledOctant"
+    compiled = LatticeCoupling(MEDIUM, n, SPACING, boundary)
+    assert type(compiled._fourier).__name__ == ("Octant" if compiled.length < 8 else "CompiledOctant")
     monkeypatch.setitem(sys.modules, "numba", None)
     monkeypatch.delitem(sys.modules, "glassblocks.lattice.octant_kernel")
-    plain = LatticeCoupling(MEDIUM, 9, SPACING)
+    plain = LatticeCoupling(MEDIUM, n, SPACING, boundary)
     assert type(plain._fourier).__name__ == "Octant"
     field = np.random.default_rng(2).normal(size=plain.field_shape)
     expected = plain.apply(field)

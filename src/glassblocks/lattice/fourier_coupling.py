@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glassblocks.errors import MissingExtraError
+from glassblocks.extras import require
 from glassblocks.lattice.mirrors import fold, pair_signs, position
-from glassblocks.lattice.tiles import tile_length, tiled
 from glassblocks.lattice.transforms import PlaneWorker
 
 Array = NDArray[np.float64]
@@ -27,15 +27,13 @@ class FourierCoupling(Protocol):
 
 
 class CompiledOctant:
-    """A Mandel coupling on an octant, multiplied by compiled code; an even number of points an axis."""
+    """A Mandel coupling on an octant, multiplied by compiled code; an even number of points an axis, eight at least."""
 
     def __init__(self, octant: Array) -> None:
-        from glassblocks.lattice.octant_kernel import multiplier
+        from glassblocks.lattice.octant_kernel import lines, multiply
 
         self.half = octant.shape[-1] - 1
-        self.tile = tile_length(self.half)
-        self.matrices = tiled(octant, self.tile)
-        self._multiply = multiplier(self.tile)
+        self.matrices, self._multiply = lines(octant), multiply
 
     def multiply(self, worker: PlaneWorker, x: slice) -> None:
         """See `FourierCoupling`."""
@@ -88,9 +86,11 @@ def fourier_octant(octant: Array, components: int, length: int) -> Any:
     >>> type(fourier_octant(np.zeros((6, 3, 3, 3)), 3, 4)).__name__
     'Octant'
     """
-    if components == 6 and length % 2 == 0:
+    # eight: the product takes four frequencies of each sign together
+    if components == 6 and length % 2 == 0 and length >= 8:
         try:
-            return CompiledOctant(octant)
+            require("numba", "fast")
         except MissingExtraError:
-            pass
+            return Octant(octant, components, length)
+        return CompiledOctant(octant)
     return Octant(octant, components, length)

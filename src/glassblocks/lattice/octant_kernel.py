@@ -5,140 +5,115 @@ At each wave vector q the six complex components t of the field are multiplied b
     t_a(q) <- sum_b K_ab(q) t_b(q),
 
 whose 21 entries are stored for one octant of the q. At a mirror image q' of q, K_ab(q') = s_a s_b K_ab(q) with the
-signs of `glassblocks.lattice.mirrors`, so that there
+signs of `glassblocks.lattice.mirrors`. Of x only one sign is kept. Each row of matrices therefore serves four pieces
+of the field: y and -y, each at z >= 0 and, backwards, at z < 0.
 
-    t_a(q') <- s_a sum_b K_ab(q) s_b t_b(q').
+Four frequencies are multiplied at a time, in a line of eight doubles as they stand: an entry of the matrices is put
+into two lanes, for the real and the imaginary part. Left to itself numba takes the parts apart and puts them together
+again, which takes longer than the product.
 
-Of x only one sign is kept. Each row of matrices therefore serves four pieces of the field: y and -y, each at z >= 0
-and, backwards, at z < 0. Pieces are taken in tiles of a length T that the compiler knows, real and imaginary parts
-apart, so that it can use vector instructions.
-
-Importing this module needs numba. The parts are copied into the one kernel, where T and the component a are
-constants. They stand on their own because numba keeps no kernel on disk that encloses another one.
+Importing this module needs numba.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numba import types
+from numpy.typing import NDArray
 
-from glassblocks.compiled import inlined, kernel
-from glassblocks.lattice.mirrors import position
+from glassblocks.compiled import kernel
+from glassblocks.emit import LANES, Emit, emitted
+from glassblocks.lattice.mirrors import MANDEL_SIGNS, position
 
-#: Which of the 21 entries is K_ab.
-_ENTRY = tuple(map(tuple, position(6).tolist()))
+#: Frequencies that are multiplied at a time.
+TOGETHER = LANES // 2
 
 
-@lru_cache
-def multiplier(tile: int) -> Callable[..., None]:
-    """The product for one tile length: ``multiply(field, matrices, half, component, plane, row)``.
+def lines(octant: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Entries (21, h+1, h+1, h+1) of an octant as `multiply` takes them, (h+1, h+1, 21, size)."""
+    length = octant.shape[-1]
+    size = TOGETHER * -(-(length - 1) // TOGETHER) + 1
+    result = np.zeros((length, length, len(octant), size))
+    result[..., :length] = np.moveaxis(octant, 0, 2)
+    return result
 
-    `field` holds planes of frequencies (6, planes, 2 half, 2 half), complex seen as pairs of floats and
-    flat, with `component`, `plane` and `row` floats from one component, plane and row to the next; it
-    is multiplied in place. `matrices` is the `tiles.tiled` octant at these planes.
+
+def _make_product(y: int, z: int) -> Any:
+    signs = np.where(y < 0, MANDEL_SIGNS[:, 1], 1) * np.where(z < 0, MANDEL_SIGNS[:, 2], 1)
+    entry = position(6)
+
+    @emitted
+    def product(
+        _typing: Any, field: Any, at: Any, component: Any, matrices: Any, k: Any, size: Any, count: Any
+    ) -> Any:
+        """t_a <- sum_b s_a s_b K_ab t_b at the first `count` of four frequencies; at the last ones if z < 0.
+
+        Component a of them begins at field[at + a component], entry e of the matrices at matrices[k + e size]; if
+        z < 0 the matrices run backwards.
+        """
+
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            emit = Emit(context, builder, signature, arguments)
+            field, at, component, matrices, k, size, count = emit.arguments
+            places = [emit.offset(at, component, a) for a in range(6)]
+            t = [emit.load(field, place) for place in places]
+            K = [emit.twice(matrices, emit.offset(k, size, e), backwards=z < 0) for e in range(21)]
+            numbers = builder.mul(count, count.type(2))
+            for a in range(6):
+                total = None
+                for b in range(6):
+                    factor = K[entry[a, b]]
+                    signed = factor if signs[a] == signs[b] else builder.fneg(factor)
+                    total = emit.multiply_add(signed, t[b], total) if total else builder.fmul(signed, t[b])
+                emit.store(emit.where(numbers, total, t[a], last=z < 0), field, places[a])
+            return context.get_dummy_value()
+
+        return types.void(field, at, component, matrices, k, size, count), generate
+
+    return product
+
+
+@emitted
+def _fetch(_typing: Any, matrices: Any, k: Any) -> Any:
+    """Have matrices[k] brought: entries of one frequency lie too far apart for the processor to guess them."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        emit = Emit(context, builder, signature, arguments)
+        emit.prefetch(*emit.arguments)
+        return context.get_dummy_value()
+
+    return types.void(matrices, k), generate
+
+
+_product_pp, _product_pn, _product_np, _product_nn = (_make_product(y, z) for y in (1, -1) for z in (1, -1))
+
+
+@kernel
+def multiply(field: Any, matrices: Any, half: int, component: int, plane: int, row: int) -> None:
+    """Multiply planes of frequencies in place.
+
+    `field` holds them (6, planes, 2 half, 2 half), complex seen as pairs of floats and flat, with `component`, `plane`
+    and `row` floats from one component, plane and row to the next; `matrices` are the `lines` of the octant at them.
     """
-
-    @kernel
-    def multiply(field: Any, matrices: Any, half: int, component: int, plane: int, row: int) -> None:
-        w = np.zeros(12 * tile)  # a tile of each component, real parts, then imaginary ones
-        for x in range(matrices.shape[0]):
-            for folded in range(half + 1):
-                for t in range(matrices.shape[2]):
-                    k, n = matrices[x, folded, t], min(tile, half - t * tile)
-                    for side in range(2 if 0 < folded < half else 1):
-                        y, sign = (2 * half - folded, -1.0) if side else (folded, 1.0)
-                        line = field[x * plane + y * row :]
-                        for back in range(2):
-                            q = line[2 * (2 * half - t * tile - n) :] if back else line[2 * t * tile :]
-                            _load_all(w, q, component, sign, tile, n, back)
-                            _product(w, k[back:], tile)  # z = -(t T + 1) comes first if `back`
-                            _store_all(w, q, component, sign, tile, n, back)
-
-    return multiply
-
-
-@inlined
-def _product(w: Any, k: Any, T: int) -> None:
-    """t_a <- sum_b K_ab t_b at the frequencies of a tile, for the real and for the imaginary parts."""
-    for j in range(T):
-        real, imaginary = _rows(k, w, 0, T, j), _rows(k, w, 6 * T, T, j)
-        for a in range(6):
-            w[a * T + j] = real[a]
-            w[(6 + a) * T + j] = imaginary[a]
-
-
-@inlined
-def _rows(k: Any, w: Any, part: int, T: int, j: int) -> Any:
-    return (
-        _row(_ENTRY[0], k, w, part, T, j),
-        _row(_ENTRY[1], k, w, part, T, j),
-        _row(_ENTRY[2], k, w, part, T, j),
-        _row(_ENTRY[3], k, w, part, T, j),
-        _row(_ENTRY[4], k, w, part, T, j),
-        _row(_ENTRY[5], k, w, part, T, j),
-    )
-
-
-@inlined
-def _row(entry: Any, k: Any, w: Any, part: int, T: int, j: int) -> float:
-    """sum_b K_ab t_b; a tile of matrices holds one frequency more than one of the field."""
-    total = 0.0
-    for b in range(6):
-        total += k[entry[b] * (T + 1) + j] * w[part + b * T + j]
-    return total
-
-
-@inlined
-def _load_all(w: Any, q: Any, component: int, y: float, T: int, n: int, back: int) -> None:
-    """n frequencies of the field into the tiles, times s_a: yz changes with y and with z, xz with z, xy with y."""
-    z = 1.0 - 2.0 * back
-    _load(w, q, 0, 1.0, component, T, n, back)
-    _load(w, q, 1, 1.0, component, T, n, back)
-    _load(w, q, 2, 1.0, component, T, n, back)
-    _load(w, q, 3, y * z, component, T, n, back)
-    _load(w, q, 4, z, component, T, n, back)
-    _load(w, q, 5, y, component, T, n, back)
-
-
-@inlined
-def _store_all(w: Any, q: Any, component: int, y: float, T: int, n: int, back: int) -> None:
-    """And back into the field."""
-    z = 1.0 - 2.0 * back
-    _store(w, q, 0, 1.0, component, T, n, back)
-    _store(w, q, 1, 1.0, component, T, n, back)
-    _store(w, q, 2, 1.0, component, T, n, back)
-    _store(w, q, 3, y * z, component, T, n, back)
-    _store(w, q, 4, z, component, T, n, back)
-    _store(w, q, 5, y, component, T, n, back)
-
-
-@inlined
-def _load(w: Any, q: Any, a: int, sign: float, component: int, T: int, n: int, back: int) -> None:
-    # with signed indices numba would count from the end below zero, and then there are no vector instructions
-    line, real, imaginary, size = q[a * component :], w[a * T :], w[(6 + a) * T :], np.uintp(n)
-    one, two = np.uintp(1), np.uintp(2)
-    if back:
-        for j in range(size):
-            real[size - one - j] = sign * line[two * j]
-            imaginary[size - one - j] = sign * line[two * j + one]
-    else:
-        for j in range(size):
-            real[j] = sign * line[two * j]
-            imaginary[j] = sign * line[two * j + one]
-
-
-@inlined
-def _store(w: Any, q: Any, a: int, sign: float, component: int, T: int, n: int, back: int) -> None:
-    line, real, imaginary, size = q[a * component :], w[a * T :], w[(6 + a) * T :], np.uintp(n)
-    one, two = np.uintp(1), np.uintp(2)
-    if back:
-        for j in range(size):
-            line[two * j] = sign * real[size - one - j]
-            line[two * j + one] = sign * imaginary[size - one - j]
-    else:
-        for j in range(size):
-            line[two * j] = sign * real[j]
-            line[two * j + one] = sign * imaginary[j]
+    entries, size = matrices.shape[2:]
+    stored = matrices.reshape(-1)
+    for x in range(matrices.shape[0]):
+        for y in range(half + 1):
+            here, there = x * plane + y * row, x * plane + (2 * half - y) * row
+            begin = (x * (half + 1) + y) * entries * size
+            for line in range(0, entries * size, LANES):
+                _fetch(stored, begin + entries * size + line)
+            for z in range(0, half, TOGETHER):
+                _product_pp(field, here + 2 * z, component, stored, begin + z, size, min(TOGETHER, half - z))
+            for z in range(0, half, TOGETHER):
+                back = here + 2 * (2 * half - z - TOGETHER)
+                _product_pn(field, back, component, stored, begin + z + 1, size, min(TOGETHER, half - z))
+            if y == 0 or y == half:
+                continue
+            for z in range(0, half, TOGETHER):
+                _product_np(field, there + 2 * z, component, stored, begin + z, size, min(TOGETHER, half - z))
+            for z in range(0, half, TOGETHER):
+                back = there + 2 * (2 * half - z - TOGETHER)
+                _product_nn(field, back, component, stored, begin + z + 1, size, min(TOGETHER, half - z))

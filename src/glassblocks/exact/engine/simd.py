@@ -14,7 +14,7 @@ from llvmlite import ir  # type: ignore[import-untyped,unused-ignore]
 from numba import types
 from numba.core import cgutils
 
-from glassblocks.exact.engine.emit import INDEX, LANES, LINE, Emit, emitted
+from glassblocks.emit import INDEX, LANES, LINE, Emit, emitted
 
 
 @emitted

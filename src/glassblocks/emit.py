@@ -1,4 +1,4 @@
-"""How intrinsics are written as operations on eight doubles."""
+"""How numba intrinsics are written as operations on eight doubles; importing this module needs numba."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ LANES = 8
 INDEX = ir.IntType(64)
 MASK = ir.VectorType(ir.IntType(32), LANES)
 LINE = ir.VectorType(ir.DoubleType(), LANES)
+HALF = ir.VectorType(ir.DoubleType(), LANES // 2)
 UNDEFINED = ir.Constant(LINE, ir.Undefined)
 
 
@@ -47,6 +48,15 @@ class Emit:
         """Write the line at `offset`."""
         self.builder.store(value, self._line(array, offset), align=8)
 
+    def prefetch(self, array: Any, offset: Any) -> None:
+        """Ask for the line at `offset`, which may lie behind the end, before it is needed."""
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        ask = self.builder.module.declare_intrinsic(
+            "llvm.prefetch", (byte,), ir.FunctionType(ir.VoidType(), (byte, number, number, number))
+        )
+        place = self.builder.bitcast(self.builder.gep(array, [offset]), byte)
+        self.builder.call(ask, [place, number(0), number(2), number(1)])
+
     def scalar(self, array: Any, offset: Any) -> Any:
         """The double at `offset`, in all lanes."""
         return self.splat(self.builder.load(self.builder.gep(array, [offset])))
@@ -55,6 +65,24 @@ class Emit:
         """A scalar in all lanes."""
         first = self.builder.insert_element(UNDEFINED, value, ir.Constant(ir.IntType(32), 0))
         return self.builder.shuffle_vector(first, UNDEFINED, ir.Constant(MASK, [0] * LANES))
+
+    def twice(self, array: Any, offset: Any, *, backwards: bool) -> Any:
+        """The four doubles at `offset`, each in two lanes: for the parts of a complex number."""
+        four = self.builder.load(
+            self.builder.bitcast(self.builder.gep(array, [offset]), HALF.as_pointer()), align=8
+        )
+        lanes = [lane // 2 for lane in range(LANES)]
+        mask = ir.Constant(MASK, lanes[::-1] if backwards else lanes)
+        return self.builder.shuffle_vector(four, ir.Constant(HALF, ir.Undefined), mask)
+
+    def where(self, count: Any, value: Any, other: Any, *, last: bool) -> Any:
+        """`value` in the first `count` lanes, or the last, `other` in the rest."""
+        lanes = ir.Constant(ir.VectorType(INDEX, LANES), [*range(LANES)][:: -1 if last else 1])
+        first = self.builder.insert_element(
+            ir.Constant(lanes.type, ir.Undefined), count, ir.Constant(ir.IntType(32), 0)
+        )
+        every = self.builder.shuffle_vector(first, first, ir.Constant(MASK, [0] * LANES))
+        return self.builder.select(self.builder.icmp_signed("<", lanes, every), value, other)
 
     def flipped(self, value: Any, bit: int) -> Any:
         """Lane j takes lane j ^ 2^bit."""
