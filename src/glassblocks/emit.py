@@ -48,15 +48,6 @@ class Emit:
         """Write the line at `offset`."""
         self.builder.store(value, self._line(array, offset), align=8)
 
-    def prefetch(self, array: Any, offset: Any) -> None:
-        """Ask for the line at `offset`, which may lie behind the end, before it is needed."""
-        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        ask = self.builder.module.declare_intrinsic(
-            "llvm.prefetch", (byte,), ir.FunctionType(ir.VoidType(), (byte, number, number, number))
-        )
-        place = self.builder.bitcast(self.builder.gep(array, [offset]), byte)
-        self.builder.call(ask, [place, number(0), number(2), number(1)])
-
     def scalar(self, array: Any, offset: Any) -> Any:
         """The double at `offset`, in all lanes."""
         return self.splat(self.builder.load(self.builder.gep(array, [offset])))

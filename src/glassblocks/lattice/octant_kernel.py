@@ -75,36 +75,25 @@ def _make_product(y: int, z: int) -> Any:
     return product
 
 
-@emitted
-def _fetch(_typing: Any, matrices: Any, k: Any) -> Any:
-    """Have matrices[k] brought: entries of one frequency lie too far apart for the processor to guess them."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        emit = Emit(context, builder, signature, arguments)
-        emit.prefetch(*emit.arguments)
-        return context.get_dummy_value()
-
-    return types.void(matrices, k), generate
-
-
 _product_pp, _product_pn, _product_np, _product_nn = (_make_product(y, z) for y in (1, -1) for z in (1, -1))
 
 
 @kernel
-def multiply(field: Any, matrices: Any, half: int, component: int, plane: int, row: int) -> None:
-    """Multiply planes of frequencies in place.
+def multiply(field: Any, matrices: Any, half: int, component: int, plane: int, row: int) -> float:
+    """Multiply planes of frequencies in place; what is returned only keeps the compiler from leaving out a loop.
 
     `field` holds them (6, planes, 2 half, 2 half), complex seen as pairs of floats and flat, with `component`, `plane`
     and `row` floats from one component, plane and row to the next; `matrices` are the `lines` of the octant at them.
     """
     entries, size = matrices.shape[2:]
-    stored = matrices.reshape(-1)
+    stored, read = matrices.reshape(-1), 0.0
     for x in range(matrices.shape[0]):
         for y in range(half + 1):
             here, there = x * plane + y * row, x * plane + (2 * half - y) * row
             begin = (x * (half + 1) + y) * entries * size
-            for line in range(0, entries * size, LANES):
-                _fetch(stored, begin + entries * size + line)
+            # entries of one frequency lie too far apart for the processor to fetch them ahead: read in order first
+            for line in range(begin, begin + entries * size, LANES):
+                read += stored[line]
             for z in range(0, half, TOGETHER):
                 _product_pp(field, here + 2 * z, component, stored, begin + z, size, min(TOGETHER, half - z))
             for z in range(0, half, TOGETHER):
@@ -117,3 +106,4 @@ def multiply(field: Any, matrices: Any, half: int, component: int, plane: int, r
             for z in range(0, half, TOGETHER):
                 back = there + 2 * (2 * half - z - TOGETHER)
                 _product_nn(field, back, component, stored, begin + z + 1, size, min(TOGETHER, half - z))
+    return read
