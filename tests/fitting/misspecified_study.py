@@ -212,7 +212,9 @@ def judged(name: str, index: int) -> dict[str, float | None]:
     for quantity, true in TRUTH.items():
         interval = result[quantity].profile_95
         found[quantity] = None if interval is None else float(interval[0] <= true <= interval[1])
-    found["warned"] = float(bool(cause) and any(_names(text, cause) for text in result.warnings))
+    found["warned"] = float(
+        bool(cause) and any(_names(text, cause) for text in (*result.warnings, *result.notes))
+    )
     wanted = any(text.startswith("The data want") for text in result.warnings)
     found["any cause"] = float(wanted) if tried else None
     return found
@@ -247,7 +249,8 @@ def main(fits: int) -> None:
         "# Data that the model does not make\n\n"
         f"{fits} seeded synthetic fits a row, as `glassblocks fit` does them unasked unless the row says otherwise:\n"
         "the share of fits whose 95% interval holds the truth, and the share whose warnings name the right cause.\n"
-        f"A row holds if every interval covers {COVERED:.0%} or more, or {WARNED:.0%} of the reports name the cause.\n"
+        f"A row holds if every interval covers {COVERED:.0%} or more, or {WARNED:.0%} of the reports name the cause,\n"
+        "be it in a warning or in a line on what is taken for granted.\n"
         f"A share of {fits} fits near 0.95 has itself a standard error of {error:.3f}. The last column counts\n"
         "reports that say the data want something beside the model, whatever it is: on the model's own data\n"
         "these are false alarms. Made by `python tests/fitting/misspecified_study.py`.\n"

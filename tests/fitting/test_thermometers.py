@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from synthetic_glass import GLASS, MODEL
+from synthetic_glass import GLASS, MODEL, both
 
 from glassblocks.fitting import Curve, fit
 from glassblocks.fitting.fit_report import report
@@ -60,10 +60,37 @@ def test_a_wrong_temperature_makes_a_wrong_strength_and_is_named(true, cause):
 
 def test_what_an_offset_of_a_millikelvin_would_do_is_said_where_it_matters():
     cold, warm = (
-        fit([Curve("velocity", T, *shifts(T), "l", 3e7)], GLASS).warnings for T in (SHOWN, SHOWN[SHOWN > 0.2])
+        fit([Curve("velocity", T, *shifts(T), "l", 3e7)], GLASS).notes for T in (SHOWN, SHOWN[SHOWN > 0.2])
     )
-    assert any("by 1 mK, C_l moves by" in warning for warning in cold)
-    assert not any("1 mK" in warning for warning in warm)
+    # the data know the offset to a quarter of a millikelvin: one of 1 mK would be named
+    assert any("off by 0.27 mK, then C_l moves by" in note for note in cold)
+    assert not any("mK" in note for note in warm)
+
+
+def test_what_the_thermometer_may_be_off_by_is_a_line_and_no_warning_of_a_good_fit():
+    found = fit(both("velocity") + both("friction"), GLASS)
+    (line,) = (note for note in found.notes if note.startswith("T is taken as exact"))
+    assert "then P moves by" in line
+    assert not any("T is taken as exact" in warning for warning in found.warnings)
+    assert line.split(". These")[0] in report(found)
+    held = [each for each in found.what_ifs if each.name == "temperature offset" and "sigma" in each.state]
+    assert f"or by {1e3 * abs(held[0].values[0]):.2g} mK" in line  # not the prior, where the data know better
+
+
+def test_a_thermometer_that_moves_much_of_a_result_is_a_warning():
+    """The friction of one kilohertz hangs on where it falls, at 10 to 30 mK."""
+    T = np.geomspace(0.01, 0.1, 20)
+    found = fit(both("friction", T=T, frequency=1e3, noise=0.02), GLASS)
+    assert any(each.startswith("T is taken as exact, and P moves by") for each in found.warnings)
+
+
+def test_stated_errors_of_T_are_asked_whether_they_are_one_error():
+    T = np.geomspace(0.02, 2.0, 40)
+    stated, none = (
+        fit(both("velocity", temperature_uncertainty=error), GLASS).warnings for error in (0.03 * T, None)
+    )
+    assert any("The errors of T, 3%, count as independent" in each for each in stated)
+    assert not any("count as independent" in each for each in none)
 
 
 def shifts(T):

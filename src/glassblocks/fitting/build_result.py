@@ -12,6 +12,7 @@ from glassblocks.fitting.coating_facts import coating_facts
 from glassblocks.fitting.conductivity_alone import ConductivityFacts, conductivity_facts
 from glassblocks.fitting.curve import Array
 from glassblocks.fitting.estimates import Judged
+from glassblocks.fitting.exact_thermometer import of_thermometer, thermometer_lines
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.fit_warnings import fit_warnings, of_temperature_errors, of_torn
 from glassblocks.fitting.fragile_results import of_fragile
@@ -83,10 +84,11 @@ def assemble(
     warnings = (
         *of_torn(judged.torn),
         *fit_warnings(found),
+        *of_thermometer(found, problem.curves),
         *(() if not judged.best.converged else _of_data(found, solved, theta)),
         *of_temperature_errors(problem, theta),
     )
-    return replace(found, warnings=warnings)
+    return replace(found, warnings=warnings, notes=(*notes, *thermometer_lines(found)))
 
 
 def _of_data(found: FitResult, solved: Solved, theta: Array) -> tuple[str, ...]:

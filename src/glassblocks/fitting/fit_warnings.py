@@ -18,7 +18,6 @@ from glassblocks.fitting.observables.thermal_conductivity import PLATEAU
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.residual_tests import in_words
 from glassblocks.fitting.result_parts import WhatIf
-from glassblocks.fitting.thermometers import OFFSET, TEMPERATURE
 from glassblocks.medium import POSITIVITY_BOUND
 from glassblocks.tail_probabilities import chi2_tail
 from glassblocks.tunneling.validity import ADIABATIC_LIMIT
@@ -35,8 +34,6 @@ SEEN = 3.0
 PRICE = 4.0
 #: Errors of T from this part of T on are large, where they are most of the error of this share of the points.
 LARGE, MANY = 0.02, 0.25
-#: A thermometer's error that moves a result by more than this many of its standard deviations is spoken of.
-MATTERS = 1.0
 
 
 def fit_warnings(result: FitResult) -> Iterator[str]:
@@ -52,7 +49,6 @@ def fit_warnings(result: FitResult) -> Iterator[str]:
         )
     if causes:
         yield _of_causes(result, causes)
-    yield from _of_thermometer(result)
     weak = all(each.name != SATURATION.name for each in result.nuisances)
     for curve in result.curves:
         yield from _of_curve(curve, weak, {each.name for each in result.nuisances})
@@ -198,36 +194,6 @@ def _of_what_is_left(result: FitResult, first: WhatIf) -> str:
         f"{still} Residuals know of their neighbors, and none of the what-ifs explains that: something else is there, "
         "such as a background that goes with T or a wrong column. Larger errors (--free 'extra scatter') would hide it."
     )
-
-
-def _of_thermometer(result: FitResult) -> Iterator[str]:
-    thermometers = {
-        TEMPERATURE.name: f"{TEMPERATURE.prior:.0%}",
-        OFFSET.name: f"{1e3 * (OFFSET.prior or 0):g} mK",
-    }
-    moved = {name: where for name, off in thermometers.items() if (where := _moved_by(result, name, off))}
-    if moved:
-        options = " or ".join(f"--free {_quoted(name)} ({thermometers[name]})" for name in moved)
-        yield (
-            f"The temperature scale is taken as exact. If it is off by {', if by '.join(moved.values())}: state the "
-            f"error of your thermometer, {options} widens the intervals by it."
-        )
-
-
-def _moved_by(result: FitResult, thermometer: str, off: str) -> str:
-    """What moves most when a thermometer is off by its error; empty if nothing does."""
-    lines = [each for each in result.what_ifs if each.name == thermometer and "sigma" in each.state]
-    moves = {
-        name: max(abs(each.shifts.get(name, 0.0)) for each in lines)
-        for name in ("gamma_l/gamma_t", "P", "gamma_l", "gamma_t", "C_l", "C_t")
-        if lines
-    }
-    worst = max(moves, key=lambda name: moves[name], default=None)
-    value = None if worst is None else result[worst].value
-    if worst is None or value is None or moves[worst] <= MATTERS:
-        return ""
-    change = max(abs(each.quantities[worst] / value - 1) for each in lines if worst in each.quantities)
-    return f"{off}, {worst} moves by {100 * change:.2g}%, {moves[worst]:.1f} of its standard deviations"
 
 
 def _quoted(name: str) -> str:
