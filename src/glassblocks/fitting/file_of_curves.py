@@ -14,6 +14,7 @@ from glassblocks.fitting.assign_columns import Assignment, assign, same
 from glassblocks.fitting.blocks_of_rows import with_blocks
 from glassblocks.fitting.column_names import COLUMNS, head, known
 from glassblocks.fitting.curve import Array, Curve, readable_frequency
+from glassblocks.fitting.drive_levels import drive_of, is_drive, unit_of
 from glassblocks.fitting.excluded_points import Places, places
 from glassblocks.fitting.measured_points import Measured, SheetPoints, measured_points
 from glassblocks.fitting.photons_of_power import photons_of_power
@@ -23,6 +24,7 @@ from glassblocks.fitting.separate_curves import (
     difference,
     frequency_groups,
     levels,
+    runs_apart,
     runs_on,
     separates_nothing,
 )
@@ -35,8 +37,6 @@ from glassblocks.tables.problems import Problems, shown
 
 #: A column that separates curves, and the level of each row.
 Separating = tuple[SheetColumn, list[str]]
-#: Columns whose levels are the strength of the sound.
-_DRIVES = re.compile(r"drive|power|excitation|amplitude|voltage|strain|intensity", re.IGNORECASE)
 _AMOUNT = re.compile(r"[+-]?[\d.,]+\s*[^\s\d]")
 
 
@@ -134,13 +134,15 @@ class FileOfCurves:
         silent = Numerals(self.sheet, None, self.options.decimal)
         numbers = silent.values(column)
         for line, cell, value in zip(self.sheet.lines, column.cells, numbers, strict=True):
-            amount = _DRIVES.search(column.written) and _AMOUNT.match(str(cell))  # 0.1 V is louder than 50 mV
-            if value is None and not missing(cell) and (_unit(column) or amount):  # else a slip makes a curve
+            amount = is_drive(column) and _AMOUNT.match(str(cell))  # 0.1 V is louder than 50 mV
+            if (
+                value is None and not missing(cell) and (unit_of(column) or amount)
+            ):  # else a slip makes a curve
                 self.problems.add(
                     line=line,
                     column=column.shown,
                     received=shown(str(cell)),
-                    allowed=f"a number of {_unit(column) or 'one unit'}, by which curves are separated",
+                    allowed=f"a number of {unit_of(column) or 'one unit'}, by which curves are separated",
                     remedy="correct it; the unit stands in the head, as in drive [V], and holds for all rows",
                 )
         return levels([str(cell) for cell in column.cells], numbers)
@@ -162,7 +164,12 @@ class FileOfCurves:
                 curve = _curve(points, name, rows, levels_of, self.sheet.lines)
                 self.curves.append(curve)
                 said += _drift(points, [row for row in rows if not measured.why[row]], curve)
-        return said + _single_points(name, self.curves[before:]) + self._would_separate(points, name)
+        said += _single_points(name, self.curves[before:])
+        apart = self._would_separate(points, name)
+        # levels and drives make several curves, or points of their own, that need not meet
+        if not apart and len(groups) == 1 and not points.photons and not points.power:
+            apart = self._runs_apart(points, name)
+        return said + apart
 
     def _resonances(self, points: SheetPoints, name: str, rows: list[int]) -> list[list[int]]:
         """The rows of each curve, of which some are used; those that are left out go to the nearest resonance."""
@@ -192,11 +199,34 @@ class FileOfCurves:
                 found[int(np.argmin(np.abs(np.log(np.array(middles) / frequency))))].append(row)
         return found
 
+    def _of_largest(self, points: SheetPoints, name: str) -> list[int]:
+        """The used rows of the resonance with the most points, in their order."""
+        largest: list[int] = max(
+            self._resonances(points, name, points.data[name].used()), key=len, default=[]
+        )
+        return sorted(largest)
+
+    def _runs_apart(self, points: SheetPoints, name: str) -> list[str]:
+        """A warning if the rows run through the temperatures several times and the runs do not meet."""
+        measured = points.data[name]
+        used = self._of_largest(points, name)
+        found = runs_apart(
+            _array(points.temperature, used),
+            _array(measured.values, used),
+            [self.sheet.lines[row] for row in used],
+            not COLUMNS[name][0].referenced,
+        )
+        if found is None:
+            return []
+        return [
+            f"WARNING: {name}: the rows run through the temperatures {found.levels} times, and {found}: a drift, a "
+            "jump or a hysteresis. A column 'sweep' with a number for each run makes a curve of each"
+        ]
+
     def _would_separate(self, points: SheetPoints, name: str) -> list[str]:
         """A warning for each column that is not used and whose levels differ."""
         measured = points.data[name]
-        largest: list[int] = max(self._resonances(points, name, measured.used()), key=len, default=[])
-        used = sorted(largest)
+        used = self._of_largest(points, name)
         said = []
         for column in self.columns.unused:
             labels = self._levels(column)
@@ -253,7 +283,7 @@ def _curve(
         if points.temperature_error is None
         else _array(points.temperature_error, used),
         frequency_uncertainty=_middle(points.frequency_error, used) if oscillates else None,
-        drive=_drive(by) if observable.acoustic else None,
+        drive=drive_of(by) if observable.acoustic else None,
         photons=_array(points.photons, used) if electric and points.photons else None,
         power=_array(points.power, used) if electric and points.power and not points.photons else None,
         excluded=tuple(
@@ -316,30 +346,8 @@ def _drift(points: SheetPoints, used: Sequence[int], curve: Curve) -> list[str]:
     ]
 
 
-def _drive(by: Sequence[tuple[SheetColumn, str]]) -> float | None:
-    """The amplitude of the sound in any unit, if a column holds it, its square (a power) or decibels."""
-    for column, label in by:
-        if _DRIVES.search(column.written):
-            try:
-                strength = float(label)
-            except ValueError:
-                return None
-            if _unit(column).lower().startswith("db"):
-                return float(10 ** (strength / 20))
-            if strength < 0:
-                return None
-            squared = any(word in column.written.lower() for word in ("power", "intensity"))
-            return strength**0.5 if squared else strength
-    return None
-
-
-def _unit(column: SheetColumn) -> str:
-    unit = head(column.written).unit
-    return (unit if unit is not None else column.unit) or ""
-
-
 def _level(column: SheetColumn, label: str) -> str:
-    name, unit = head(column.written).name, _unit(column)
+    name, unit = head(column.written).name, unit_of(column)
     return f"{name} {label} {unit}".rstrip() if label else f"no {name}"
 
 

@@ -24,6 +24,8 @@ _LEVELS = 12
 _APART, _OF_RANGE = 0.01, 1e-3
 #: Levels differ if they are apart by this many times the scatter within them.
 _CLEAR = 3.0
+#: A run through the temperatures turns where it goes back by this part of the whole range of ln T.
+_BACK = 0.25
 
 
 def frequency_groups(frequency: Array, temperature: Array, tolerance: float) -> list[Rows]:
@@ -109,6 +111,33 @@ def separates_nothing(labels: Sequence[str]) -> bool:
     return len(set(labels)) > len(labels) / 2
 
 
+def runs(temperature: Array) -> list[int]:
+    """The number of the run through the temperatures that each row belongs to, rows in the order of measurement.
+
+    Examples
+    --------
+    >>> runs(np.array([0.1, 0.2, 0.4, 0.8, 0.1, 0.2, 0.4, 0.8])), runs(np.array([1.0, 2.0, 1.9, 4.0, 8.0]))
+    ([0, 0, 0, 0, 1, 1, 1, 1], [0, 0, 0, 0, 0])
+    """
+    x = np.log(temperature)
+    if x.size <= FEWEST:
+        return [0] * x.size
+    back, turns = _BACK * float(np.ptp(x)), []
+    farthest, sign = 0, np.sign(x[FEWEST - 1] - x[0]) or 1.0
+    for row in range(1, x.size):
+        if sign * (x[row] - x[farthest]) >= 0:
+            farthest = row
+        elif sign * (x[farthest] - x[row]) > back:
+            turns.append(farthest + 1)
+            farthest, sign = row, -sign
+    starts, begin = [], 0
+    for start, end in pairwise([0, *turns, x.size]):
+        if end - start >= FEWEST:  # the way back of a jump is no run: its row begins the next
+            starts.append(begin)
+            begin = end
+    return [int(each) for each in np.searchsorted(starts[1:], np.arange(x.size), side="right")]
+
+
 class Difference(NamedTuple):
     """What separating by a column would do: its levels, and how far apart the points of two of them lie."""
 
@@ -161,6 +190,13 @@ def difference(temperature: Array, value: Array, labels: Sequence[str], relative
                     size = float(np.median(np.abs(base))) if relative else 1.0
                     found.append(Difference(len(counts), one, other, apart / (size or 1.0), relative))
     return max(found, key=lambda each: each.apart, default=None)
+
+
+def runs_apart(temperature: Array, value: Array, lines: Sequence[int], relative: bool) -> Difference | None:
+    """How far apart several runs through the temperatures lie; None for one run, or runs that meet."""
+    number, at = np.array(runs(temperature)), np.array(lines)
+    names = [f"lines {at[number == each].min()} to {at[number == each].max()}" for each in np.unique(number)]
+    return difference(temperature, value, [names[each] for each in number], relative)
 
 
 def _scatter(x: Array, y: Array) -> float:
