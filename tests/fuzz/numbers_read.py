@@ -60,13 +60,32 @@ def is_other_meaning(found, good, told):
     """Whether a fact is another, or missing without a word."""
     here, there = facts(found), good
     left_out = any("not used" in each or "left out" in each or "ignored" in each for each in told)
-    new = [fact for fact in here - there if not (left_out and fact[-1] == _digits(FREQUENCY))]
-    return bool(new) or (bool(there - here) and not left_out)
+    new, gone = _apart([*(here - there).elements()], [*(there - here).elements()])
+    if left_out:
+        new = [fact for fact in new if fact[-1] != FREQUENCY]
+    return bool(new) or (bool(gone) and not left_out)
+
+
+def _apart(new, gone):
+    """Facts without their like on the other side; a change of unit and back changes last digits."""
+    lonely = []
+    for fact in new:
+        like = next((each for each in gone if len(each) == len(fact) and all(map(_alike, fact, each))), None)
+        if like is None:
+            lonely.append(fact)
+        else:
+            gone.remove(like)
+    return lonely, gone
+
+
+def _alike(one, other):
+    return one == other or (
+        isinstance(one, float) and isinstance(other, float) and math.isclose(one, other, rel_tol=1e-9)
+    )
 
 
 def _digits(number):
-    """A number as it stays under a change of unit and back."""
-    return None if math.isnan(number) else f"{number + 0.0:.7g}"
+    return None if math.isnan(number) else number + 0.0
 
 
 def _facts(found, path):

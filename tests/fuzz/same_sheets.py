@@ -81,7 +81,7 @@ def errors_in_cells(table, rng):
     if not pairs:
         return None
     value, error = rng.choice(pairs)
-    joint = rng.choice([" ± ", "±", " +- ", "+/-", " +/- ", "\\pm ", "+-", " (", "|", "; "])
+    joint = rng.choice([" ± ", "±", " +- ", "+/-", " +/- ", "\\pm ", "+-", " ("])
     cells = [
         f"{row[value]}{joint}{row[error]}{')' if '(' in joint else ''}" if row[error] else row[value]
         for row in table.rows
@@ -128,7 +128,7 @@ def remarks(table, rng):
             lines.insert(rng.randrange(len(table.above) + 1, len(lines) + 1), mark + text)
         else:
             at = rng.randrange(len(table.above) + 1, len(lines))
-            lines[at] += rng.choice([" ", ",", "\t"]) + mark + text
+            lines[at] += rng.choice([" ", ",", "\t"]) + mark.replace("%", "#") + text  # 5 % is 0.05
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -138,7 +138,7 @@ def separators_more(table, rng):
     lines = written(table).decode().splitlines()
     share, tail = rng.choice([0.1, 1]), rng.choice([",", ",,,", ", ", ",\t", ";", ",\xa0"])
     start = len(table.above) + rng.choice([0, 1])
-    before = rng.random() < 0.3
+    before = tail[0] == "," and rng.random() < 0.3
     return "".join(
         (tail + line if before else line + tail) + "\n"
         if n >= start and rng.random() < share

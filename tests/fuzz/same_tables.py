@@ -22,6 +22,7 @@ UNITS = [
     {"g/cm^3": 3, "kg/m^3": 0, "kg/l": 3},
     {"eV": 0, "meV": -3, "k_B*K": None},
 ]
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
 _HEAD = re.compile(r"(?P<name>.*?)(?: \[(?P<unit>[^\]]*)\])?")
 #: What a table of glasses and of systems calls its columns is fixed; laboratories are freer.
 SYNONYMS = {
@@ -64,6 +65,10 @@ def parted(data):
     if "\0" in text:
         return None
     rows = [[*next(csv.reader([line], delimiter=mark))] for line in lines]
+    with_commas = sum(bool(_DECIMAL_COMMA.fullmatch(cell)) for row in rows for cell in row)
+    with_points = sum(exact(cell) is not None and "." in cell for row in rows for cell in row)
+    if with_commas and (with_points or mark == ","):  # 1.234 may be a thousand
+        return None
     if mark == ";":
         rows = [[re.sub(r"^([+-]?\d+),(\d+)$", r"\1.\2", cell) for cell in row] for row in rows]
     first = next((n for n, row in enumerate(rows) if sum(exact(cell) is not None for cell in row) >= 2), 0)
@@ -187,7 +192,9 @@ def _otherwise(number, rng):
                 f"00{plain(number)}" if not sign else plain(number),
                 f"+{plain(number)}" if not sign else plain(number),
                 f"{minus} {plain(abs(number))}",
-                plain(number).replace("0.", ".", 1) if plain(number).lstrip("-").startswith("0.") else "+0",
+                plain(number).replace("0.", ".", 1)
+                if plain(number).lstrip("-").startswith("0.")
+                else plain(number),
                 f"({plain(number)})" if not sign else f"({plain(abs(number))})",
                 f"{plain(number)}f",
                 f'="{plain(number)}"',

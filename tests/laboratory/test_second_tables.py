@@ -41,13 +41,38 @@ def test_prose_behind_a_mark_is_no_row_of_names(tmp_path):
     assert curve.T.size == 3
 
 
-@pytest.mark.parametrize("units", ["mK,,MHz", "# mK,,MHz", "K,,kHz", "[mK],[],[MHz]"])
+@pytest.mark.parametrize(
+    "units", ["mK,,MHz", "run 2,K,MHz", "K,1e-6,MHz", ",1e-6,GHz", "# mK,,MHz", "K,,kHz", "[mK],[],[MHz]"]
+)
 @pytest.mark.parametrize(
     "first", ["T [K],Q^-1 transverse,frequency [MHz]\n", "T,Q^-1 transverse,frequency\nK,,MHz\n"]
 )
 def test_other_units_between_the_rows_are_refused(tmp_path, units, first):
     with pytest.raises(TableError, match="another row of units"):
         read(tmp_path, f"{first}{ROWS}{units}\n300,5e-5,5\n")
+
+
+@pytest.mark.parametrize(
+    "below", ["mK,,MHz", ",,kHz", "MHz,,K", "K,%,MHz", HEADS.replace("MHz", "kHz").strip()]
+)
+def test_heads_that_contradict_those_right_above_are_refused(tmp_path, below):
+    with pytest.raises(TableError, match="another row of"):
+        read(tmp_path, f"T,Q^-1 transverse,frequency\nK,,MHz\n{below}\n{ROWS}")
+
+
+@pytest.mark.parametrize(
+    "below", ["Temperature,Internal friction,Resonance", "A,B,C", "a,b,c", "x,y,z", "Sample 7,,"]
+)
+def test_words_below_the_names_that_explain_them_are_left_out(tmp_path, below):
+    (curve,), _ = read(tmp_path, f"T,Q^-1 transverse,frequency\nK,,MHz\n{below}\n{ROWS}")
+    assert curve.frequency == 5e6
+
+
+def test_a_column_of_values_below_the_word_error_is_refused(tmp_path):
+    with pytest.raises(TableError, match="above the name"):
+        read(
+            tmp_path, "Sample,dv/v,err\nT (K),longitudinal,dv/v longitudinal\n0.1,3e-5,1e-6\n0.2,4e-5,1e-6\n"
+        )
 
 
 def test_the_same_units_again_are_left_out(tmp_path):

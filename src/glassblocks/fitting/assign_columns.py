@@ -33,6 +33,7 @@ from glassblocks.fitting.column_remedies import (
     rename,
 )
 from glassblocks.fitting.decay_units import decay_factor
+from glassblocks.fitting.heads_over_two_rows import refuse_heads_over_two_rows
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.laboratory import Sheet, SheetColumn
 from glassblocks.laboratory.numerals import in_percent
@@ -141,6 +142,7 @@ def assign(sheet: Sheet, options: ReadingOptions, problems: Problems) -> Assignm
         else:
             left = None if meaning.error else meaning
     doubled = _choose(candidates, found, problems)
+    refuse_heads_over_two_rows(sheet, [each.column for each in found.values.values()], problems)
     _take_stray_errors(found)
     _check_units(found, faults, problems)
     _check_errors(found, faults, problems)

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
+from operator import or_
+from typing import NamedTuple
 
+from glassblocks.errors import InputError
 from glassblocks.laboratory.grid import GridRow, names_in_blanks
 from glassblocks.laboratory.numerals import Cell
-from glassblocks.laboratory.titles import bare_unit, looks_like_unit
+from glassblocks.laboratory.titles import bare_unit, looks_like_unit, unit_factor
 from glassblocks.tables.problems import Problems, shown
 
-#: What may mark a line of names, a byte-order mark of a second file among it.
-_MARKS = " #%!/;*>\ufeff"
+#: What nobody sees in a name: the byte-order mark of a second file among it; what may mark a line of names.
+_UNSEEN = "\ufeff\u200b\u200e\u2060 "
+_MARKS = f"#%!/;*>{_UNSEEN}"
+_BRACKET = re.compile(r"[\[(]([^\[\]()]+)[\])]\s*$")
 #: What the last cell of a line that goes on in the next one holds.
 _GOES_ON = ("", "\\", "&")
+
+
+class Heads(NamedTuple):
+    """What stands above the rows: the row of units, if there is one, the names, and which names are looked for."""
+
+    units: GridRow | None
+    names: Sequence[str]
+    known: Callable[[str], bool]
+    separator: str
+
+    def own_units(self) -> list[str]:
+        """The unit of each column; empty if none is stated."""
+        if self.units is not None:
+            return ["" if str(cell) == "-" else bare_unit(str(cell)) for cell in self.units.cells]
+        found = map(_BRACKET.search, self.names)
+        return ["" if each is None else each[1].strip() for each in found]
 
 
 def refuse_wrapped(rows: Sequence[GridRow], names: Sequence[str], problems: Problems) -> None:
@@ -30,59 +53,70 @@ def refuse_wrapped(rows: Sequence[GridRow], names: Sequence[str], problems: Prob
             problems.stop_if_many(row.line)
 
 
-def says_heads_again(
-    row: GridRow,
-    units: GridRow | None,
-    names: Sequence[str],
-    known: Callable[[str], bool],
-    separator: str,
-    problems: Problems,
-) -> bool:
-    """Whether words or a comment between the rows repeat the names or units; others than those above are a problem.
+def says_heads_again(row: GridRow, heads: Heads, problems: Problems, *, below: bool = False) -> bool:
+    """Whether words or a comment repeat the names or units; others than those above are a problem.
 
-    What stands below them would be read in the order, and in the units, of the first.
+    What stands below them would be read in the order, and in the units, of the first. Directly below the names
+    (`below`) names without a unit may explain them.
     """
-    if row.numbers:
+    if row.numbers > row.texts:
         return False
     found: Sequence[Cell] = row.cells
-    if separator == " " and len(found) != len(names):
-        found = names_in_blanks(row.raw, len(names)) or found
-    cells = [str(cell) for cell in found]
-    cells = [cell for cell in (cells[0].lstrip(_MARKS), *cells[1:]) if cell]
-    if cells == [name for name in names if name]:
+    if heads.separator == " " and len(found) != len(heads.names):
+        found = names_in_blanks(row.raw, len(heads.names)) or found
+    cells = [str(cell).strip(_UNSEEN) for cell in found]
+    cells[0] = cells[0].lstrip(_MARKS)
+    words = [cell for cell in cells if cell]
+    if words == [name for name in heads.names if name]:
         return True
-    above = [str(cell) for cell in units.cells if cell != ""] if units else names
-    heads = sum(map(known, cells))
-    if heads >= 2 and 2 * heads >= len(cells):
+    known, with_unit = [*map(heads.known, words)], [bool(_BRACKET.search(word)) for word in words]
+    some = not row.numbers and len(words) >= 2 and any(known) and (any(with_unit) or not below)
+    if some and (2 * sum(known) >= max(len(words), 4) or all(map(or_, known, with_unit))):
         what, allowed = "names", "one table in a file"
-    elif all(map(looks_like_unit, cells)) and (len(cells) >= 2 or len(cells) == len(above)):
-        if len(cells) == len(above) and all(map(_has_unit, above, cells)):
-            return True
-        what, allowed = "units", "one unit for all numbers of a column"
     else:
-        return False
+        again = _units_again(cells, heads)
+        if again is not False:
+            return again is True
+        what, allowed = "units", "one unit for all numbers of a column"
     problems.add(
         line=row.line,
-        received=f"another row of {what}: {shown(', '.join(cells))}",
+        received=f"another row of {what}: {shown(', '.join(words))}",
         allowed=allowed,
-        remedy="put the second table in a file of its own",
+        remedy="put the second table in a file of its own, or delete the row that does not hold",
     )
     return False
 
 
-def _has_unit(head: str, unit: str) -> bool:
-    """Whether a head, or a cell of a row of units, states this unit."""
-    bare = bare_unit(unit)
-    return bare_unit(head) == bare or head.endswith((f"[{bare}]", f"({bare})"))
+def _units_again(cells: Sequence[str], heads: Heads) -> bool | None:
+    """Whether cells are the units of their columns; None if they are no units of such quantities."""
+    units = [bare_unit(cell) if looks_like_unit(cell) else "" for cell in cells]
+    if sum(map(bool, units)) < min(2, sum(map(bool, cells))):
+        return None
+    own = heads.own_units()
+    stated = {(cell, unit) for cell, unit in zip_longest(units, own, fillvalue="") if cell not in ("", "-")}
+    alike = [cell for cell, _ in stated if any(_size(cell, unit) for unit in {*own} - {""})]
+    if len(alike) < (1 if all(map(looks_like_unit, cells)) else 2):
+        return None
+    return all(_size(cell, unit) == 1.0 for cell, unit in stated)
+
+
+def _size(unit: str, target: str) -> float | None:
+    """How large a unit is in another one; None if it has another dimension."""
+    try:
+        return unit_factor(unit, target)
+    except InputError:
+        return None
 
 
 def refuse_rows_above(above: Sequence[GridRow], width: int, problems: Problems) -> None:
     """Rows of numbers above the names are those of another table, or its names stand below; 1, 2, 3 count columns."""
-    for row in above:
-        if row.numbers == len(row.cells) == width >= 2 and not row.comment and not _counts_columns(row):
+    full = [row for row in above if row.numbers == len(row.cells) >= 2 and not row.comment]
+    widths = Counter(row.numbers for row in full)
+    for row in full:
+        if (row.numbers == width or widths[row.numbers] >= 2) and not _counts_columns(row):
             problems.add(
                 line=row.line,
-                received=f"a row of {width} numbers above the names",
+                received=f"a row of {row.numbers} numbers above the names",
                 allowed="names above all rows, and one table in a file",
                 remedy="move the names up, or put the second table in a file of its own",
             )

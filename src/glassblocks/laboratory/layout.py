@@ -8,7 +8,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from glassblocks.laboratory.grid import Grid, GridRow, names_in_blanks
-from glassblocks.laboratory.heads_again import refuse_rows_above, refuse_wrapped, says_heads_again
+from glassblocks.laboratory.heads_again import Heads, refuse_rows_above, refuse_wrapped, says_heads_again
 from glassblocks.laboratory.numerals import Cell, begins_with_number, read
 from glassblocks.laboratory.sheet import Sheet, SheetColumn
 from glassblocks.laboratory.summary_rows import summaries
@@ -67,7 +67,10 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
     refuse_rows_above(parts.before, width, problems)
     names = _names(parts.names, width, grid.separator, body, problems)
     units = [str(cell) for cell in parts.units.cells] if parts.units else []
-    rows, left_out = _rows(parts._replace(body=body), names, known, grid.separator, problems)
+    heads = Heads(parts.units, names, known, grid.separator)
+    for row in parts.comments:
+        says_heads_again(row, heads, problems, below=True)
+    rows, left_out = _rows(body, heads, problems)
     if grid.separator == " ":
         _refuse_short(rows, names, problems)
     elif grid.separator:
@@ -186,17 +189,16 @@ def _names(
     return names
 
 
-def _rows(
-    parts: _Parts, names: Sequence[str], known: Callable[[str], bool], separator: str, problems: Problems
-) -> tuple[list[GridRow], list[str]]:
+def _rows(body: Sequence[GridRow], heads: Heads, problems: Problems) -> tuple[list[GridRow], list[str]]:
     """The rows of numbers, and in phrases the lines that are none."""
     rows: list[GridRow] = []
     marked: list[int] = []
     words: list[int] = []
     repeated: list[int] = []
-    for row in parts.body:
-        if row.comment or not row.numbers or _is_remark(row, names):
-            is_again = says_heads_again(row, parts.units, names, known, separator, problems)
+    names = heads.names
+    for row in body:
+        if row.comment or not row.numbers or _is_remark(row, names) or _is_units(row):
+            is_again = says_heads_again(row, heads, problems)
             (marked if row.comment else repeated if is_again else words).append(row.line)
         elif _length(row) > len(names):
             problems.add(
