@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
+import re
 
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ from glassblocks.comparison.resampling import (
     shuffled_strengths,
     student_interval,
 )
+from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.errors import InputError
 from glassblocks.files import to_json
 from glassblocks.glasses import Glass
@@ -210,6 +212,26 @@ def test_any_table_gives_a_summary_that_json_can_hold(rows) -> None:
         for i, (r, m, u) in enumerate(rows)
     ]
     assert to_json(summary_record(summarize(compare(table))))
+
+
+@pytest.mark.parametrize(
+    ("measured", "words"),
+    [
+        (
+            {"gamma_l": 0.65, "gamma_t": 1.04},
+            "0.409 times c_l/c_t.*gamma_l and gamma_t, and that the two are not exch",
+        ),
+        ({"C_l": 3e-4, "C_t": 2.73e-5}, "times c_l/c_t.*units of C_l and C_t"),
+        ({"gamma_l": 1.04, "gamma_t": 0.65}, None),
+    ],
+)
+def test_a_ratio_that_no_glass_has_is_a_wrong_unit_or_an_exchange(measured, words) -> None:
+    scaled = {
+        name: value * (ELECTRON_VOLT if name.startswith("g") else 1) for name, value in measured.items()
+    }
+    (found,) = compare([Glass("g", c_l=5800.0, c_t=3800.0, **scaled)])
+    said = "; ".join(found.notes)
+    assert re.search(words, said) if words else "no known glass" not in said
 
 
 def test_identical_glasses_and_none_measured() -> None:

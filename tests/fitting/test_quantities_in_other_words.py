@@ -7,6 +7,7 @@ import pytest
 
 from glassblocks.errors import GlassblocksError
 from glassblocks.fitting import read_curves
+from glassblocks.fitting.reading_options import ReadingOptions
 
 T = (0.1, 0.2, 0.4)
 
@@ -140,3 +141,30 @@ def test_decibels_per_time_are_sent_to_the_name_of_a_rate(tmp_path):
     by_rate = curve_of(tmp_path, "1/tau longitudinal [dB/us]", (1e-2, 2e-2, 3e-2), "f (MHz)=5")
     energy = math.log(10) / 10 * 1e-2 * 1e6 / (2 * math.pi * 5e6)
     assert by_rate.y[0] == pytest.approx(energy)
+
+
+def test_two_tables_side_by_side_are_named_when_one_temperature_is_chosen(tmp_path):
+    path, said = tmp_path / "digitized.csv", []
+    rows = "".join(f"{t},{100 * t},{1.3 * t},{90 * t}\n" for t in T)
+    path.write_text("T1 (K),dv/v l (ppm),T2 (K),dv/v t (ppm)\n" + rows)
+    read_curves(path, said.append, ReadingOptions.of_texts(column=["T1 (K)=T [K]"], frequency="5 MHz"))
+    assert "'T2 (K)' is not used, and dc/c transverse behind it" in "".join(said)
+    path.write_text("T1 (K),T2 (K),dv/v l (ppm),dv/v t (ppm)\n" + "".join(f"{t},{t},1,2\n" for t in T))
+    said.clear()
+    read_curves(path, said.append, ReadingOptions.of_texts(column=["T1 (K)=T [K]"], frequency="5 MHz"))
+    assert "side by side" not in "".join(said)  # two thermometers of one sample
+
+
+def test_a_logarithm_of_what_a_fit_would_use_is_named(tmp_path):
+    path, said = tmp_path / "resonator.txt", []
+    path.write_text("T (K)\tlog10 n\tQi\tf (GHz)\n" + "".join(f"{t}\t{t}\t1e5\t5\n" for t in T))
+    read_curves(path, said.append)
+    assert "'log10 n' is not used: write photons itself" in "".join(said)
+
+
+def test_a_bare_substrate_is_one_wherever_the_word_stands(tmp_path):
+    path = tmp_path / "paddle.txt"
+    path.write_text(
+        "T (K)\tf (kHz)\tQ^-1 torsion coated\tQ^-1 torsion bare\n0.1\t5\t3e-6\t1e-8\n0.2\t5\t4e-6\t1e-8\n"
+    )
+    assert [curve.kind for curve in read_curves(path, noted)] == ["coated", "substrate"]

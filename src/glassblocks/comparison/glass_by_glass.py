@@ -26,6 +26,8 @@ PROPAGATION = (
 )
 #: Relative uncertainty from which first-order propagation misleads.
 LINEAR = 0.3
+#: A measured ratio beyond this factor of c_l/c_t is a slip: of the 13 glasses of the paper all lie within 1.4.
+FAR = 2.0
 #: Standard deviations up to which two ways to the measured ratio agree.
 AGREEMENT = 2.0
 
@@ -156,6 +158,7 @@ def _compare(glass: Glass, prediction: Prediction) -> Comparison:
         bound_sigmas=bound_sigmas,
         notes=tuple(
             (below_bound(bound_sigmas) if value < POSITIVITY_BOUND else [])
+            + _far(value / prediction.ratio, origin)
             + _coarse(measured)
             + _two_routes(glass)
             + _exact(glass, theory | experiment)
@@ -228,6 +231,16 @@ def _incomplete(glass: Glass) -> list[str]:
         if len(present) == 1:
             return [f"{present[0]} alone gives no measured ratio: {l} and {t} are both needed"]
     return []
+
+
+def _far(times: float, origin: str | None) -> list[str]:
+    """The note on a measured ratio that no glass has: nothing else shows a wrong unit of one of the two columns."""
+    if 1 / FAR <= times <= FAR:
+        return []
+    return [
+        f"the measured ratio is {times:.3g} times c_l/c_t, which no known glass comes near: check the units of "
+        f"{origin}_l and {origin}_t, and that the two are not exchanged"
+    ]
 
 
 def _coarse(estimate: Estimate) -> list[str]:

@@ -27,6 +27,7 @@ from glassblocks.fitting.column_remedies import (
     PER_KELVIN,
     dimensions,
     names_allowed,
+    names_in_short,
     option,
     per_volume,
     polarization_wanted,
@@ -380,7 +381,7 @@ def _check_presence(
         data = names_allowed()[2:]
         problems.add(
             received=f"no column of data among {heads}",
-            allowed=f"any of {', '.join(data)}",
+            allowed=names_in_short(),
             remedy=polarization_wanted(found.unused) or _absolute(found) or rename(found.unused, data),
         )
     acoustic = [name for name in found.data if COLUMNS[name][0].oscillates]

@@ -343,6 +343,9 @@ def _readings(found: str) -> Iterator[tuple[str, str | None]]:
         for word in words:
             if found.startswith(f"{word} "):
                 yield found.removeprefix(f"{word} "), polarization
+            # the word of the polarization in the middle: Q^-1 torsion bare
+            if f" {word} " in found:
+                yield found.replace(f" {word} ", " ", 1), polarization
             for tail in (f" {word}", f", {word}", f"({word})", f" ({word})"):
                 if found.endswith(tail):
                     yield found.removesuffix(tail), polarization

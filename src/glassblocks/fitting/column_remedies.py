@@ -60,6 +60,25 @@ def names_allowed() -> list[str]:
     return ["T [K]", "frequency [MHz]", *(column.example for _, column in COLUMNS.values())]
 
 
+def names_in_short() -> str:
+    """Heads that a column of data may have, those of sound without every polarization.
+
+    Examples
+    --------
+    >>> names_in_short()[:64]
+    'dc/c [1e-6], Q^-1, Q^-1 film on substrate, Q^-1 bare substrate, '
+    """
+    sound: list[str] = []
+    others: list[str] = []
+    for _, column in COLUMNS.values():
+        word = POLARIZATIONS.get(str(column.polarization))
+        (others if word is None else sound).append(column.example.replace(f" {word}", ""))
+    behind = ", ".join(POLARIZATIONS.values())
+    return (
+        f"{', '.join(dict.fromkeys(sound))}, each with one of {behind} behind its name; {', '.join(others)}"
+    )
+
+
 def dimensions(name: str) -> tuple[str, ...]:
     """SI units that a column of this name may have.
 

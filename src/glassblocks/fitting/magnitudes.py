@@ -123,4 +123,6 @@ def _cause(result: FitResult, strange: list[ParameterEstimate]) -> str:
         causes.append(
             f"the measuring time, {result.measuring_time:g} s (--measuring-time), and the mass or molar mass"
         )
+    if any(curve.kind == "coated" for curve in result.curves):
+        causes.append("the dilution factor D (a part, not percent), and which curve is of the bare substrate")
     return "Check " + "; ".join(causes) + ": by units a number is soon off by a factor of a thousand."

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 
 from glassblocks.fitting.absolute_sound import absolute_sound, is_change
 from glassblocks.fitting.assign_columns import Assignment
-from glassblocks.fitting.column_names import TEMPERATURE, head
+from glassblocks.fitting.column_names import (
+    COLUMNS,
+    TEMPERATURE,
+    Meaning,
+    head,
+    understand,
+    understand_electric,
+)
 from glassblocks.fitting.column_remedies import option, polarization_wanted
 from glassblocks.laboratory import SheetColumn
 
@@ -24,7 +31,11 @@ _ERRORS = (
         "one standard deviation, the same up and down",
     ),
 )
+#: A second temperature, and a logarithm or a reciprocal of what a fit would use.
+_INDEXED = re.compile(r"(?:t|temp|temperature|temperatur) ?\d", re.IGNORECASE)
+_LOGARITHM = re.compile(r"(?:log(?:10| 10)?|lg|ln)\b[ (]*(?P<name>[^()]+)\)?", re.IGNORECASE)
 _SPREAD = re.compile(r"[dΔδ∆]\s?T", re.IGNORECASE)
+_NONE = Meaning("")
 _ADDENDA, _OF_SAMPLE = (
     re.compile(r"\badd|\bempty|\bleer", re.IGNORECASE),
     re.compile(r"samp|prob|net", re.IGNORECASE),
@@ -60,6 +71,8 @@ def suspect_columns(columns: Assignment) -> Iterator[str]:
             f"WARNING: {spread.shown!r} is not used; if it holds the errors of T: "
             f"{option(spread.written or str(spread.number), target)}"
         )
+    yield from _of_temperatures(columns)
+    yield from _of_logarithms(columns)
     heat = columns.values.get("C")
     addenda = next((each for each in columns.unused if _ADDENDA.search(_name(each))), None)
     if heat is not None and addenda is not None and not _OF_SAMPLE.search(heat.column.written):
@@ -75,6 +88,37 @@ def _may_be_data(column: SheetColumn) -> bool:
     return absolute_sound([column]) is not None and (
         is_change(column) or "hz" not in str(title.unit or column.unit).lower()
     )
+
+
+def _of_temperatures(columns: Assignment) -> Iterator[str]:
+    """A temperature that is not used and stands between columns of data: two tables side by side, x1, y1, x2, y2."""
+    used = columns.values.get(TEMPERATURE)
+    places = [columns.values[name].column.number for name in columns.data]
+    for column in columns.unused:
+        name = _name(column)
+        second = _INDEXED.fullmatch(name) or (understand(name) or _NONE).target == TEMPERATURE
+        if used is None or not second or not any(place < column.number for place in places):
+            continue
+        behind = [name for name in columns.data if columns.values[name].column.number > column.number]
+        if behind:
+            yield (
+                f"WARNING: {column.shown!r} is not used, and {behind[0]} behind it is taken at the temperatures of "
+                f"{used.column.shown!r}. If these are two tables side by side, put the second in a file of its own"
+            )
+
+
+def _of_logarithms(columns: Assignment) -> Iterator[str]:
+    """A logarithm of what a fit would use, as log n beside a quality factor."""
+    electric = any(COLUMNS[name][0].electric for name in columns.data)
+    for column in columns.unused:
+        match = _LOGARITHM.fullmatch(_name(column))
+        inner = match["name"].strip() if match else ""
+        meaning = (understand_electric if electric else understand)(inner) if inner else None
+        if meaning is not None and meaning.target and meaning.target not in columns.values:
+            yield (
+                f"WARNING: {column.shown!r} is not used: write {meaning.target} itself, not its logarithm, to have it "
+                "taken into account"
+            )
 
 
 def _name(column: SheetColumn) -> str:

@@ -12,6 +12,25 @@ from glassblocks.tables.schema import MAGNITUDES, AllowedSign
 from glassblocks.tables.units import factor_to
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_PLAIN = r"\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?"
+#: Cells of other people's tables that say more than a number, and what to do with each.
+_MORE = (
+    (
+        re.compile(
+            rf"[+-]?{_PLAIN}\s*(?:±|\+-|\+/-|\+[\u2013\u2212])\s*{_PLAIN}\s*%?|[+-]?{_PLAIN}\s?\(\d+\)"
+        ),
+        "write the value alone, and its uncertainty in a column of its own, as in +- c_l [km/s]",
+    ),
+    (
+        re.compile(rf"{_PLAIN}\s*(?:-|\u2013|\.\.+|…|to|bis)\s*{_PLAIN}"),
+        "a range is no value: write its middle, and what its width says of the uncertainty in a column +- ... [unit]",
+    ),
+    (re.compile(rf"[<>≤≥]=?\s*{_PLAIN}"), "a limit is no value: leave the cell empty"),
+    (
+        re.compile(r"[-\u2013\u2014]+|n\.?[/.]?[amd]\.?|none|\?+", re.IGNORECASE),
+        "leave the cell empty if it was not measured",
+    ),
+)
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 
 
@@ -117,6 +136,9 @@ def _fault(cell: str, written: float, sign: AllowedSign) -> str | None:
     if _NOT_FINITE.fullmatch(cell):
         return "leave the cell empty if it was not measured"
     if math.isnan(written):
+        more = next((remedy for pattern, remedy in _MORE if pattern.fullmatch(cell)), None)
+        if more is not None:
+            return more
         return "write it as in 3.80 or 1.2e-5: a decimal point, no text, no unit, no comment"
     if written == 0 and re.search("[1-9]", re.split("[eE]", cell)[0]):
         return "the number is too small to be held: choose a smaller unit"

@@ -56,7 +56,7 @@ def _contributions(place: Place) -> tuple[Contribution, ...]:
 COATED = friction_of(
     "coated",
     "a film on a substrate",
-    ("film on substrate", "coated"),
+    ("film on substrate", "coated", "with film"),
     axis=Axis(r"film on substrate, $Q^{-1}$ [$10^{-6}$]", 1e6),
     simulate=_simulate,
     contributions=_contributions,
