@@ -304,11 +304,13 @@ def test_intervals_of_ten_glasses_hold_the_truth_as_often_as_they_say(world) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:The BCa confidence interval cannot be calculated")  # of five glasses: a miss
 @pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("size", SIZES)
 def test_intervals_of_any_size_hold_the_truth_and_those_of_bootstraps_less_often(world, size) -> None:
     ours = coverage(world, size, "leaving out")
-    assert min(ours.values()) >= 0.90
+    # a thousand sets know a share of 0.9 to 0.0095; r of 30 glasses with outliers lies at 0.89
+    assert min(ours.values()) >= 0.90 - 2 * 0.0095
     for method in ("percentile", "BCa"):
         theirs = coverage(world, size, method, trials=200)
         assert sum(theirs.values()) < sum(ours.values()) + 0.06
