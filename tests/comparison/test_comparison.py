@@ -304,7 +304,9 @@ def test_intervals_of_ten_glasses_hold_the_truth_as_often_as_they_say(world) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:The BCa confidence interval cannot be calculated")  # of five glasses: a miss
+@pytest.mark.filterwarnings(
+    "ignore:The BCa confidence interval cannot be calculated"
+)  # of five glasses: a miss
 @pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("size", SIZES)
 def test_intervals_of_any_size_hold_the_truth_and_those_of_bootstraps_less_often(world, size) -> None:

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from glassblocks.cli.engines import Cluster, Engine, Jobs, Scheduler
 from glassblocks.cli.options import Force, folder
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from glassblocks.fitting import FitResult, Posterior
-    from glassblocks.fitting.reading_options import ReadingOptions
-
-#: What is written.
-FILES = ("report.txt", "fit.json", "fit.png", "what-ifs.png")
-POSTERIOR_FILES = ("posterior.npz", "posterior.png")
-#: Exit code of a fit that did not converge; its report is printed all the same.
-NOT_CONVERGED = 1
 #: Where --help lists the options that say what may be wrong, and how files are read.
 NUISANCES = "What may be wrong with data and model"
 READING = "Reading the files"
@@ -244,55 +233,12 @@ def fit(
     glassblocks fit velocity.csv heat.csv --glass a-SiO2 --output fitted
     glassblocks fit --batch glasses --glass glasses.csv --output fits --workers 2 && glassblocks ratio fits
     """
+    parameters = dict(locals())
     if batch is not None:
-        _batch(batch, dict(locals()))
-    from glassblocks.cli import outputs
-    from glassblocks.cli.fit_options import electric_facts, nuisance_choices, up_to_activation
-    from glassblocks.errors import InputError
+        _batch(batch, parameters)
+    from glassblocks.cli.fit_one_glass import fit_one_glass
 
-    if not data:
-        raise typer.BadParameter("name the tables of a glass, or a folder of glasses with --batch")
-    if posterior and output is None:
-        raise InputError(
-            "--posterior",
-            received="no --output",
-            allowed="a folder for the samples",
-            remedy="add --output",
-        )
-    names = FILES + (POSTERIOR_FILES if posterior else ())
-    paths = {} if output is None else {name: output / name for name in names}
-    if paths:
-        outputs.ready(*paths.values(), force=force)
-    from glassblocks.fitting import report
-    from glassblocks.fitting.reading_options import ReadingOptions
-
-    options = ReadingOptions.of_texts(
-        column=column or (),
-        by=by or (),
-        t_min=t_min or (),
-        t_max=t_max or (),
-        exclude=exclude or (),
-        mass=mass,
-        molar_mass=molar_mass,
-        frequency=frequency,
-        frequency_tolerance=frequency_tolerance,
-        decimal=decimal,
-        coupling=coupling,
-    )
-    choices = nuisance_choices(free or (), without or (), hold or ())
-    options = up_to_activation(options, choices)
-    arguments = _arguments(data, options, (glass, density, c_l, c_t), weights, measuring_time)
-    arguments["curves"] = _coated(arguments["curves"], dilution or (), substrate)
-    arguments["electric"] = electric_facts(eps_r, filling_factor)
-    arguments["nuisances"] = choices
-    result = _fit(arguments)
-    samples = _sample(arguments, seed) if posterior else None
-    summary = "" if samples is None else f"\n{samples.summary()}\n"
-    if paths:
-        _write(result, samples, paths, report(result, verbose=True) + summary, force)
-    typer.echo(result.to_json() if json else report(result, verbose) + summary, nl=json)
-    if not result.converged:
-        raise typer.Exit(NOT_CONVERGED)
+    fit_one_glass(parameters)
 
 
 def _batch(folder: Path, parameters: dict[str, Any]) -> None:
@@ -311,72 +257,3 @@ def _batch(folder: Path, parameters: dict[str, Any]) -> None:
     if parameters["json"]:
         typer.echo((parameters["output"] / "summary.json").read_text(encoding="utf-8"), nl=False)
     raise typer.Exit(code)
-
-
-def _arguments(
-    data: list[str],
-    options: ReadingOptions,
-    glass: tuple[str | None, float | None, float | None, float | None],
-    weights: str,
-    measuring_time: float,
-) -> dict[str, Any]:
-    from glassblocks.cli.fit_options import stated_medium
-    from glassblocks.cli.notes import note
-    from glassblocks.fitting.dielectric_facts import is_electric
-    from glassblocks.fitting.reading import read_files, told_apart
-
-    curves = told_apart(read_files(data, note, options))
-    medium, medium_errors = stated_medium(*glass, needed=not all(map(is_electric, curves)))
-    return {
-        "curves": curves,
-        "medium": medium,
-        "medium_errors": medium_errors,
-        "weights": weights,
-        "measuring_time": measuring_time,
-    }
-
-
-def _coated(curves: list[Any], dilution: Sequence[str], substrate: str) -> list[Any]:
-    from glassblocks.cli.notes import note
-    from glassblocks.fitting.coating_options import coated_curves
-
-    return list(coated_curves(curves, dilution, substrate, note))
-
-
-def _fit(arguments: dict[str, Any]) -> FitResult:
-    from glassblocks.fitting import fit
-    from glassblocks.progress import progress
-    from glassblocks.threads import blas_held
-
-    count = len(arguments["curves"])
-    with progress(f"fitting {count} curves") as bar, blas_held():  # the same bits as by a worker of --batch
-        return fit(**arguments, advance=bar.describe)
-
-
-def _sample(arguments: dict[str, Any], seed: int) -> Posterior:
-    from glassblocks.fitting import posterior
-    from glassblocks.progress import progress
-
-    with progress("sampling the posterior") as advance:
-        return posterior(**arguments, seed=seed, advance=advance)
-
-
-def _write(
-    result: FitResult, samples: Posterior | None, paths: dict[str, Path], text: str, force: bool
-) -> None:
-    from glassblocks.cli.outputs import together
-    from glassblocks.figures.fit_plot import fit_figure
-    from glassblocks.figures.saving import save_figure
-    from glassblocks.figures.what_ifs_plot import what_ifs_figure
-
-    with together(*paths.values(), force=force) as temporary:
-        places = dict(zip(paths, temporary, strict=True))
-        places["report.txt"].write_text(text, encoding="utf-8")
-        places["fit.json"].write_text(result.to_json() + "\n", encoding="utf-8")
-        save_figure(fit_figure(result), places["fit.png"])
-        save_figure(what_ifs_figure(result), places["what-ifs.png"])
-        if samples is not None:
-            from glassblocks.figures.posterior_corner import corner_figure
-
-            samples.save(places["posterior.npz"])
-            save_figure(corner_figure(samples), places["posterior.png"])

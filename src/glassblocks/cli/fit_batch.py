@@ -140,7 +140,7 @@ def _fitted(
 
 def fit_one(config: tuple[dict[str, Any], Sequence[tuple[str, tuple[str, ...]]]], index: int) -> GlassFit:
     """What `glassblocks fit` does with one glass; a broken table is a result, too."""
-    from glassblocks.cli.fit import fit
+    from glassblocks.cli.fit_one_glass import fit_one_glass
     from glassblocks.fitting.excluded_points import NothingExcludedError
 
     parameters, glasses = config
@@ -151,7 +151,7 @@ def fit_one(config: tuple[dict[str, Any], Sequence[tuple[str, tuple[str, ...]]]]
         of_this = {"data": list(tables), "glass": _glass_of(parameters, name), "output": output}
         try:
             with contextlib.redirect_stderr(told):
-                fit(**(parameters | of_this), verbose=False, force=False, json=False)
+                fit_one_glass(parameters | of_this | {"verbose": False, "force": False, "json": False})
         except NothingExcludedError as error:  # lines or ranges of another glass
             less, notes = _less(parameters, error)
             found = fit_one((less, glasses), index)
