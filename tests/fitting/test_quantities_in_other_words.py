@@ -168,3 +168,29 @@ def test_a_bare_substrate_is_one_wherever_the_word_stands(tmp_path):
         "T (K)\tf (kHz)\tQ^-1 torsion coated\tQ^-1 torsion bare\n0.1\t5\t3e-6\t1e-8\n0.2\t5\t4e-6\t1e-8\n"
     )
     assert [curve.kind for curve in read_curves(path, noted)] == ["coated", "substrate"]
+
+
+@pytest.mark.parametrize("second", ["f_flex (Hz)", "f flexure (Hz)", "f (Hz)", "f2 (Hz)"])
+def test_two_resonators_with_a_frequency_each_are_not_taken_at_one(tmp_path, second):
+    path = tmp_path / "oscillators.txt"
+    heads = f"T (K)\tf{'1' if second == 'f2 (Hz)' else ''} (Hz)\tQ^-1 torsion\t{second}\tQ^-1 flexure"
+    path.write_text(heads + "\n" + "".join(f"{t}\t5000\t1e-4\t400\t1e-4\n" for t in T))
+    with pytest.raises(GlassblocksError, match=r"2 columns for frequency.*second of two resonators"):
+        read_curves(path, noted)
+
+
+def test_the_frequency_of_the_one_resonator_may_say_its_mode(tmp_path):
+    assert curve_of(tmp_path, "Q^-1 torsion", (1e-4, 2e-4, 3e-4), "f torsion (kHz)=5").frequency == 5e3
+
+
+def test_a_relative_error_without_a_unit_is_a_part_of_the_value(tmp_path):
+    path = tmp_path / "relative.txt"
+    path.write_text(
+        "T (K)\tκ (W/m K)\trel. error\n" + "".join(f"{t}\t{t**2:.4g}\t0.02\n" for t in (0.1, 0.2))
+    )
+    (curve,) = read_curves(path, noted)
+    np.testing.assert_allclose(curve.uncertainty, 0.02 * curve.y)
+
+
+def test_a_capital_L_is_loaded_or_longitudinal_and_therefore_asked_about(tmp_path):
+    assert "convert 'QL'" in refusal_of(tmp_path, "QL", (1e5, 2e5, 1e5), "f (GHz)=5")

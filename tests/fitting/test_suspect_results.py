@@ -87,6 +87,30 @@ def test_a_heat_capacity_without_its_phonons_is_named():
 
 
 @pytest.mark.parametrize("stated", [True, False])
+def test_losses_counted_from_elsewhere_are_named_with_the_cure(stated):
+    curve = measured("friction", "t", frequency=5e6)
+    shifted = curve.y - np.median(curve.y)
+    errors = curve.uncertainty if stated else None
+    weights = "absolute" if stated else "relative"
+    relative = Curve("friction", curve.T, shifted, errors, "t", 5e6)
+    assert "where no loss is" in warnings_of([relative], weights=weights)
+    # the cure: C is what it was
+    cured = Curve("friction", curve.T, shifted - shifted.min() + 1e-5, curve.uncertainty, "t", 5e6)
+    found = fit([cured], GLASS, what_ifs=False)
+    assert "where no loss is" not in "".join(found.warnings)
+    low, high = found["C_t"].profile_95
+    assert low < MODEL.C.t < high
+
+
+def test_copies_of_points_are_named():
+    curve = measured("velocity", "t")
+    assert "there twice" in warnings_of([curve, curve])
+    both = Curve("velocity", np.r_[curve.T, curve.T], np.r_[curve.y, curve.y], np.full(80, 1e-6), "t", 3e7)
+    assert "40 of 80 points are there twice" in warnings_of([both])
+    assert "there twice" not in warnings_of([curve, measured("velocity", "t", seed=3)])
+
+
+@pytest.mark.parametrize("stated", [True, False])
 def test_a_point_far_from_all_others_is_named_with_its_line(stated):
     curves = velocities(lines=tuple(range(2, 32)))
     curves[0].y[8] += 60e-6

@@ -104,7 +104,8 @@ class Assignment:
             way = assigned.meaning.way
             text += f" ({way.said})" if way is not None and way.said else ""
             if error is not None and (renamed or error.said != 1 or error.percent):
-                relative = " in percent of the value" if error.percent else ""
+                parts = "percent" if error.unit in _PERCENT else "parts"
+                relative = f" in {parts} of the value" if error.percent else ""
                 phrases.append(f"{name} from {text} with errors {error.column.shown!r}{relative}")
             elif renamed:
                 phrases.append(f"{name} from {text}")
@@ -215,6 +216,8 @@ def _assigned(column: SheetColumn, meaning: Meaning, unit: str, said: int) -> As
     """The column with its factor; InputError if its unit has another dimension."""
     # errors in percent are parts of the value, unless the value is in percent itself
     percent = meaning.error and unit in _PERCENT
+    if meaning.error and not unit and said and head(column.written).name.casefold().startswith("rel"):
+        return Assigned(column, meaning, unit, 1.0, "", True, said)  # a part of the value
     if meaning.target == POWER and unit.casefold() == DBM:
         return Assigned(column, meaning, DBM, 1.0, "W", False, said)
     way = meaning.way
@@ -268,11 +271,10 @@ def _choose(candidates: list[Assigned], found: Assignment, problems: Problems) -
         heads = [each.column.shown for each in clear]
         what = f"+- {name}" if error else name
         which = clear[0].column.written if len(set(heads)) > 1 else str(clear[0].column.number)
-        sides = (
-            "put the second of two tables side by side in a file of its own; or "
-            if name == TEMPERATURE
-            else ""
-        )
+        sides = {
+            TEMPERATURE: "put the second of two tables side by side in a file of its own; or ",
+            FREQUENCY: "put the second of two resonators in a file of its own; or ",
+        }.get(name, "")
         problems.add(
             column=", ".join(heads),
             received=f"{len(clear)} columns for {what}",

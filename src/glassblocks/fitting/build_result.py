@@ -11,6 +11,7 @@ from glassblocks.files import provenance
 from glassblocks.fitting.coating_facts import coating_facts
 from glassblocks.fitting.conductivity_alone import ConductivityFacts, conductivity_facts
 from glassblocks.fitting.curve import Array
+from glassblocks.fitting.doubled_points import of_doubled_points
 from glassblocks.fitting.estimates import Judged
 from glassblocks.fitting.exact_thermometer import of_thermometer, thermometer_lines
 from glassblocks.fitting.fit_result import FitResult, FittedCurve
@@ -97,6 +98,7 @@ def _of_data(found: FitResult, solved: Solved, theta: Array) -> tuple[str, ...]:
     return (
         *of_outlying_points(problem, theta, solved.groups is None),
         *of_magnitudes(found),
+        *of_doubled_points(problem.curves),
         *of_fragile(found),
         *of_loud_sound(problem, theta),
     )

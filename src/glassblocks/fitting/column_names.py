@@ -86,10 +86,10 @@ _POLARIZATIONS = {
     "l": ("longitudinal", "longitudinale", "longitudinaler", "longit", "long", "la", "l"),
     "t": (
         *("transversal", "transversale", "transversaler", "transverse", "transv", "trans"),
-        *("torsional", "torsion", "shear", "ta", "t"),
+        *("torsional", "torsion", "tors", "shear", "ta", "t"),
     ),
     "young": (
-        *("young's modulus", "young's", "youngs", "young", "flexural", "flexure", "bending"),
+        *("young's modulus", "young's", "youngs", "young", "flexural", "flexure", "flex", "bending"),
         *("extensional", "biegung"),
     ),
     "bulk": ("bulk",),
@@ -172,6 +172,8 @@ def understand(name: str) -> Meaning | None:
     True
     """
     found = _folded(name)
+    if re.fullmatch(r"(?:1/)?Q_?L(?:\^-1)?", name):
+        return None  # loaded or longitudinal
     if _BARE_ERROR.fullmatch(found):
         return Meaning("", error=True)
     exact = next((each for each in (TEMPERATURE, FREQUENCY, *COLUMNS) if name == each), None)
@@ -317,6 +319,9 @@ def _listed() -> dict[tuple[str, str | None], tuple[int, Meaning]]:
         (_TEMPERATURES, None, Meaning(TEMPERATURE)),
         (_FREQUENCIES, None, Meaning(FREQUENCY)),
         (ANGULAR.names, None, Meaning(FREQUENCY, way=ANGULAR)),
+        # of one resonator: beside that of another there are two
+        *((_FREQUENCIES, each, Meaning(FREQUENCY)) for each in _POLARIZATIONS),
+        (("f1", "f 1", "f2", "f 2"), None, Meaning(FREQUENCY)),
     ]
     for observable in OBSERVABLES.values():
         for names, reciprocal in ((observable.names, False), (observable.reciprocals, True)):

@@ -24,6 +24,8 @@ USUAL: dict[str, tuple[float, float]] = {
 #: B over that of the Debye phonons of the sound speeds: glasses have one to three times as much, no solid has less. The
 #: systems of calorimeters over those of sound are a few. Both are free in a fit, and so swallow a wrong unit.
 PHONONS, SYSTEMS = (0.7, 10.0), (1 / 30, 30.0)
+#: A loss that lies this many errors below zero is counted from elsewhere.
+BELOW = 5.0
 #: kg/m^3, of solid glasses.
 DENSITIES = (500.0, 1e4)
 
@@ -41,6 +43,23 @@ def of_magnitudes(result: FitResult) -> Iterator[str]:
         listed = ", ".join(_shown(each) for each in strange)
         yield f"{listed}: glasses have {_usual(strange)}. {_cause(result, strange)}"
     yield from _of_heat(result)
+    yield from _below_zero(result)
+
+
+def _below_zero(result: FitResult) -> Iterator[str]:
+    """Losses that are counted from an arbitrary zero, which a background of at least zero cannot take up."""
+    for curve in result.curves:
+        if OBSERVABLES[curve.kind].referenced:
+            continue
+        values, errors = np.array(curve.value), np.array(curve.uncertainty)
+        # errors that follow from the scatter are as large as the misfit that this makes
+        missed = curve.error_factor is None and curve.tests.is_structured and values.min() < 0
+        if missed or np.any(values < -BELOW * errors):
+            yield (
+                f"{curve.label}: {np.count_nonzero(values < 0)} values lie below zero, where no loss is: they seem to "
+                "be counted from another temperature, or too much was subtracted. Cure: add a constant to the column "
+                "until none does; the background, which is fitted, takes it up again."
+            )
 
 
 def _of_heat(result: FitResult) -> Iterator[str]:
