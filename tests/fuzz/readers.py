@@ -48,6 +48,16 @@ CURVES = (
     b"T [K],frequency [MHz],dc/c longitudinal [1e-6],+- dc/c longitudinal [1e-6],Q^-1 transverse\n"
     + b"".join(f"{0.05 * i:.2f},30,{i * 0.7:.2f},0.1,{i}e-5\n".encode() for i in range(1, 9))
 )
+#: Other kinds: temperatures that count, a reciprocal with errors in percent, a resonator with its power, decibels.
+OTHER_CURVES = [
+    b"T [mK],kappa [W/m/K]\n" + b"".join(f"{i},0.0{i}\n".encode() for i in range(1, 8)),
+    b"T [mK],frequency [kHz],Q longitudinal,+- Q longitudinal [%]\n"
+    + b"".join(f"{50 * i},90.5,{3000 - 100 * i},{2 + 0.1 * i:.1f}\n".encode() for i in range(1, 9)),
+    b"T [K],frequency [GHz],power [dBm],1/Qi\n"
+    + b"".join(f"0.0{i},5.1,{level},{i}.5e-6\n".encode() for i in range(1, 9) for level in (-120, -90)),
+    b"T [K],frequency [MHz],attenuation transverse [dB/cm],drive [V],series\n"
+    + b"".join(f"0.{i},400,1.{i},0.5,{'ab'[i % 2]}\n".encode() for i in range(1, 9)),
+]
 
 
 class Reader(NamedTuple):
@@ -114,6 +124,7 @@ def readers(folder):
     kept = made(folder)
     curves = [
         CURVES,
+        *OTHER_CURVES,
         *(
             each.read_bytes()
             for each in sorted((TESTS / "fitting" / "files").rglob("*.*"))

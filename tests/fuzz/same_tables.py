@@ -19,6 +19,8 @@ UNITS = [
     {"m/s": 0, "km/s": 3, "mm/us": 3, "cm/s": -2},
     {"W/m/K": 0, "mW/m/K": -3, "W/(m K)": 0, "W/cm/K": 2, "mW/cm/K": -1, "W m^-1 K^-1": 0},
     {"J/kg/K": 0, "mJ/g/K": 0, "J/g/K": 3, "uJ/g/K": -3, "mJ/(kg K)": -3},
+    {"dB/cm": 0, "dB/m": -2, "dB/mm": 1, "dB/us": None},
+    {"V": 0, "mV": -3, "uV": -6},
     {"g/cm^3": 3, "kg/m^3": 0, "kg/l": 3},
     {"eV": 0, "meV": -3, "k_B*K": None},
 ]
@@ -32,6 +34,9 @@ SYNONYMS = {
     "dc/c transverse": ["dv/v T", "dc_t/c_t", "Δc/c trans.", "dv/v torsion"],
     "Q^-1 transverse": ["1/Q_t", "Q^-1 trans", "Q_t^-1", "Internal friction transverse"],
     "Q^-1 longitudinal": ["1/Q_l", "Q^-1 long", "Q_l^-1"],
+    "attenuation transverse": ["alpha_t", "α transverse", "attenuation trans"],
+    "1/Qi": ["Qi^-1", "1/Q_i", "internal loss"],
+    "Q longitudinal": ["Q_l", "Q (long)", "quality factor L"],
     "kappa": ["thermal conductivity", "κ", "lambda"],
     "C": ["heat capacity", "specific heat", "C_p"],
 }
@@ -72,8 +77,8 @@ def parted(data):
     if mark == ";":
         rows = [[re.sub(r"^([+-]?\d+),(\d+)$", r"\1.\2", cell) for cell in row] for row in rows]
     first = next((n for n, row in enumerate(rows) if sum(exact(cell) is not None for cell in row) >= 2), 0)
-    width = len(rows[first - 1]) if first else 0
-    if not first or width < 2 or any(len(row) != width for row in rows[first:]):
+    width = len(rows[first - 1]) if first and not any(map(exact, rows[first - 1])) else 0
+    if width < 2 or any(len(row) != width for row in rows[first:]):
         return None
     return Table(lines[: first - 1], [head.strip() for head in rows[first - 1]], rows[first:])
 
@@ -149,6 +154,8 @@ def other_unit(table, rng, places=None):
     index = rng.choice(places)
     head = _HEAD.fullmatch(table.heads[index])
     family = next((each for each in UNITS if (head["unit"] or "") in each), None)
+    if head["unit"] == "%" and "+-" in head["name"]:
+        return table
     if family is None or family[head["unit"] or ""] is None or not re.search(r"[A-Za-z]", head["name"]):
         return table
     if not head["unit"] and not re.match(r"(\+- )?(Q\^-1|dc/c)", head["name"]):

@@ -115,3 +115,18 @@ def test_levels_of_a_drive_with_their_unit_in_the_cells_are_refused(tmp_path):
     rows = "".join(f"0.{n},{level},3e-5,5\n" for n in range(1, 4) for level in ("50 mV", "0.1 V"))
     with pytest.raises(TableError, match="drive \\[V\\]"):
         read(tmp_path, "T [K],drive,Q^-1 transverse,frequency [MHz]\n" + rows)
+
+
+def test_an_empty_level_of_a_drive_is_refused_because_it_may_be_as_above(tmp_path):
+    rows = "".join(f"0.{n},{level},3e-5,5\n" for n in range(1, 4) for level in ("1", "2"))
+    text = "T [K],drive [V],Q^-1 transverse,frequency [MHz]\n"
+    assert len(read(tmp_path, text + rows + "0.4,,,5\n")[0]) == 2
+    with pytest.raises(TableError, match="line=8"):
+        read(tmp_path, text + rows + "0.4,,3e-5,5\n")
+
+
+def test_more_names_than_cells_are_refused_because_the_first_may_be_too_much(tmp_path):
+    with pytest.raises(TableError, match="4 names over rows of at most 3 cells"):
+        read(tmp_path, "," + HEADS + ROWS)
+    (curve,), _ = read(tmp_path, HEADS.strip() + ",remark\n" + ROWS)
+    assert curve.T.size == 2

@@ -8,14 +8,18 @@ from functools import lru_cache
 
 from glassblocks.errors import InputError
 from glassblocks.fitting.column_names import head
-from glassblocks.laboratory import SheetColumn
+from glassblocks.fitting.separate_curves import levels
+from glassblocks.laboratory import Numerals, Sheet, SheetColumn
+from glassblocks.laboratory.numerals import Decimal, missing
 from glassblocks.laboratory.titles import unit_factor
+from glassblocks.tables.problems import Problems, shown
 
 #: Columns whose levels are the strength of the sound, by their heads.
 _DRIVES = re.compile(r"drive|power|excitation|amplitude|voltage|strain|intensity|attenuat", re.IGNORECASE)
 _SQUARES = re.compile(r"power|intensity|\^2\b|²", re.IGNORECASE)
 #: More of it is less sound.
 _WEAKENS = re.compile(r"attenuat", re.IGNORECASE)
+_AMOUNT = re.compile(r"[+-]?[\d.,]+\s*[^\s\d]")
 #: SI units of a power and of an intensity.
 _POWERS = ("W", "W/m^2")
 
@@ -61,6 +65,41 @@ def drive_of(by: Sequence[tuple[SheetColumn, str]]) -> float | None:
             squared = _SQUARES.search(column.written) is not None or _is_power(unit_of(column))
             return strength**0.5 if squared else strength
     return None
+
+
+def levels_of(column: SheetColumn, sheet: Sheet, decimal: Decimal | None, problems: Problems) -> list[str]:
+    """The level of each row; a text in a column of numbers is a problem, because it would make a curve of its own."""
+    numbers = Numerals(sheet, None, decimal).values(column)
+    for line, cell, value in zip(sheet.lines, column.cells, numbers, strict=True):
+        amount = is_drive(column) and _AMOUNT.match(str(cell))  # 0.1 V is louder than 50 mV
+        if value is None and not missing(cell) and (unit_of(column) or amount):
+            problems.add(
+                line=line,
+                column=column.shown,
+                received=shown(str(cell)),
+                allowed=f"a number of {unit_of(column) or 'one unit'}, by which curves are separated",
+                remedy="correct it; the unit stands in the head, as in drive [V], and holds for all rows",
+            )
+    return levels([str(cell) for cell in column.cells], numbers)
+
+
+def refuse_empty_levels(
+    column: SheetColumn, sheet: Sheet, measured: Sequence[int], problems: Problems
+) -> None:
+    """Of rows with a value: what is left empty may be as above, and would make a curve of an unknown drive."""
+    if not (is_drive(column) or unit_of(column)):
+        return
+    for row in measured:
+        if missing(column.cells[row]):
+            line = sheet.lines[row]
+            problems.add(
+                line=line,
+                column=column.shown,
+                received="an empty cell",
+                allowed="a number in every row with a value, because curves are separated by it",
+                remedy=f"write it in every row, also as above, or leave the point out: --exclude line={line}",
+            )
+            problems.stop_if_many(line)
 
 
 @lru_cache(maxsize=200)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from glassblocks.fitting.assign_columns import Assignment, assign, same
 from glassblocks.fitting.blocks_of_rows import with_blocks
 from glassblocks.fitting.column_names import COLUMNS, head, known
 from glassblocks.fitting.curve import Array, Curve, readable_frequency
-from glassblocks.fitting.drive_levels import drive_of, is_drive, unit_of
+from glassblocks.fitting.drive_levels import drive_of, levels_of, refuse_empty_levels, unit_of
 from glassblocks.fitting.excluded_points import Places, places
 from glassblocks.fitting.measured_points import Measured, SheetPoints, measured_points
 from glassblocks.fitting.photons_of_power import photons_of_power
@@ -23,7 +22,6 @@ from glassblocks.fitting.separate_curves import (
     FEWEST,
     difference,
     frequency_groups,
-    levels,
     runs_apart,
     runs_on,
     separates_nothing,
@@ -32,12 +30,10 @@ from glassblocks.fitting.suspect_columns import suspect_columns
 from glassblocks.fitting.wide_frequencies import with_long_frequencies
 from glassblocks.laboratory import Numerals, Sheet, SheetColumn, read_sheet
 from glassblocks.laboratory.facts import title_of
-from glassblocks.laboratory.numerals import missing
-from glassblocks.tables.problems import Problems, shown
+from glassblocks.tables.problems import Problems
 
 #: A column that separates curves, and the level of each row.
 Separating = tuple[SheetColumn, list[str]]
-_AMOUNT = re.compile(r"[+-]?[\d.,]+\s*[^\s\d]")
 
 
 @dataclass
@@ -125,27 +121,14 @@ class FileOfCurves:
             used = [label for label, T in zip(labels, points.temperature, strict=True) if T is not None]
             if asked or not separates_nothing(used):
                 found.append((column, labels))
+                refuse_empty_levels(column, self.sheet, points.measured_rows(), self.problems)
             else:
                 self.columns.by.remove(column)
                 self.columns.unused.append(column)
         return found
 
     def _levels(self, column: SheetColumn) -> list[str]:
-        silent = Numerals(self.sheet, None, self.options.decimal)
-        numbers = silent.values(column)
-        for line, cell, value in zip(self.sheet.lines, column.cells, numbers, strict=True):
-            amount = is_drive(column) and _AMOUNT.match(str(cell))  # 0.1 V is louder than 50 mV
-            if (
-                value is None and not missing(cell) and (unit_of(column) or amount)
-            ):  # else a slip makes a curve
-                self.problems.add(
-                    line=line,
-                    column=column.shown,
-                    received=shown(str(cell)),
-                    allowed=f"a number of {unit_of(column) or 'one unit'}, by which curves are separated",
-                    remedy="correct it; the unit stands in the head, as in drive [V], and holds for all rows",
-                )
-        return levels([str(cell) for cell in column.cells], numbers)
+        return levels_of(column, self.sheet, self.options.decimal, self.problems)
 
     def _curves(self, points: SheetPoints, name: str, by: Sequence[Separating]) -> list[str]:
         """Add the curves of one column; what is to be said of them."""

@@ -71,6 +71,10 @@ class SheetPoints:
     power: Numbered | None = None
     coupling_Q: Numbered | None = None
 
+    def measured_rows(self) -> list[int]:
+        """Rows with a temperature and a value that is not left out."""
+        return sorted({row for each in self.data.values() for row in each.used()})
+
 
 def measured_points(
     sheet: Sheet, columns: Assignment, numerals: Numerals, options: ReadingOptions, problems: Problems

@@ -39,8 +39,12 @@ class Heads(NamedTuple):
         return ["" if each is None else each[1].strip() for each in found]
 
 
-def refuse_wrapped(rows: Sequence[GridRow], names: Sequence[str], problems: Problems) -> None:
-    """Two short rows that are one row together: a program broke its line, and the second half is no temperature."""
+def refuse_wrapped(rows: Sequence[GridRow], heads: Heads, problems: Problems) -> None:
+    """Two short rows that are one together, because a program broke its line; columns of which no row has a cell.
+
+    The second half of a row begins with no temperature, and a name too many in front moves all others.
+    """
+    names = heads.names
     for row, after in pairwise(rows):
         here = len(row.cells) - (row.cells[-1] in _GOES_ON)
         if 0 < here < len(names) and here + len(after.cells) == len(names):
@@ -51,6 +55,13 @@ def refuse_wrapped(rows: Sequence[GridRow], names: Sequence[str], problems: Prob
                 remedy="join rows that are broken into two lines, and write the separators of cells that are empty",
             )
             problems.stop_if_many(row.line)
+    full = max((len(row.cells) for row in rows), default=0)
+    if not problems.found and any(map(heads.known, names[full:])):
+        problems.add(
+            received=f"{len(names)} names over rows of at most {full} cells",
+            allowed="as many names as cells",
+            remedy="delete the names without a column, or write the separators of cells that are empty",
+        )
 
 
 def says_heads_again(row: GridRow, heads: Heads, problems: Problems, *, below: bool = False) -> bool:
@@ -93,11 +104,12 @@ def _units_again(cells: Sequence[str], heads: Heads) -> bool | None:
     if sum(map(bool, units)) < min(2, sum(map(bool, cells))):
         return None
     own = heads.own_units()
-    stated = {(cell, unit) for cell, unit in zip_longest(units, own, fillvalue="") if cell not in ("", "-")}
+    pairs = {*zip_longest(units, own, fillvalue="")}
+    stated = {(cell, unit) for cell, unit in pairs if cell not in ("", "-")}
     alike = [cell for cell, _ in stated if any(_size(cell, unit) for unit in {*own} - {""})]
     if len(alike) < (1 if all(map(looks_like_unit, cells)) else 2):
         return None
-    return all(_size(cell, unit) == 1.0 for cell, unit in stated)
+    return all(_size(cell, unit) == 1.0 for cell, unit in pairs if cell != "-")
 
 
 def _size(unit: str, target: str) -> float | None:

@@ -74,7 +74,7 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
     if grid.separator == " ":
         _refuse_short(rows, names, problems)
     elif grid.separator:
-        refuse_wrapped(rows, names, problems)
+        refuse_wrapped(rows, heads, problems)
     if grid.empty:
         left_out.append(counted("empty row", grid.empty))
     if parts.comments:
