@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 import numpy as np
 
 from glassblocks.files import provenance
+from glassblocks.fitting.activated import ACTIVATED
 from glassblocks.fitting.coating_facts import coating_facts
 from glassblocks.fitting.conductivity_alone import ConductivityFacts, conductivity_facts
 from glassblocks.fitting.curve import Array
@@ -18,6 +19,7 @@ from glassblocks.fitting.fit_result import FitResult, FittedCurve
 from glassblocks.fitting.fit_warnings import fit_warnings, of_temperature_errors, of_torn
 from glassblocks.fitting.fragile_results import of_fragile
 from glassblocks.fitting.free_parameters import Nuisance
+from glassblocks.fitting.granted import granted_lines
 from glassblocks.fitting.heat_capacity_question import HeatVerdict, heat_question
 from glassblocks.fitting.loud_sound import of_loud_sound
 from glassblocks.fitting.magnitudes import of_magnitudes
@@ -89,7 +91,11 @@ def assemble(
         *(() if not judged.best.converged else _of_data(found, solved, theta)),
         *of_temperature_errors(problem, theta),
     )
-    return replace(found, warnings=warnings, notes=(*notes, *thermometer_lines(found)))
+    granted = (*notes, *thermometer_lines(found))
+    if found.what_ifs and not any(ACTIVATED.name in each for each in warnings):
+        determined = [each.name for each in judged.estimates if each.is_determined]
+        granted = (*granted, *granted_lines(problem, theta, determined))
+    return replace(found, warnings=warnings, notes=granted)
 
 
 def _of_data(found: FitResult, solved: Solved, theta: Array) -> tuple[str, ...]:
