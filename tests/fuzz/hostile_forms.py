@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import same_configs
+from on_sound import on_sound
 from same_tables import Table, exact, on_tables, other_unit, written
 
 #: Cells, heads, lines and texts that tables and configs of others hold, or that were made up to hurt.
@@ -94,6 +95,7 @@ def numbers_at_their_ends(table, rng):
     return table
 
 
+@on_sound
 def tree_of_others(data, rng):
     """A config in TOML, or JSON, of which one part is another part, a list of itself, or of another kind."""
     try:
@@ -144,6 +146,7 @@ def _places(node):
             yield from _places(node[key])
 
 
+@on_sound
 def yaml_of_others(data, rng):
     """Tags, anchors, merges, more than one document, words that are truth values, numbers in base 60."""
     new = rng.choice(

@@ -13,6 +13,7 @@ import zipfile
 import numpy as np
 import same_configs
 import sample_files
+from on_sound import on_sound
 
 LAST_MEMBER = b"PK\x01\x02"
 NEVER = "\u200b"
@@ -50,6 +51,7 @@ class _Stream(io.RawIOBase):
         return self.out.write(data)
 
 
+@on_sound
 def packed_otherwise(data, rng):
     """Order, remarks, fields nobody knows, sizes for large files or behind the data, something before or behind."""
     members = _members(data)
@@ -63,6 +65,7 @@ def packed_otherwise(data, rng):
     )
 
 
+@on_sound
 def arrays_otherwise(data, rng):
     """By columns, in the other order of bytes, with a longer header or that of a later version."""
     members = []
@@ -79,6 +82,7 @@ def arrays_otherwise(data, rng):
     return _packed(members)
 
 
+@on_sound
 def two_readings(data, rng):
     """One array under two names that may be taken for one, or with sizes that two places state differently."""
     members = _members(data)
@@ -110,6 +114,7 @@ def two_readings(data, rng):
     return bytes(found)
 
 
+@on_sound
 def places_exchanged(data, rng):
     """A file of samples whose index says that two variables lie where the other does, or that all lie in one place."""
     hdf5, index = sample_files.split(data)
@@ -120,22 +125,21 @@ def places_exchanged(data, rng):
     return sample_files.closed(hdf5, json.dumps(stated).encode())
 
 
+@on_sound
 def index_otherwise(data, rng):
     """The index of a file of samples, written anew."""
     hdf5, index = sample_files.split(data)
     return sample_files.closed(hdf5, same_configs.json_otherwise(index, rng))
 
 
+@on_sound
 def book_otherwise(data, rng):
     """A workbook as other programs and people save it."""
     import openpyxl
     from openpyxl.comments import Comment
     from openpyxl.styles import Font, numbers
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data))
-    except (ValueError, KeyError, zipfile.BadZipFile):
-        return data
+    book = openpyxl.load_workbook(io.BytesIO(data))
     sheet, kind = book.worksheets[0], rng.randrange(15)
     rows, columns = sheet.max_row, sheet.max_column
     cells = [
@@ -197,6 +201,7 @@ def book_otherwise(data, rng):
     return out.getvalue()
 
 
+@on_sound
 def book_parts_otherwise(data, rng):
     """Texts in their cells instead of a list, results of formulas, cells and rows without their place, in any order."""
     members = dict(_members(data))

@@ -5,6 +5,8 @@ import re
 import tomllib
 from decimal import Decimal
 
+from on_sound import on_sound
+
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -85,6 +87,7 @@ def lines_of(tree, rng, path):
     return own
 
 
+@on_sound
 def toml_otherwise(data, rng):
     """The whole tree written anew."""
     try:
@@ -94,6 +97,7 @@ def toml_otherwise(data, rng):
     return (rng.choice(["\n", "\r\n"]).join(lines_of(tree, rng, [])) + rng.choice(["", "\n"])).encode()
 
 
+@on_sound
 def toml_line_otherwise(data, rng):
     """Remarks, blanks and empty lines; a mark of the order of bytes; a last line without an end."""
     lines = data.split(b"\n")
@@ -135,6 +139,7 @@ def json_of(value, rng, depth=0):
     return json.dumps(value)
 
 
+@on_sound
 def json_otherwise(data, rng):
     """The whole tree written anew; here and there a key twice, of which the last counts."""
     try:
@@ -144,6 +149,7 @@ def json_otherwise(data, rng):
     return json_of(tree, rng).encode("utf-8", "surrogatepass")
 
 
+@on_sound
 def yaml_otherwise(data, rng):
     """In the form of JSON, or with other quotes, anchors, comments and ends."""
     import yaml
@@ -165,6 +171,7 @@ def yaml_otherwise(data, rng):
     return data.replace(b"\n", rng.choice([b"\r\n", b" # x\n", b"\n\n"]))
 
 
+@on_sound
 def dump_otherwise(data, rng):
     """Columns of blanks or tabs, ends of lines, numbers with more zeros, all rows of one kind alike."""
     kind = rng.randrange(4)

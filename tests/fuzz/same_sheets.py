@@ -3,6 +3,7 @@
 import csv
 import re
 
+from on_sound import on_sound
 from same_tables import Table, cells_of, numeric, on_tables, parted, plain, with_column, written
 
 #: What begins a line that is no row, in one program or another.
@@ -259,6 +260,7 @@ def bytes_between(data, rng):
     return b"".join(line + rng.choice([b"\n", b"\n", b"\r\n", b"\r", b"\n\r", b"\r\r\n"]) for line in lines)
 
 
+@on_sound
 def whole_width(data, rng):
     """Every sign, or every digit and separator, as wide as a Chinese one."""
     table = parted(data)

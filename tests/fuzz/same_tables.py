@@ -10,6 +10,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
+from on_sound import on_sound
+
 BOM = "\ufeff"
 #: Powers of ten of units that are written for one another.
 UNITS = [
@@ -20,7 +22,6 @@ UNITS = [
     {"W/m/K": 0, "mW/m/K": -3, "W/(m K)": 0, "W/cm/K": 2, "mW/cm/K": -1, "W m^-1 K^-1": 0},
     {"J/kg/K": 0, "mJ/g/K": 0, "J/g/K": 3, "uJ/g/K": -3, "mJ/(kg K)": -3},
     {"dB/cm": 0, "dB/m": -2, "dB/mm": 1, "dB/us": None},
-    {"V": 0, "mV": -3, "uV": -6},
     {"g/cm^3": 3, "kg/m^3": 0, "kg/l": 3},
     {"eV": 0, "meV": -3, "k_B*K": None},
 ]
@@ -94,6 +95,7 @@ def written(table, mark=",", end="\n", quote=csv.QUOTE_MINIMAL):
 def on_tables(change):
     """A change of a table as one of bytes; a file that is none stays."""
 
+    @on_sound
     def changed(data, rng):
         table = parted(data)
         found = None if table is None else change(table, rng)
