@@ -78,6 +78,17 @@ def test_levels_that_are_called_min_and_max_are_levels(path):
     assert [curve.T.size for curve in curves] == [2, 2]
 
 
+def test_remarks_in_a_column_that_is_mostly_empty_are_no_summaries_unless_they_end_the_table(path):
+    rows = "remark,T [K],kappa [W/m/K]\n,0.1,1e-4\nmax,0.2,4e-4\n,0.25,6e-4\n"
+    assert read_curves(path(rows), lambda line: None)[0].T.size == 3
+    notes = []
+    (curve,) = read_curves(path(rows.replace("max", "") + "Mean,0.2,4e-4\n"), notes.append)
+    assert curve.T.size == 3
+    assert "'Mean' in line 5" in notes[0]
+    with pytest.raises(TableError, match="line 5: received a row that begins with 'max'"):
+        read_curves(path(rows.replace("max", "") + "max,0.3,9e-4\n"), lambda line: None)
+
+
 def test_an_exclusion_of_a_row_that_is_left_out_anyway_is_no_error(path):
     options = ReadingOptions.of_texts(exclude=["line=5"])
     assert read_curves(path(SOUND + "Mean,5,2\n"), lambda line: None, options)[0].T.size == 3

@@ -53,7 +53,13 @@ def summaries(body: Sequence[GridRow], separator: str) -> Summaries:
     words = [_word(row, separator) for row in rows]
     if not any(words) or all(words):
         return Summaries({}, {})
-    others = [_first(row) for row, word in zip(rows, words, strict=True) if not word]
+    # what stands in the same column: remarks are names, too, where most rows have none
+    column = next(_first(row) for row, word in zip(rows, words, strict=True) if word)
+    others = [
+        str(row.cells[column]) if column < len(row.cells) else ""
+        for row, word in zip(rows, words, strict=True)
+        if not word
+    ]
     numbered = sum(map(looks_like_number, others)) > len(others) / 2
     counts = Counter(word.casefold() for word in words)
     if not numbered:
@@ -78,8 +84,9 @@ def _run(words: Sequence[str]) -> int:
     return next((place for place, word in enumerate(words) if not word), len(words))
 
 
-def _first(row: GridRow) -> str:
-    return next((str(cell) for cell in row.cells if cell != ""), "")
+def _first(row: GridRow) -> int:
+    """The first column in which it holds something."""
+    return next((place for place, cell in enumerate(row.cells) if cell != ""), 0)
 
 
 def _word(row: GridRow, separator: str) -> str:
