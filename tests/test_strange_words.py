@@ -19,7 +19,7 @@ EV = 1.602176634e-19
 #: What each says as gamma_l in eV; a table of glasses takes plain decimal numbers alone.
 AS_GAMMA = {"+.5": 0.5, "5.": 5.0, "+5": 5.0, "0" * 5000 + "1": 1.0}
 #: What each says as Q^-1 in a file of a laboratory.
-AS_LOSS = {"-0": 0.0, "-0.0": 0.0, "1D-3": 1e-3, "+.5": 0.5, "1e-400": 0.0, "5%": 0.05}
+AS_LOSS = {"-0": 0.0, "-0.0": 0.0, "1D-3": 1e-3, "1×10^-3": 1e-3, "+.5": 0.5, "1e-400": 0.0, "5%": 0.05}
 #: What leaves a point out, which is told.
 NONE = {
     "+inf",

@@ -194,3 +194,39 @@ def test_a_relative_error_without_a_unit_is_a_part_of_the_value(tmp_path):
 
 def test_a_capital_L_is_loaded_or_longitudinal_and_therefore_asked_about(tmp_path):
     assert "convert 'QL'" in refusal_of(tmp_path, "QL", (1e5, 2e5, 1e5), "f (GHz)=5")
+
+
+@pytest.mark.parametrize(
+    ("temperature", "head", "factor"),
+    [
+        ("$T$ (K)", r"$\Delta v/v$ trans ($10^{-6}$)", 1e-6),
+        (r"$T_\mathrm{sample}$ (K)", r"$\delta v/v$ shear ($10^{-5}$)", 1e-5),
+        ("Température (K)", "Δv/v transversale (ppm)", 1e-6),
+    ],
+)
+def test_heads_of_plots_and_of_other_languages(tmp_path, temperature, head, factor):
+    path = tmp_path / "plot.txt"
+    path.write_text(f"{temperature}\t{head}\n" + "".join(f"{t}\t{10 * t}\n" for t in T), encoding="utf-8")
+    (curve,) = read_curves(path, noted, ReadingOptions.of_texts(frequency="5 MHz"))
+    np.testing.assert_allclose(curve.y, factor * 10 * np.array(T))
+
+
+def test_another_temperature_beside_the_one_that_is_taken_is_named(tmp_path):
+    path, said = tmp_path / "two.txt", []
+    path.write_text(
+        "T (K)\tT_sample (K)\tκ (W/m K)\n" + "".join(f"{t}\t{1.1 * t}\t{t**2}\n" for t in (0.1, 0.2))
+    )
+    read_curves(path, said.append)
+    assert "those of 'T_sample (K)' are not" in "".join(said)
+    said.clear()
+    read_curves(path, said.append, ReadingOptions.of_texts(column=["T_sample (K)=T [K]"]))
+    assert "are not" not in "".join(said)
+
+
+def test_a_bath_is_no_unit_of_the_temperature(tmp_path):
+    path = tmp_path / "bath.txt"
+    path.write_text(
+        "T_mc (mK)\tT_sample (mK)\tκ (W/m K)\n" + "".join(f"{90 * n}\t{100 * n}\t{n}\n" for n in (1, 2))
+    )
+    (curve,) = read_curves(path, noted)
+    np.testing.assert_allclose(curve.T, [0.1, 0.2])

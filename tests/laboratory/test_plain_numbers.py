@@ -82,3 +82,24 @@ def test_a_line_without_quotes_is_split_as_csv_does(line, separator):
     row = grid._row(line, 1, 1, separator)
     if '"' not in line and not line.strip().startswith("#") and row is not None:
         assert [" ".join(cell.split()) for cell in expected] == [str(cell) for cell in row.cells]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("5.4×10^-6", 5.4e-6),
+        ("5.4 x 10^-6", 5.4e-6),
+        ("5.4·10-6", 5.4e-6),
+        ("3×10⁵", 3e5),
+        ("-2×10⁻³", -2e-3),
+    ],
+)
+def test_a_power_of_ten_is_read_as_people_write_it(cell, value):
+    found = read(cell, ".")
+    assert found is not None
+    assert found.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize("cell", ["5.4x106", "10⁶", "5×10", "x10^5"])
+def test_a_power_that_lost_its_sign_is_no_number(cell):
+    assert read(cell, ".") is None

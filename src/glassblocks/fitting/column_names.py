@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from glassblocks.fitting.observables import OBSERVABLES, Column, Observable, Way
-from glassblocks.laboratory.titles import Title, read_title
+from glassblocks.laboratory.titles import Title, read_title, without_latex
 
 TEMPERATURE, FREQUENCY = "T", "frequency"
 #: Beside electric data the strength of the drive, point by point.
@@ -34,14 +34,14 @@ _TEMPERATURES = frozenset(
     [
         *("t", "temp", "temp.", "temperature", "temperatur", "sample temp"),
         *("sample temperature", "t sample", "tsample", "probentemperatur", "mean temp"),
-        *("mean temperature", "average temp", "t mean"),
+        *("mean temperature", "average temp", "t mean", "température", "temperatura"),
     ]
 )
 _FREQUENCIES = frozenset(
     [
         *("frequency", "freq", "freq.", "frequenz", "f", "f0", "f 0", "f res", "fres", "nu"),
         *("resonance frequency", "resonant frequency", "resonanzfrequenz", "center frequency"),
-        *("resonance freq", "sound frequency", "omega/2pi", "omega/2 pi", "omega/(2pi)"),
+        *("resonance freq", "sound frequency", "omega/2pi", "omega/2 pi", "omega/(2pi)", "fréquence"),
     ]
 )
 #: 2 pi times the frequency.
@@ -263,7 +263,7 @@ def lacks_polarization(name: str) -> Observable | None:
 def head(written: str) -> Title:
     """Name and unit of the head of a column."""
     return read_title(
-        written,
+        without_latex(written),
         lambda name: (
             understand(name) is not None
             or lacks_polarization(name) is not None

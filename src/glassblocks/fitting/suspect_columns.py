@@ -93,6 +93,7 @@ def _may_be_data(column: SheetColumn) -> bool:
 def _of_temperatures(columns: Assignment) -> Iterator[str]:
     """A temperature that is not used and stands between columns of data: two tables side by side, x1, y1, x2, y2."""
     used = columns.values.get(TEMPERATURE)
+    yield from _of_thermometers(columns)
     places = [columns.values[name].column.number for name in columns.data]
     for column in columns.unused:
         name = _name(column)
@@ -104,6 +105,21 @@ def _of_temperatures(columns: Assignment) -> Iterator[str]:
             yield (
                 f"WARNING: {column.shown!r} is not used, and {behind[0]} behind it is taken at the temperatures of "
                 f"{used.column.shown!r}. If these are two tables side by side, put the second in a file of its own"
+            )
+
+
+def _of_thermometers(columns: Assignment) -> Iterator[str]:
+    """Another temperature, of the sample or of the bath, beside the one that was taken without being asked for."""
+    used = columns.values.get(TEMPERATURE)
+    if used is None or columns.was_asked(used.column):
+        return
+    for column in columns.unused:
+        meaning, unit = understand(_name(column)), head(column.written).unit or column.unit
+        of_T = meaning is not None and meaning.target == TEMPERATURE and not meaning.error
+        if of_T and unit and not columns.was_asked(column) and column.cells != used.column.cells:
+            yield (
+                f"WARNING: the temperatures of {used.column.shown!r} are taken, those of {column.shown!r} are not; if "
+                f"these are the glass's: {option(column.written, f'T [{unit}]')}"
             )
 
 

@@ -49,6 +49,12 @@ _LONGEST = 60
 _EXPONENT = r"(?:\s?[eEdD]\s?[+-]?\d{1,4})?"
 
 
+#: 5.4 x 10^-6, with the power said by a sign: behind one that was lost, 10-6 and 106 would be numbers.
+_TIMES_TEN = re.compile(r"\s?[x×*·]\s?10(?:\s?\^\s?|(?=[+-]))(?=[+-]?\d)")
+
+_RAISED, _LOWERED = re.compile(r"[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+"), str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
 def _pattern(decimal: str, thousands: str) -> re.Pattern[str]:
     plain = rf"(?:\d+(?:{decimal}\d*)?|{decimal}\d+){_EXPONENT}"
     # an exponent and groups of three never go together
@@ -146,6 +152,9 @@ def read(cell: Cell, decimal: Decimal) -> Reading | None:
     if not cell or cell[0].isalpha() or cell[-1].isalpha() or len(cell.strip()) > _LONGEST:
         return None
     text = _plain(cell)
+    if "10" in text:
+        raised = _RAISED.sub(lambda found: "^" + found[0].translate(_LOWERED), text)
+        text = _TIMES_TEN.sub("e", raised)
     percent = text.endswith("%")
     match = _READ[decimal].fullmatch(text.removesuffix("%").rstrip())
     if match is None:

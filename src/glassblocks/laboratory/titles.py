@@ -88,6 +88,8 @@ def titles(written: str, known: Callable[[str], bool]) -> Iterator[Title]:
         yield Title(name, inside["unit"].strip())
     for gap in (gap for kind in _LOOSE for gap in kind.finditer(text)):
         name, unit = text[: gap.start()].strip(), text[gap.end() :].strip()
+        if re.search(r"\s[\[({]", unit):
+            continue  # T_mc (mK): a name that goes on, with a unit of its own
         # C/T is no heat capacity in tesla; the name is asked first because a unit may have to wake pint
         if not re.match(r"T\b", unit) and known(name) and looks_like_unit(unit):
             yield Title(name, bare_unit(unit))
@@ -108,6 +110,35 @@ def _times_a_power(text: str, known: Callable[[str], bool]) -> Iterator[Title]:
         for whole, unit in ((f"{name} ({inner})" if inner else name, ""), (name, _WORDS.get(inner, inner))):
             if known(whole):
                 yield Title(whole, f"1e-{match['power']} {unit}".strip())
+
+
+_LATEX = re.compile(r"\$|\\(?:mathrm|mathit|rm|text|,|;|!)|\\(?=[A-Za-z])")
+_BRACES = re.compile(r"(?<=[\^_])\{([^{}]*)\}")
+_GREEK = {
+    "Delta": "Δ",
+    "delta": "δ",
+    "kappa": "κ",
+    "alpha": "α",
+    "omega": "ω",
+    "varepsilon": "ε",
+    "epsilon": "ε",
+}
+
+
+def without_latex(written: str) -> str:
+    r"""A head without the marks of LaTeX, as plots have it.
+
+    Examples
+    --------
+    >>> without_latex(r"$\Delta v/v$ long ($10^{-6}$)"), without_latex("$Q^{-1}$"), without_latex("T_m (K)")
+    ('Δ v/v long (10^-6)', 'Q^-1', 'T_m (K)')
+    """
+    if "$" not in written and "\\" not in written and "^{" not in written:
+        return written
+    text = written
+    for word, letter in _GREEK.items():
+        text = text.replace(f"\\{word}", letter)
+    return _BRACES.sub(r"\1", _LATEX.sub("", text))
 
 
 def read_title(written: str, known: Callable[[str], bool]) -> Title:

@@ -143,6 +143,7 @@ FRICTION = Observable(
         *("tan delta", "tan d", "tan(delta)", "tan(d)", "loss tangent", "mechanical loss tangent"),
         *("tan phi", "tan(phi)"),
         "innere reibung",
+        "frottement intérieur",
     ),
     reciprocals=("q", "q factor", "quality factor", "güte", "guete"),
     ways=(

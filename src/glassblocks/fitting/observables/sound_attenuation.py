@@ -90,6 +90,7 @@ ATTENUATION = Observable(
                 "absorption coefficient",
                 "alpha",
                 "dämpfung",
+                "atténuation",
                 "daempfung",
             ),
             of_level=True,
