@@ -81,6 +81,14 @@ def test_other_absolute_numbers_are_refused_with_what_to_do(tmp_path, head, reme
     assert remedy in str(caught.value)
 
 
+def test_a_resonance_that_drifts_is_said_to_be_data_where_its_shift_is_no_column(tmp_path):
+    columns = F_0 * (1 + SHIFT), LOSS
+    assert "f/f_0 - 1 in a column 'dc/c transverse'" in read(tmp_path, "f [Hz],Q^-1 torsion", *columns)[1]
+    both = read(tmp_path, "f [Hz],Q^-1 torsion,dv/v torsion", *columns, SHIFT)[1]
+    assert "taken for one resonance" in both
+    assert "would be data" not in both
+
+
 def test_an_absolute_column_beside_other_data_is_a_warning_unless_it_is_said_to_be_nothing(tmp_path):
     heads, columns = "f [Hz],Q^-1 transverse,df [Hz]", (0 * T + F_0, LOSS, SHIFT * F_0)
     (_,), said = read(tmp_path, heads, *columns)

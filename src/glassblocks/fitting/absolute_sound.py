@@ -10,7 +10,8 @@ from typing import NamedTuple
 from glassblocks.errors import InputError
 from glassblocks.fitting.column_names import COLUMNS, head, understand
 from glassblocks.fitting.column_remedies import option
-from glassblocks.fitting.observables import POLARIZATIONS
+from glassblocks.fitting.curve import Curve
+from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS
 from glassblocks.laboratory import SheetColumn
 from glassblocks.laboratory.titles import unit_factor
 
@@ -88,6 +89,14 @@ def absolute_sound(columns: Sequence[SheetColumn]) -> str | None:
         f"because df/f_0 equals dv/v; {_say(column, 'frequency shift')} does so with f_0 from a column "
         "'frequency [Hz]' or from --frequency '84.3 kHz'. If it is its width, it is 'linewidth' instead"
     )
+
+
+def relative_change(curve: Curve, data: Sequence[str]) -> str:
+    """That the frequencies of a resonance that drifts are data; empty where shifts of sound are among the columns."""
+    if not OBSERVABLES[curve.kind].acoustic or any(COLUMNS[name][0].referenced for name in data):
+        return ""
+    column = OBSERVABLES["velocity"].column(curve.polarization).name
+    return f"; f/f_0 - 1 in a column {column!r}, with f_0 at any one temperature, would be data, too"
 
 
 def is_change(column: SheetColumn) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from glassblocks.fitting.absolute_sound import relative_change
 from glassblocks.fitting.assign_columns import Assignment, assign, same
 from glassblocks.fitting.blocks_of_rows import with_blocks
 from glassblocks.fitting.column_names import COLUMNS, head, known
@@ -146,7 +147,8 @@ class FileOfCurves:
             for rows in self._resonances(points, name, groups[key]):
                 curve = _curve(points, name, rows, levels_of, self.sheet.lines)
                 self.curves.append(curve)
-                said += _drift(points, [row for row in rows if not measured.why[row]], curve)
+                used = [row for row in rows if not measured.why[row]]
+                said += _drift(points, used, curve, self.columns.data)
         said += _single_points(name, self.curves[before:])
         apart = self._would_separate(points, name)
         # levels and drives make several curves, or points of their own, that need not meet
@@ -315,8 +317,8 @@ def _array(values: Sequence[float | None] | None, rows: Sequence[int]) -> Array:
     return np.array([values[row] for row in rows], dtype=float)
 
 
-def _drift(points: SheetPoints, used: Sequence[int], curve: Curve) -> list[str]:
-    """What is to be said of a frequency that is not constant."""
+def _drift(points: SheetPoints, used: Sequence[int], curve: Curve, data: Sequence[str]) -> list[str]:
+    """What is to be said of a frequency that is not constant, which may be data itself."""
     if curve.frequency is None:
         return []
     frequencies = _array(points.frequency, used)
@@ -326,6 +328,7 @@ def _drift(points: SheetPoints, used: Sequence[int], curve: Curve) -> list[str]:
     return [
         f"frequencies from {low:.7g} to {high:.7g} Hz, {high / low - 1:.1e} apart, are taken for one resonance at "
         f"{readable_frequency(curve.frequency)} (--frequency-tolerance changes how far apart)"
+        f"{relative_change(curve, data)}"
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from glassblocks.laboratory.grid import GridRow
@@ -13,7 +14,18 @@ from glassblocks.laboratory.numerals import looks_like_number, missing
 #: Words that nobody calls a sample or a level.
 _CLEAR = (
     *("mean", "average", "avg", "ave", "median", "mittelwert", "mittel", "durchschnitt", "moyenne"),
-    *("std", "stdev", "stddev", "std dev", "st dev", "standard deviation", "std deviation", "sd", "rms"),
+    *(
+        "std",
+        "stdev",
+        "stddev",
+        "std dev",
+        "st dev",
+        "standard deviation",
+        "std deviation",
+        "sd",
+        "s d",
+        "rms",
+    ),
     *("std err", "std error", "standard error", "sem", "error of the mean", "mean error", "mean value"),
     *("standardabweichung", "stabw", "standardfehler", "ecart-type", "variance", "varianz", "±", "+-", "+/-"),
 )
@@ -22,6 +34,7 @@ _UNCLEAR = (
     *("min", "max", "minimum", "maximum", "sum", "summe", "somme", "total", "gesamt", "n", "count", "anzahl"),
     *("number", "range", "var", "slope", "intercept", "r^2", "r2"),
 )
+_KNOWN = frozenset(_CLEAR + _UNCLEAR)
 _BEHIND = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])?\s*[:=]?\s*")
 #: Cells that one word may take between blanks, as "Std. dev." does, and characters of it.
 _CELLS, _LONGEST = 3, 60
@@ -98,13 +111,14 @@ def _word(row: GridRow, separator: str) -> str:
         return ""
     most = _CELLS if separator == " " else 1
     ways = (" ".join(cells[:count]) for count in range(min(most, len(cells)), 0, -1))
-    return next((way for way in ways if _folded(way) in _CLEAR + _UNCLEAR), "")
+    return next((way for way in ways if _folded(way) in _KNOWN), "")
 
 
 def _is_clear(word: str) -> bool:
     return _folded(word) in _CLEAR
 
 
+@lru_cache(maxsize=1000)
 def _folded(word: str) -> str:
     """Without case, points, accents, and what stands in brackets behind it."""
     text = word[:_LONGEST].casefold().replace("é", "e").replace("_", " ")
