@@ -130,3 +130,14 @@ def test_more_names_than_cells_are_refused_because_the_first_may_be_too_much(tmp
         read(tmp_path, "," + HEADS + ROWS)
     (curve,), _ = read(tmp_path, HEADS.strip() + ",remark\n" + ROWS)
     assert curve.T.size == 2
+
+
+def test_an_amount_with_its_unit_below_the_names_is_no_row_of_units(tmp_path):
+    with pytest.raises(TableError, match=r"0\.01W/m/K"):
+        read(tmp_path, "kappa [W/m/K],T [mK]\n0.01W/m/K,1\n0.02,2\n0.03,3\n")
+
+
+def test_percent_in_the_first_cell_of_a_row_of_units_is_no_comment(tmp_path):
+    heads = "+- Q longitudinal,Q longitudinal,T,frequency\n%,-,mK,kHz\n"
+    (curve,), _ = read(tmp_path, heads + "2,1000,50,90\n2,2000,100,90\n")
+    assert curve.uncertainty == pytest.approx([2e-5, 1e-5])

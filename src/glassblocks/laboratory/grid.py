@@ -190,7 +190,8 @@ def _rows(lines: Sequence[str], separator: str, problems: Problems) -> Iterator[
 def _row(line: str, first: int, last: int, separator: str, strict: bool = True) -> GridRow | None:
     """The row, or None if a quote is left open."""
     content = line.strip(" \t" if separator == " " else " ")
-    comment = content.startswith(_MARKS)
+    # a cell of percent begins no comment
+    comment = content.startswith(_MARKS) and not (separator in ",;|" and content.startswith(f"%{separator}"))
     plain = content.lstrip("#%!/ ") if comment else content
     if separator == " ":
         plain = plain.replace("\t", " ").partition(" #")[0]  # a comment behind the numbers

@@ -49,6 +49,8 @@ _MULTIPLES = (
 _SUPERSCRIPTS = str.maketrans(
     {"⁴": "^4", "⁵": "^5", "⁶": "^6", "⁷": "^7", "⁸": "^8", "⁹": "^9", "³": "^3", "²": "^2"}
 )
+#: What a unit with a number in front begins with: 1e-6, 10^-6, 1/K.
+_SCALED = re.compile(r"1(?:\.0*)?(?:[eE][+-]?\d|\s*/)|10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
 #: Longest head that is taken apart.
 _LONGEST = 200
 
@@ -207,12 +209,14 @@ def looks_like_unit(text: str) -> bool:
 
     Examples
     --------
-    >>> [looks_like_unit(text) for text in ("K", "(ppm)", "[1e-6]", "J/mole-K", "-", "Probe 7", "run", "0.5")]
+    >>> [looks_like_unit(text) for text in ("K", "(ppm)", "[1e-6]", "J/mole-K", "-", "Probe 7", "run", "0.5 K")]
     [True, True, True, True, True, False, False, False]
     """
     unit = bare_unit(text)
     if not unit or unit.casefold() in _WORDS:
         return True
+    if unit[0] in "+-.0123456789" and not _SCALED.match(unit):  # 0.01 W/m/K is an amount
+        return False
     return bool(re.search(r"[A-Za-zµμΩ%]|10\^", unit)) and is_unit(_spelled(unit))
 
 
