@@ -77,6 +77,15 @@ def test_what_the_thermometer_may_be_off_by_is_a_line_and_no_warning_of_a_good_f
     assert f"or by {1e3 * abs(held[0].values[0]):.2g} mK" in line  # not the prior, where the data know better
 
 
+def test_a_thermometer_that_is_fitted_is_not_called_exact():
+    found = fit(both("velocity") + both("friction"), GLASS, nuisances={"temperature scale": "on"})
+    (line,) = (note for note in found.notes if note.startswith("T is taken as exact"))
+    assert line.startswith(
+        "T is taken as exact but for the temperature scale. These data allow it to be off by 0."
+    )
+    assert "--free 'temperature scale'" not in line
+
+
 def test_a_thermometer_that_moves_much_of_a_result_is_a_warning():
     """The friction of one kilohertz hangs on where it falls, at 10 to 30 mK."""
     T = np.geomspace(0.01, 0.1, 20)

@@ -9,7 +9,7 @@ import numpy as np
 
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.fit_result import FitResult
-from glassblocks.fitting.thermometers import OFFSET, TEMPERATURE
+from glassblocks.fitting.thermometers import OFFSET, TEMPERATURE, THERMOMETERS
 from glassblocks.fitting.what_ifs import FOLLOWED
 
 #: A move of more of its standard deviations makes the interval of a result too narrow.
@@ -42,7 +42,7 @@ def thermometer_lines(result: FitResult) -> Iterator[str]:
     if said:
         parts = "; or by ".join(f"{by}, then {moves[0]}" for by, moves in said.values())
         options = " or ".join(f"--free '{name}'" for name in said)
-        yield f"T is taken as exact. These data allow it to be off by {parts}. {options} widens the intervals."
+        yield f"{_taken(result)}. These data allow it to be off by {parts}. {options} widens the intervals."
 
 
 def of_thermometer(result: FitResult, curves: Sequence[Curve]) -> Iterator[str]:
@@ -52,7 +52,7 @@ def of_thermometer(result: FitResult, curves: Sequence[Curve]) -> Iterator[str]:
         much = _much(moves)
         if much:
             yield (
-                f"T is taken as exact, and {much[0]} if it is off by {by}: state the error of your thermometer, "
+                f"{_taken(result)}, and {much[0]} if it is off by {by}: state the error of your thermometer, "
                 f"--free '{name}' widens the intervals by it."
             )
     stated = _stated(curves)
@@ -64,6 +64,11 @@ def of_thermometer(result: FitResult, curves: Sequence[Curve]) -> Iterator[str]:
                 f"the calibration, {moves[0]}: --free '{TEMPERATURE.name}' widens the intervals by "
                 f"{TEMPERATURE.prior:.0%} of T."
             )
+
+
+def _taken(result: FitResult) -> str:
+    fitted = [each.name for each in result.nuisances if each.name in [one.name for one in THERMOMETERS]]
+    return "T is taken as exact" + (f" but for the {' and '.join(fitted)}" if fitted else "")
 
 
 def _much(moves: Sequence[Move]) -> list[Move]:
