@@ -1,5 +1,6 @@
 """Estimates from simulated systems: what is said of them, and their errors by leaving systems out one by one."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -281,3 +282,20 @@ def test_a_shift_whose_sign_one_system_decides_has_a_straight_interval():
         found, leave_one_out(found.value, np.array(without), LINEAR, freedom=WARY), strict=True
     ):
         assert got == pytest.approx(wanted, rel=1e-6, abs=0)
+
+
+@pytest.mark.parametrize(
+    ("couplings", "volume", "words"),
+    [
+        (1e3, 1e-20, "gamma of .* eV is not that of a glass"),  # meV said eV
+        (1e-3, 1e-20, "gamma of .* eV is not that of a glass"),
+        (1.0, 1e-27, "no solid is left. Check the volume"),
+        (1.0, 1e-22, None),
+    ],
+)
+def test_what_no_glass_has_is_told_with_its_cause(couplings, volume, words):
+    whole = systems()
+    scaled = replace(whole, coupling=couplings * whole.coupling)
+    found = estimate(scaled, medium=GLASS, volume=volume, energy_max=E_MAX, temperature=0.1, frequency=1e6)
+    said = " ".join(found.notes)
+    assert re.search(words, said) if words else "heck the" not in said

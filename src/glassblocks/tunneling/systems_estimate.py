@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.errors import InputError
 from glassblocks.leave_one_out import (
     EXPONENT,
@@ -35,6 +36,10 @@ AT_BOUND = 0.02
 NEARLY_CONSTANT = 0.1
 #: Couplings that are carried by fewer effective systems have intervals that heavy tails make too short.
 FEW = 10.0
+#: eV: the larger of gamma_l and gamma_t of any glass, with a factor of ten on either side.
+COUPLINGS = (0.05, 20.0)
+#: Of C = P gamma^2/(rho c^2).
+STRONGEST = 0.1
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class SystemsEstimate:
     @property
     def notes(self) -> list[str]:
         """What to make of the values, a sentence or two each."""
-        notes = [self._distribution(), self._bound(), self._few(), self._completeness()]
+        notes = [self._distribution(), self._impossible(), self._bound(), self._few(), self._completeness()]
         return [note for note in notes if note]
 
     def _bound(self) -> str:
@@ -95,6 +100,24 @@ class SystemsEstimate:
             f"The energies go as E^{exponent.value:.2f} (95%: {low:.2f} to {high:.2f}): this {verdict} a "
             "constant distribution."
         )
+
+    def _impossible(self) -> str:
+        """What no glass has: it comes from a wrong unit, and nothing else in the result shows it."""
+        gamma = [
+            self.values[name].value / ELECTRON_VOLT for name in ("gamma_l", "gamma_t") if name in self.values
+        ]
+        if gamma and not COUPLINGS[0] <= max(gamma) <= COUPLINGS[1]:
+            return (
+                f"gamma of {max(gamma):.3g} eV is not that of a glass ({COUPLINGS[0]:g} to {COUPLINGS[1]:g} eV): check "
+                "the unit of the couplings, or of the stresses and the volume of the box."
+            )
+        strengths = [self.values[name].value for name in ("C_l", "C_t") if name in self.values]
+        if strengths and max(strengths) > STRONGEST:
+            return (
+                f"C = {max(strengths):.3g}: glasses have 1e-4 to 1e-3, and with more than a tenth no solid is left. "
+                "Check the volume (of all boxes together, nm^3), the units of the energies and that of the couplings."
+            )
+        return ""
 
     def _few(self) -> str:
         """Which couplings a handful of systems decides."""
