@@ -97,6 +97,12 @@ def test_rows_of_numbers_above_the_names_are_refused(tmp_path):
         read(tmp_path, "0.1,3e-4\n0.2,5e-4\nT [K],kappa [W/m/K]\n0.3,8e-4\n0.4,9e-4\n")
 
 
+def test_rows_with_a_word_above_the_names_are_refused(tmp_path):
+    rows = "".join(f"0.{n},{n}e-4,a\n" for n in range(1, 4))
+    with pytest.raises(TableError, match="above the names"):
+        read(tmp_path, f"Temp,cond,run\n{rows}T [K],kappa [W/m/K],series\n{rows}")
+
+
 def test_a_line_that_counts_the_columns_is_a_title(tmp_path):
     (curve,), _ = read(tmp_path, "1,2\nT [K],kappa [W/m/K]\n0.1,3e-4\n0.2,5e-4\n")
     assert curve.T.size == 2

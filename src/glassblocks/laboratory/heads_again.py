@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from glassblocks.errors import InputError
 from glassblocks.laboratory.grid import GridRow, names_in_blanks
-from glassblocks.laboratory.numerals import Cell
+from glassblocks.laboratory.numerals import Cell, looks_like_number
 from glassblocks.laboratory.titles import bare_unit, looks_like_unit, unit_factor
 from glassblocks.tables.problems import Problems, shown
 
@@ -122,10 +122,11 @@ def _size(unit: str, target: str) -> float | None:
 
 def refuse_rows_above(above: Sequence[GridRow], width: int, problems: Problems) -> None:
     """Rows of numbers above the names are those of another table, or its names stand below; 1, 2, 3 count columns."""
-    full = [row for row in above if row.numbers == len(row.cells) >= 2 and not row.comment]
-    widths = Counter(row.numbers for row in full)
+    full = [row for row in above if _is_row(row)]
+    widths = Counter(len(row.cells) for row in full)
     for row in full:
-        if (row.numbers == width or widths[row.numbers] >= 2) and not _counts_columns(row):
+        alone = row.numbers == len(row.cells) == width
+        if (alone or widths[len(row.cells)] >= 2) and not _counts_columns(row):
             problems.add(
                 line=row.line,
                 received=f"a row of {row.numbers} numbers above the names",
@@ -133,6 +134,13 @@ def refuse_rows_above(above: Sequence[GridRow], width: int, problems: Problems) 
                 remedy="move the names up, or put the second table in a file of its own",
             )
             problems.stop_if_many(row.line)
+
+
+def _is_row(row: GridRow) -> bool:
+    """Whether a row is one of numbers, and of words beside them."""
+    return (
+        row.numbers >= 2 and row.numbers > row.texts and not row.comment and looks_like_number(row.cells[0])
+    )
 
 
 def _counts_columns(row: GridRow) -> bool:
