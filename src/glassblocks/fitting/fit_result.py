@@ -185,7 +185,7 @@ class FitResult:
         Of the parameters that `parameters` names, in the coordinates of the search (logarithms, but for offsets
         and some nuisances), shape (p, p).
     notes
-        Choices that were made for the caller.
+        Choices that were made for the caller, and what is taken for granted.
     warnings
         What a reader should know before using the numbers.
     provenance
