@@ -1,6 +1,7 @@
 """Quantities under other names and units: each number against what it means, and no remedy that would make it wrong."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -230,3 +231,24 @@ def test_a_bath_is_no_unit_of_the_temperature(tmp_path):
     )
     (curve,) = read_curves(path, noted)
     np.testing.assert_allclose(curve.T, [0.1, 0.2])
+
+
+@pytest.mark.parametrize(
+    ("head", "beside", "words"),
+    [
+        ("ε'", "ε''=1e-3", "relative change eps'/eps'_0 - 1 in a column 'deps/eps'"),
+        ("ε''", "f (kHz)=1", "write eps''/eps' in a column 'tan delta'"),
+        ("C (pF)", "f (kHz)=1", "this is a capacitance.*C/C_0 - 1 in a column 'deps/eps'"),
+    ],
+)
+def test_a_permittivity_or_capacitance_in_absolute_numbers_is_told_what_to_become(
+    tmp_path, head, beside, words
+):
+    assert re.search(words, refusal_of(tmp_path, head, (3.81, 3.82, 3.83), beside))
+
+
+def test_a_permittivity_beside_a_loss_is_not_left_out_without_a_word(tmp_path):
+    path, said = tmp_path / "bridge.txt", []
+    path.write_text("T (K)\tf (kHz)\teps'\ttan delta\n" + "".join(f"{t}\t1\t3.8\t1e-4\n" for t in T))
+    read_curves(path, said.append)
+    assert 'WARNING: not used: "eps\'" is absolute' in "".join(said)

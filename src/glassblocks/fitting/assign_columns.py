@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from glassblocks.errors import InputError
+from glassblocks.fitting.absolute_permittivity import absolute_permittivity
 from glassblocks.fitting.absolute_sound import absolute_sound
 from glassblocks.fitting.beside_tables import stated
 from glassblocks.fitting.column_names import (
@@ -25,11 +26,11 @@ from glassblocks.fitting.column_names import (
 )
 from glassblocks.fitting.column_remedies import (
     PER_KELVIN,
+    another_capacity,
     dimensions,
     names_allowed,
     names_in_short,
     option,
-    per_volume,
     polarization_wanted,
     rename,
 )
@@ -240,7 +241,7 @@ def _assigned(column: SheetColumn, meaning: Meaning, unit: str, said: int) -> As
             return Assigned(column, meaning, unit, factor, dimension, False, said)
         except InputError as error:
             errors.append(error)
-    raise per_volume(unit, meaning.target) or errors[0]
+    raise another_capacity(unit, meaning.target) or errors[0]
 
 
 def _refuse_multiples(unit: str, factor: float, meaning: Meaning) -> None:
@@ -384,7 +385,10 @@ def _check_presence(
         problems.add(
             received=f"no column of data among {heads}",
             allowed=names_in_short(),
-            remedy=polarization_wanted(found.unused) or _absolute(found) or rename(found.unused, data),
+            remedy=polarization_wanted(found.unused)
+            or absolute_permittivity(found.unused)
+            or _absolute(found)
+            or rename(found.unused, data),
         )
     acoustic = [name for name in found.data if COLUMNS[name][0].oscillates]
     if (

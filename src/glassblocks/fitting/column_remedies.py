@@ -207,14 +207,21 @@ def _fits(unit: str, dimension: str) -> bool:
         return False
 
 
-def per_volume(unit: str, name: str) -> InputError | None:
-    """What to do about a heat capacity per volume; None if this is none.
+def another_capacity(unit: str, name: str) -> InputError | None:
+    """What to do about a heat capacity per volume, or a capacitance; None if this is none.
 
     Examples
     --------
-    >>> print(per_volume("J/(cm^3 K)", "C").remedy)
+    >>> print(another_capacity("J/(cm^3 K)", "C").remedy)
     divide the column by the density and write [J/g/K] or [J/kg/K]
     """
+    if PER_MOLE in dimensions(name) and _fits(unit, "F"):
+        return InputError(
+            "unit",
+            received=unit,
+            allowed="a heat capacity; this is a capacitance",
+            remedy="write its relative change C/C_0 - 1 in a column 'deps/eps', C_0 at any one temperature",
+        )
     if PER_MOLE not in dimensions(name) or not _fits(unit, "J/m^3/K"):
         return None
     return InputError(

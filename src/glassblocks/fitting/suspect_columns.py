@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from glassblocks.fitting.absolute_permittivity import absolute_permittivity
 from glassblocks.fitting.absolute_sound import absolute_sound, is_change
 from glassblocks.fitting.assign_columns import Assignment
 from glassblocks.fitting.column_names import (
@@ -71,6 +72,10 @@ def suspect_columns(columns: Assignment) -> Iterator[str]:
             f"WARNING: {spread.shown!r} is not used; if it holds the errors of T: "
             f"{option(spread.written or str(spread.number), target)}"
         )
+    electric = [each for each in columns.unused if not columns.was_asked(each)]
+    permittivity = absolute_permittivity(electric)
+    if permittivity is not None and any(COLUMNS[name][0].electric for name in columns.data):
+        yield f"WARNING: not used: {permittivity}"
     yield from _of_temperatures(columns)
     yield from _of_logarithms(columns)
     heat = columns.values.get("C")
