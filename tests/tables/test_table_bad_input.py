@@ -132,6 +132,7 @@ CASES = {
     "two units": ("name,c_l [km][s],c_t [km/s]\na,5,3\n", "c_l [km][s]", "bracket"),
     "blank header": ("name,c_l [km/s],c_t [km/s],\na,5.8,3.8,\n", "column 'number 4'", "name the column"),
     "row check": (HEADER + "a,3.8,5.8\n", "column 'c_l [km/s], c_t [km/s]'", "exchange them"),
+    "angle": ("name,c_l [m/s],c_t [m/s],dc/c [mrad]\na,5,3,6\n", "dc/c [mrad]", "1 mrad is 1e-3"),
     "angular": ("name,c_l [m/s],c_t [m/s],frequency [rad/s]\na,5,3,6\n", "frequency [rad/s]", "2 pi"),
     "offset": ("name,c_l [degC],c_t [km/s]\na,5,3\n", "c_l [degC]", "scales from zero"),
     "decibel": ("name,c_l [dB/cm],c_t [km/s]\na,5,3\n", "c_l [dB/cm]", "scales from zero"),

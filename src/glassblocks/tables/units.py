@@ -73,9 +73,9 @@ def factor_to(unit: str, target: str) -> float:
     if ours.dimensionality != wanted.dimensionality:
         raise InputError("unit", received=unit, allowed=like, remedy="convert the column or correct its unit")
     if _angles(ours) != _angles(wanted):
-        raise InputError(
-            "unit", received=unit, allowed=like, remedy="rad/s and Hz differ by 2 pi: convert the column"
-        )
+        number = "an angle is its number in rad: 1 mrad is 1e-3, 1 degree 1.745e-2"
+        remedy = "rad/s and Hz differ by 2 pi: convert the column" if target else number
+        raise InputError("unit", received=unit, allowed=like, remedy=remedy)
     factor = float(ours.to(wanted.units).magnitude / wanted.magnitude)
     if not (math.isfinite(factor) and factor > 0):
         raise InputError(
