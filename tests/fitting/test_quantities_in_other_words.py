@@ -252,3 +252,26 @@ def test_a_permittivity_beside_a_loss_is_not_left_out_without_a_word(tmp_path):
     path.write_text("T (K)\tf (kHz)\teps'\ttan delta\n" + "".join(f"{t}\t1\t3.8\t1e-4\n" for t in T))
     read_curves(path, said.append)
     assert 'WARNING: not used: "eps\'" is absolute' in "".join(said)
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "meant"),
+    [
+        ("attenuation long (dB/mm)", 1.0, 1e3 * math.log(10) / 10),
+        ("α_t (Np/cm)", 1.0, 200.0),  # the amplitude's, per cm
+        ("mean free path long (mm)", 2.0, 500.0),
+        ("Q value torsion", 500.0, 2e-3),
+        ("log. dec. torsion", 2e-3 * math.pi, 2e-3),
+        ("(f-f0)/f0 torsion (ppm)", 20.0, 2e-5),
+        ("Δω/ω torsion (ppm)", 20.0, 2e-5),
+        ("fractional velocity change long (ppm)", 20.0, 2e-5),
+        ("Δε_r/ε_r (10^-6)", 20.0, 2e-5),
+        ("κ (W/cm·K)", 1e-5, 1e-3),
+        ("C (erg g^-1 K^-1)", 10.0, 1e-3),
+    ],
+)
+def test_one_of_each_unit_is_what_it_says(tmp_path, head, value, meant):
+    path = tmp_path / "one.txt"
+    path.write_text(f"T (K)\tf (MHz)\t{head}\n" + "".join(f"{t}\t5\t{value}\n" for t in (0.1, 0.15, 0.2)))
+    (curve,) = read_curves(path, noted)
+    np.testing.assert_allclose(curve.y, meant, rtol=1e-12)

@@ -145,10 +145,19 @@ FRICTION = Observable(
         "innere reibung",
         "frottement intérieur",
     ),
-    reciprocals=("q", "q factor", "quality factor", "güte", "guete"),
+    reciprocals=(
+        *("q", "q factor", "q value", "q-value", "quality factor", "quality factor q", "güte", "guete"),
+    ),
     ways=(
         Way(
-            ("logarithmic decrement", "log decrement", "log. decrement", "decrement", "dekrement"),
+            (
+                "logarithmic decrement",
+                "log decrement",
+                "log. decrement",
+                "log. dec.",
+                "decrement",
+                "dekrement",
+            ),
             1 / np.pi,
             said="the amplitude's decrement over pi",
         ),

@@ -35,6 +35,7 @@ PERMITTIVITY_CHANGE = Observable(
         "deps/eps",
         "deps'/eps'",
         "d eps/eps",
+        "deps r/eps r",
         "d eps'/eps'",
         "delta eps/eps",
         "delta epsilon/epsilon",

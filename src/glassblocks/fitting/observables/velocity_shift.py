@@ -88,6 +88,10 @@ VELOCITY = Observable(
         "velocity change",
         "relative velocity change",
         "sound velocity shift",
+        "fractional velocity change",
+        "domega/omega",
+        # without the index behind the slash, as folded
+        *("(f-f0)/f", "(v-v0)/v", "(c-c0)/c"),
     ),
     ways=(
         # f^2 and c^2 go as the modulus
