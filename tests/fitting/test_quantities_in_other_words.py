@@ -275,3 +275,11 @@ def test_one_of_each_unit_is_what_it_says(tmp_path, head, value, meant):
     path.write_text(f"T (K)\tf (MHz)\t{head}\n" + "".join(f"{t}\t5\t{value}\n" for t in (0.1, 0.15, 0.2)))
     (curve,) = read_curves(path, noted)
     np.testing.assert_allclose(curve.y, meant, rtol=1e-12)
+
+
+@pytest.mark.parametrize("cell", ["3.1e-4 ± 2e-5", "3.1(2)", "<3.0"])
+def test_a_cell_that_says_more_than_a_number_is_told_where_the_rest_goes(tmp_path, cell):
+    path = tmp_path / "cells.csv"
+    path.write_text(f"T (K),κ (W/m K)\n0.1,1e-4\n0.15,{cell}\n0.2,4e-4\n", encoding="utf-8")
+    with pytest.raises(GlassblocksError, match=r"in a column of its own|a limit is no value"):
+        read_curves(path, noted)

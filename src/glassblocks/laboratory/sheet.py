@@ -18,6 +18,7 @@ from glassblocks.laboratory.numerals import (
     total,
 )
 from glassblocks.laboratory.summary_rows import Summaries
+from glassblocks.tables.cells import of_more_than_a_number
 from glassblocks.tables.problems import Problems, shown
 
 
@@ -174,12 +175,13 @@ class Numerals:
         found = read(cell, decimal)
         if found is None:
             if needed and self.problems is not None:
+                more = of_more_than_a_number(str(cell).strip())
                 self.problems.add(
                     line=line,
                     column=column.shown,
                     received=shown(str(cell)),
                     allowed=f"a number with a {CALLED[decimal]}, or nothing",
-                    remedy=f"correct it, empty it, or leave the line out with --exclude line={line}",
+                    remedy=f"{more or 'correct it, empty it'}, or leave the line out with --exclude line={line}",
                 )
                 self.problems.stop_if_many(line)
             return None

@@ -34,6 +34,17 @@ _MORE = (
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 
 
+def of_more_than_a_number(cell: str) -> str | None:
+    """What to do about a value with its error, a range, a limit or a mark for nothing in a cell; None for all else.
+
+    Examples
+    --------
+    >>> of_more_than_a_number("<0.3"), of_more_than_a_number("fast")
+    ('a limit is no value: leave the cell empty', None)
+    """
+    return next((remedy for pattern, remedy in _MORE if pattern.fullmatch(cell)), None)
+
+
 def read_value(cell: str, column: Numbers, line: int, problems: Problems) -> float | None:
     """The number in a cell, SI; None where it is empty or at fault."""
     sign, plausible = column.quantity.sign, column.quantity.plausible
@@ -136,7 +147,7 @@ def _fault(cell: str, written: float, sign: AllowedSign) -> str | None:
     if _NOT_FINITE.fullmatch(cell):
         return "leave the cell empty if it was not measured"
     if math.isnan(written):
-        more = next((remedy for pattern, remedy in _MORE if pattern.fullmatch(cell)), None)
+        more = of_more_than_a_number(cell)
         if more is not None:
             return more
         return "write it as in 3.80 or 1.2e-5: a decimal point, no text, no unit, no comment"
