@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from residual_study import BAD, GOOD, SIZES, basis, shares
 from scipy import linalg
+from scipy.stats import chi2
 from statsmodels.stats.diagnostic import acorr_ljungbox
 
 from glassblocks.fitting.residual_tests import (
@@ -44,6 +45,17 @@ def test_chi2_of_one_curve_of_several_is_a_sum_of_squares_of_unequal_variance():
     for quantile in (0.02, 0.5, 0.98):
         limit = float(np.quantile(chi2, quantile))
         assert _probability(limit, U[:12]) == pytest.approx(1 - quantile, abs=0.006)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_curve_with_as_many_parameters_as_points_has_no_chi2_to_judge(seed):
+    """What is left then is rounding, of either sign; a mutated table came to a division by it."""
+    rng = np.random.default_rng(seed)
+    U = linalg.qr(rng.normal(size=(4, 4)))[0]
+    tests = residual_tests(1e-9 * rng.normal(size=4), np.arange(1.0, 5), U)
+    assert tests.chi2_probability is None
+    one_left = residual_tests(rng.normal(size=4), np.arange(1.0, 5), U[:, :3])
+    assert one_left.chi2_probability == pytest.approx(chi2.sf(one_left.chi2, 1), rel=1e-9)
 
 
 @pytest.mark.parametrize("errors", GOOD)

@@ -28,6 +28,8 @@ DRAWS, FEWEST_DRAWS, NUMBERS = 999, 199, 200_000
 MANY = 1000
 #: Fewer points than this beyond the parameters tell nothing.
 FEWEST_FREE = 2.0
+#: Degrees of freedom for each point that are rounding of none.
+ROUNDING = 1e-9
 #: Lags of the portmanteau test, at most, and at least so many points for each.
 LAGS, POINTS_PER_LAG = 5, 3
 #: The slow test adds up correlations over this part of the curve.
@@ -133,7 +135,7 @@ def residual_tests(
     return ResidualTests(
         chi2,
         free,
-        _probability(chi2, U) if errors_known and free > 0 else None,
+        _probability(chi2, U) if errors_known and free > ROUNDING * r.size else None,
         autocorrelation or 0.0,
         chance,
         second[0],
@@ -205,9 +207,9 @@ def _projected(drawn: Array, U: Array) -> Array:
 
 def _probability(chi2: float, U: Array) -> float:
     """Chance of a larger chi^2: of a sum of squares with variances 1 - s^2, by its mean and variance."""
-    s2 = np.linalg.svd(U, compute_uv=False) ** 2
-    mean, half_variance = U.shape[0] - s2.sum(), U.shape[0] + np.sum((1 - s2) ** 2 - 1)
-    return gamma_tail(chi2, mean, 2 * half_variance)
+    left = 1 - np.linalg.svd(U, compute_uv=False) ** 2
+    untouched = U.shape[0] - left.size
+    return gamma_tail(chi2, untouched + left.sum(), 2 * (untouched + left @ left))
 
 
 def _structure(r: Array, U: Array, free: float) -> tuple[float | None, float | None, float | None]:
