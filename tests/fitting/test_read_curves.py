@@ -102,3 +102,10 @@ def test_simulated_tables_are_read_as_they_were_written(path):
         values = np.concatenate([curve.y for curve in curves])
         assert values == pytest.approx(data.value, rel=1e-9)
         assert {curve.kind for curve in curves} == {data.plan.kind}
+
+
+def test_a_frequency_below_zero_in_a_row_that_is_left_out_is_no_matter(tmp_path):
+    rows = [f"{0.05 * n:.2f},{f},{n}e-5" for f in (30, 90) for n in range(1, 8)]
+    path = tmp_path / "q.csv"
+    path.write_text("\n".join(["T [K],frequency [MHz],Q^-1 transverse", *rows, "40,-1,1e-3", ""]))
+    assert [curve.temperature.size for curve in read_curves(path)] == [7, 7]

@@ -181,7 +181,8 @@ class FileOfCurves:
         for row in rows:
             frequency = points.frequency[row]
             if why[row] and frequency is not None:
-                found[int(np.argmin(np.abs(np.log(np.array(middles) / frequency))))].append(row)
+                # its frequency was not judged, and may be negative
+                found[int(np.argmin(np.abs(np.array(middles) - frequency)))].append(row)
         return found
 
     def _of_largest(self, points: SheetPoints, name: str) -> list[int]:
