@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from glassblocks.errors import InputError
-from glassblocks.fitting.absolute_permittivity import absolute_permittivity
-from glassblocks.fitting.absolute_sound import absolute_sound
-from glassblocks.fitting.beside_tables import stated
+from glassblocks.fitting.assigned_columns import PERCENT, Assigned, Assignment, same
+from glassblocks.fitting.check_columns import UnitFault, check_columns
 from glassblocks.fitting.column_names import (
     ANGULAR,
     COLUMNS,
@@ -29,10 +26,7 @@ from glassblocks.fitting.column_remedies import (
     another_capacity,
     dimensions,
     names_allowed,
-    names_in_short,
     option,
-    polarization_wanted,
-    rename,
 )
 from glassblocks.fitting.decay_units import decay_factor
 from glassblocks.fitting.heads_over_two_rows import refuse_heads_over_two_rows
@@ -40,84 +34,9 @@ from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.laboratory import Sheet, SheetColumn
 from glassblocks.laboratory.numerals import in_percent
 from glassblocks.laboratory.titles import unit_factor
-from glassblocks.tables.problems import Problems, shown
+from glassblocks.tables.problems import Problems
 
 _NOTHING = "-"
-_PERCENT = ("%", "percent")
-
-
-@dataclass(frozen=True)
-class Assigned:
-    """A column and how its numbers become SI: times `factor`, in `dimension`.
-
-    Attributes
-    ----------
-    percent
-        Whether these are errors in percent of the value.
-    said
-        By whom: 0 the user, 1 the package's own name, 2 another known name.
-    """
-
-    column: SheetColumn
-    meaning: Meaning
-    unit: str
-    factor: float
-    dimension: str
-    percent: bool
-    said: int
-
-
-class _UnitFault(NamedTuple):
-    """A column whose unit does not fit what its name says."""
-
-    column: SheetColumn
-    meaning: Meaning
-    said: int
-    error: InputError
-
-
-@dataclass
-class Assignment:
-    """The columns by what they hold; `asked` are the wishes of the user that found their column."""
-
-    values: dict[str, Assigned] = field(default_factory=dict)
-    errors: dict[str, Assigned] = field(default_factory=dict)
-    by: list[SheetColumn] = field(default_factory=list)
-    unused: list[SheetColumn] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
-
-    def was_asked(self, column: SheetColumn) -> bool:
-        """Whether the user said what this column is, or that it is nothing."""
-        return any(same(column, wish) for wish in self.asked)
-
-    @property
-    def data(self) -> list[str]:
-        """The columns of data, in the order of reports."""
-        return [name for name in COLUMNS if name in self.values]
-
-    def described(self) -> str:
-        """Where each quantity was found, as far as its head does not say it."""
-        phrases = []
-        for name, assigned in self.values.items():
-            error = self.errors.get(name)
-            renamed = assigned.said != 1 or assigned.meaning.reciprocal
-            text = ("1/" if assigned.meaning.reciprocal else "") + repr(assigned.column.shown)
-            way = assigned.meaning.way
-            text += f" ({way.said})" if way is not None and way.said else ""
-            if error is not None and (renamed or error.said != 1 or error.percent):
-                parts = "percent" if error.unit in _PERCENT else "parts"
-                relative = f" in {parts} of the value" if error.percent else ""
-                phrases.append(f"{name} from {text} with errors {error.column.shown!r}{relative}")
-            elif renamed:
-                phrases.append(f"{name} from {text}")
-        if self.by:
-            phrases.append("curves by " + ", ".join(repr(column.shown) for column in self.by))
-        unused = [
-            column for column in self.unused if column.written or any(cell != "" for cell in column.cells)
-        ]
-        if unused:
-            phrases.append("not used: " + ", ".join(repr(column.shown) for column in unused))
-        return "; ".join(phrases)
 
 
 def assign(sheet: Sheet, options: ReadingOptions, problems: Problems) -> Assignment:
@@ -125,7 +44,7 @@ def assign(sheet: Sheet, options: ReadingOptions, problems: Problems) -> Assignm
     found = Assignment()
     candidates: list[Assigned] = []
     electric = is_electric([options.columns.get(each.written, each.written) for each in sheet.columns])
-    faults: list[_UnitFault] = []
+    faults: list[UnitFault] = []
     left: Meaning | None = None
     for column in sheet.columns:
         wish = _wish(column, sheet, options.columns)
@@ -140,29 +59,15 @@ def assign(sheet: Sheet, options: ReadingOptions, problems: Problems) -> Assignm
         try:
             candidates.append(_assigned(column, meaning, unit, said))
         except InputError as error:
-            faults.append(_UnitFault(column, meaning, said, error))
+            faults.append(UnitFault(column, meaning, said, error))
             found.unused.append(column)
         else:
             left = None if meaning.error else meaning
     doubled = _choose(candidates, found, problems)
     refuse_heads_over_two_rows(sheet, [each.column for each in found.values.values()], problems)
     _take_stray_errors(found)
-    _check_units(found, faults, problems)
-    _check_errors(found, faults, problems)
-    _check_presence(found, {fault.meaning.target for fault in faults} | doubled, sheet, options, problems)
+    check_columns(found, faults, doubled, sheet, options, problems)
     return found
-
-
-def same(column: SheetColumn, name: str) -> bool:
-    """Whether a user's name means this column: its head with or without the unit, u for µ, or its number."""
-
-    def plain(text: str) -> str:
-        return " ".join(text.replace("µ", "u").replace("μ", "u").split())
-
-    written = (column.written, column.shown, head(column.written).name)
-    return bool(name) and (
-        plain(name) in map(plain, written) or (not column.written and name == str(column.number))
-    )
 
 
 def _wish(column: SheetColumn, sheet: Sheet, wishes: Mapping[str, str]) -> str | None:
@@ -216,7 +121,7 @@ def _meaning(
 def _assigned(column: SheetColumn, meaning: Meaning, unit: str, said: int) -> Assigned:
     """The column with its factor; InputError if its unit has another dimension."""
     # errors in percent are parts of the value, unless the value is in percent itself
-    percent = meaning.error and unit in _PERCENT
+    percent = meaning.error and unit in PERCENT
     if meaning.error and not unit and said and head(column.written).name.casefold().startswith("rel"):
         return Assigned(column, meaning, unit, 1.0, "", True, said)  # a part of the value
     if meaning.target == POWER and unit.casefold() == DBM:
@@ -302,103 +207,3 @@ def _take_stray_errors(found: Assignment) -> None:
     except InputError:
         return  # another quantity's
     found.unused.remove(column)
-
-
-def _check_units(found: Assignment, faults: list[_UnitFault], problems: Problems) -> None:
-    """Report units at fault, and errors without a unit beside values that have one."""
-    for column, meaning, said, error in faults:
-        there = found.errors if meaning.error else found.values
-        # another quantity that shares a name, such as c in m/s, is no fault where the one meant is there
-        if said < 2 or meaning.target not in there:
-            _unit_problem(column, meaning, str(error.received), error.allowed, error.remedy, problems)
-    for name, of in found.errors.items():
-        value = found.values.get(name)
-        if value is not None and value.unit and not of.unit and value.factor != 1.0:
-            allowed = f"the unit of the errors, because the values are in {value.unit}"
-            _unit_problem(
-                of.column, of.meaning, "", allowed, f"write [{value.unit}] or [%] behind it", problems
-            )
-
-
-def _unit_problem(
-    column: SheetColumn, meaning: Meaning, unit: str, allowed: str, remedy: str, problems: Problems
-) -> None:
-    # another quantity that says it keeps its own name: C/T is not C
-    way = meaning.way
-    if meaning.error:
-        what = f"+- {way.names[0] if way is not None and way.over_T else meaning.target}"
-    else:
-        what = meaning.target if way is None else head(column.written).name
-    problems.add(
-        column=column.shown,
-        received=f"the unit {shown(unit)}" if unit else "no unit",
-        allowed=allowed,
-        remedy=f"{remedy}; or leave the file as it is and say the unit that is meant: "
-        f"{option(column.written or str(column.number), f'{what} [UNIT]')}",
-    )
-
-
-def _check_errors(found: Assignment, faults: list[_UnitFault], problems: Problems) -> None:
-    """Report errors of nothing; percent is of the value, but absolute where the value is in percent itself."""
-    at_fault = {fault.meaning.target for fault in faults}
-    for name, of in list(found.errors.items()):
-        value = found.values.get(name)
-        if value is None and name not in at_fault:
-            problems.add(
-                column=of.column.shown,
-                received=f"an uncertainty without a column {shown(name)}",
-                allowed="an uncertainty beside its quantity",
-                remedy="name the quantity's column, or delete this one",
-            )
-        elif value is not None and of.percent and value.unit in _PERCENT:
-            found.errors[name] = replace(of, percent=False)
-        elif value is not None and of.percent and name in COLUMNS and COLUMNS[name][0].referenced:
-            problems.add(
-                column=of.column.shown,
-                received="errors in percent",
-                allowed="errors in the unit of the shift, because a shift from an arbitrary reference has no size",
-                remedy="write them as in +- dc/c longitudinal [1e-6]",
-            )
-
-
-def _absolute(found: Assignment) -> str | None:
-    """What to do about sound in Hz, m/s or Pa; the frequency is such if nothing else is there."""
-    named = [column for column in found.unused if column.written]
-    heard = [found.values[FREQUENCY].column] if FREQUENCY in found.values and not named else []
-    return absolute_sound([*found.unused, *heard])
-
-
-def _check_presence(
-    found: Assignment, spoken_of: set[str], sheet: Sheet, options: ReadingOptions, problems: Problems
-) -> None:
-    """Report quantities that are missing, with the column that may be meant; not those reported already."""
-    heads = ", ".join(shown(column.shown) for column in sheet.columns)
-    if TEMPERATURE not in found.values and TEMPERATURE not in spoken_of:
-        problems.add(
-            column=TEMPERATURE,
-            received=f"no column of this name among {heads}",
-            allowed="a column 'T [K]'",
-            remedy=rename(found.unused, ["T [K]"]),
-        )
-    if not found.data and not spoken_of & set(COLUMNS):
-        data = names_allowed()[2:]
-        problems.add(
-            received=f"no column of data among {heads}",
-            allowed=names_in_short(),
-            remedy=polarization_wanted(found.unused)
-            or absolute_permittivity(found.unused)
-            or _absolute(found)
-            or rename(found.unused, data),
-        )
-    acoustic = [name for name in found.data if COLUMNS[name][0].oscillates]
-    if (
-        acoustic
-        and FREQUENCY not in {*found.values, *spoken_of}
-        and stated(FREQUENCY, sheet, options) is None
-    ):
-        problems.add(
-            column=acoustic[0],
-            received="no column 'frequency'",
-            allowed="a frequency beside sound",
-            remedy=f"{rename(found.unused, ['frequency [MHz]'])}, or one for all rows: --frequency '5 MHz'",
-        )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from glassblocks.fitting import words_of_heads as words
 from glassblocks.fitting.observables import OBSERVABLES, Column, Observable, Way
 from glassblocks.laboratory.titles import Title, read_title, without_latex
 
@@ -19,117 +20,19 @@ DBM = "dbm"
 COLUMNS: dict[str, tuple[Observable, Column]] = {
     column.name: (observable, column) for observable in OBSERVABLES.values() for column in observable.columns
 }
-#: Columns that separate curves without being asked.
-SEPARATING = (
-    *("series", "drive", "power", "field", "magnetic field", "sweep"),
-    *("drive level", "drive voltage", "drive amplitude", "drive power", "u drive", "v drive", "excitation"),
-    # an amplitude, a voltage or an intensity alone may be what the resonator answers
-    *("excitation voltage", "excitation level", "strain", "strain amplitude", "strain level"),
-    *("acoustic intensity", "acoustic power"),
-)
-_MAGNETIC = ("b", "h", "b0", "h0", "b 0", "h 0", "b ext", "h ext", "mu0 h", "mu0h", "µ0h", "µ0 h")
-_MAGNETIC_UNIT = re.compile(r"[mµu]?T|tesla|k?G|gauss|k?Oe|k?A/m", re.IGNORECASE)
-
-_TEMPERATURES = frozenset(
-    [
-        *("t", "temp", "temp.", "temperature", "temperatur", "sample temp"),
-        *("sample temperature", "t sample", "tsample", "probentemperatur", "mean temp"),
-        *("mean temperature", "average temp", "t mean", "température", "temperatura"),
-    ]
-)
-_FREQUENCIES = frozenset(
-    [
-        *("frequency", "freq", "freq.", "frequenz", "f", "f0", "f 0", "f res", "fres", "nu"),
-        *("resonance frequency", "resonant frequency", "resonanzfrequenz", "center frequency"),
-        *("resonance freq", "sound frequency", "omega/2pi", "omega/2 pi", "omega/(2pi)", "fréquence"),
-    ]
-)
 #: 2 pi times the frequency.
 ANGULAR = Way(
     ("omega", "angular frequency", "kreisfrequenz"), 1 / (2 * math.pi), unit="rad/s", said="over 2 pi"
 )
-_PHOTONS = frozenset(
-    [
-        *(
-            "photons",
-            "photon number",
-            "photon numbers",
-            "n photon",
-            "n photons",
-            "nphoton",
-            "nph",
-            "n ph",
-            "n",
-        ),
-        *(
-            "nbar",
-            "n bar",
-            "<n>",
-            "<nph>",
-            "<n ph>",
-            "average photon number",
-            "mean photon number",
-            "num photons",
-        ),
-    ]
-)
-_POWERS = frozenset(
-    ["power", "applied power", "input power", "p app", "p in", "p", "microwave power", "drive power"]
-)
-_COUPLING_QS = frozenset(
-    [
-        *("qc", "q c", "|qc|", "|q c|", "qc mag", "qe", "q e", "qext", "q ext", "q external", "external q"),
-        *("coupling q", "q coupling", "coupling quality factor", "external quality factor"),
-    ]
-)
-_POLARIZATIONS = {
-    "l": ("longitudinal", "longitudinale", "longitudinaler", "longit", "long", "la", "l"),
-    "t": (
-        *("transversal", "transversale", "transversaler", "transverse", "transv", "trans"),
-        *("torsional", "torsion", "tors", "shear", "ta", "t"),
-    ),
-    "young": (
-        *("young's modulus", "young's", "youngs", "young", "flexural", "flexure", "flex", "bending"),
-        *("extensional", "biegung"),
-    ),
-    "bulk": ("bulk",),
-    "surface": ("surface", "rayleigh", "saw"),
-}
-_ERROR_WORDS = (
-    r"(?:standard error|std\.? ?err\.?|std\.? ?dev\.?|standard deviation|uncertainty|uncert\.?|unc|errors?|err\.?"
-    r"|sigma|stdev|stddev|std|sd|fehler|messfehler|unsicherheit|\+-|\+/-|±)"
-)
 _ERRORS = (
     re.compile(r"(?:\+-|\+/-|±)\s*(?P<name>.+)"),
-    re.compile(rf"(?:{_ERROR_WORDS}|u)\s*\(\s*(?P<name>.+?)\s*\)"),
-    re.compile(rf"(?:rel\.? |relative )?{_ERROR_WORDS}(?: of| in| von| der| des)? (?P<name>.+)"),
-    re.compile(rf"(?P<name>.+?),? (?:rel\.? |relative )?{_ERROR_WORDS}"),
+    re.compile(rf"(?:{words.ERROR_WORDS}|u)\s*\(\s*(?P<name>.+?)\s*\)"),
+    re.compile(rf"(?:rel\.? |relative )?{words.ERROR_WORDS}(?: of| in| von| der| des)? (?P<name>.+)"),
+    re.compile(rf"(?P<name>.+?),? (?:rel\.? |relative )?{words.ERROR_WORDS}"),
 )
-_BARE_ERROR = re.compile(rf"(?:rel\.? |relative )?{_ERROR_WORDS}")
+_BARE_ERROR = re.compile(rf"(?:rel\.? |relative )?{words.ERROR_WORDS}")
 #: Longest name that is looked at.
 _LONGEST = 100
-_SPELLINGS = str.maketrans(
-    {
-        "Δ": "d",
-        "∆": "d",
-        "δ": "d",
-        "κ": "kappa",
-        "λ": "lambda",
-        "α": "alpha",
-        "ε": "eps",
-        "ϵ": "eps",
-        "ω": "omega",
-        "π": "pi",
-        "τ": "tau",
-        "φ": "phi",
-        "ν": "nu",
-        "σ": "sigma ",
-        "_": " ",
-        "−": "-",
-        "–": "-",
-    }
-    | {"⁻": "^-", "¹": "1", "²": "^2", "³": "^3", "₀": "0", "μ": "µ"}
-)
 
 
 class Meaning(NamedTuple):
@@ -201,7 +104,7 @@ def is_electric(heads: Iterable[str]) -> bool:
     """
     names = [head(each).name for each in heads]
     meanings = map(understand, names)
-    return any(_folded(name) in _COUPLING_QS for name in names) or any(
+    return any(_folded(name) in words.COUPLING_QS for name in names) or any(
         each is not None and each.target in COLUMNS and COLUMNS[each.target][0].electric for each in meanings
     )
 
@@ -215,7 +118,7 @@ def understand_electric(name: str) -> Meaning | None:
     ('photons', 'df/f resonator', None)
     """
     found = _folded(name)
-    for target, names in ((PHOTONS, _PHOTONS), (POWER, _POWERS), (COUPLING_Q, _COUPLING_QS)):
+    for target, names in ((PHOTONS, words.PHOTONS), (POWER, words.POWERS), (COUPLING_Q, words.COUPLING_QS)):
         if found in names:
             return Meaning(target, exact=name == target)
     without = next((found.removeprefix(sign).strip() for sign in ("+-", "±") if found.startswith(sign)), None)
@@ -267,7 +170,7 @@ def head(written: str) -> Title:
         lambda name: (
             understand(name) is not None
             or lacks_polarization(name) is not None
-            or _folded(name) in _COUPLING_QS
+            or _folded(name) in words.COUPLING_QS
         ),
     )
 
@@ -283,7 +186,7 @@ def known(also: Callable[[str], bool]) -> Callable[[str], bool]:
         return (
             (meaning is not None and bool(meaning.target))
             or lacks_polarization(name) is not None
-            or _folded(name) in SEPARATING
+            or _folded(name) in words.SEPARATING
             or also(written)
         )
 
@@ -298,8 +201,8 @@ def separates(name: str, unit: str = "") -> bool:
     >>> separates("Drive"), separates("Magnetic Field"), separates("remark"), separates("B"), separates("B", "T")
     (True, True, False, False, True)
     """
-    return _folded(name) in SEPARATING or (
-        _folded(name) in _MAGNETIC and _MAGNETIC_UNIT.fullmatch(unit) is not None
+    return _folded(name) in words.SEPARATING or (
+        _folded(name) in words.MAGNETIC and words.MAGNETIC_UNIT.fullmatch(unit) is not None
     )
 
 
@@ -316,11 +219,11 @@ def _quantity(found: str) -> Meaning | None:
 def _listed() -> dict[tuple[str, str | None], tuple[int, Meaning]]:
     """Place in the list and meaning of every name; with the polarization that must be written beside it."""
     lines: list[tuple[Iterable[str], str | None, Meaning]] = [
-        (_TEMPERATURES, None, Meaning(TEMPERATURE)),
-        (_FREQUENCIES, None, Meaning(FREQUENCY)),
+        (words.TEMPERATURES, None, Meaning(TEMPERATURE)),
+        (words.FREQUENCIES, None, Meaning(FREQUENCY)),
         (ANGULAR.names, None, Meaning(FREQUENCY, way=ANGULAR)),
         # of one resonator: beside that of another there are two
-        *((_FREQUENCIES, each, Meaning(FREQUENCY)) for each in _POLARIZATIONS),
+        *((words.FREQUENCIES, each, Meaning(FREQUENCY)) for each in words.POLARIZATIONS),
         (("f1", "f 1", "f2", "f 2"), None, Meaning(FREQUENCY)),
     ]
     for observable in OBSERVABLES.values():
@@ -344,8 +247,8 @@ def _listed() -> dict[tuple[str, str | None], tuple[int, Meaning]]:
 def _readings(found: str) -> Iterator[tuple[str, str | None]]:
     """Every way to take a folded name apart into a name and the polarization written beside it."""
     yield found, None
-    for polarization, words in _POLARIZATIONS.items():
-        for word in words:
+    for polarization, spoken in words.POLARIZATIONS.items():
+        for word in spoken:
             if found.startswith(f"{word} "):
                 yield found.removeprefix(f"{word} "), polarization
             # the word of the polarization in the middle: Q^-1 torsion bare
@@ -377,7 +280,7 @@ def _with_index(found: str, index: str, polarization: str) -> Iterator[tuple[str
 
 def _folded(name: str) -> str:
     # kappa(T) is kappa; Q^-1(T) may be that or the transverse one, and is asked about
-    text = name[:_LONGEST].strip().removesuffix("(T)").translate(_SPELLINGS).casefold()
+    text = name[:_LONGEST].strip().removesuffix("(T)").translate(words.SPELLINGS).casefold()
     text = " ".join(text.split()).removesuffix(".") or name[:_LONGEST].casefold()
     text = re.sub(r"\s*/\s*", "/", text) if "+/-" not in text else text
     text = re.sub(r"(/\S+?) ?\( ?(?:t ?= ?)?[\d.,]+ ?m?k ?\)", r"\1", text)  # dv/v(50 mK)

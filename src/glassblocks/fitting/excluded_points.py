@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from glassblocks.errors import ConfigError, InputError
-from glassblocks.fitting.assign_columns import Assignment, same
+from glassblocks.fitting.assigned_columns import Assignment, same
 from glassblocks.fitting.column_names import COLUMNS
 from glassblocks.fitting.reading_options import ALL, LINE, Exclusion, ReadingOptions, kind_of
 from glassblocks.laboratory import Numerals, Sheet

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from glassblocks.fitting.absolute_sound import relative_change
-from glassblocks.fitting.assign_columns import Assignment, assign, same
+from glassblocks.fitting.assign_columns import assign
+from glassblocks.fitting.assigned_columns import Assignment, same
 from glassblocks.fitting.blocks_of_rows import with_blocks
 from glassblocks.fitting.column_names import COLUMNS, head, known
 from glassblocks.fitting.curve import Array, Curve, readable_frequency
 from glassblocks.fitting.drive_levels import drive_of, levels_of, refuse_empty_levels, unit_of
 from glassblocks.fitting.excluded_points import Places, places
-from glassblocks.fitting.measured_points import Measured, SheetPoints, measured_points
+from glassblocks.fitting.measured_points import measured_points
 from glassblocks.fitting.photons_of_power import photons_of_power
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.fitting.separate_curves import (
@@ -27,6 +28,7 @@ from glassblocks.fitting.separate_curves import (
     runs_on,
     separates_nothing,
 )
+from glassblocks.fitting.sheet_points import Measured, SheetPoints
 from glassblocks.fitting.suspect_columns import suspect_columns
 from glassblocks.fitting.wide_frequencies import with_long_frequencies
 from glassblocks.laboratory import Numerals, Sheet, SheetColumn, read_sheet

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from glassblocks.fitting.assign_columns import Assigned, Assignment, same
+from glassblocks.fitting.assigned_columns import Assigned, Assignment, same
 from glassblocks.fitting.beside_tables import BESIDE, MASS, MOLAR_MASS, stated
+from glassblocks.fitting.checked_quantities import checked_quantity
 from glassblocks.fitting.column_names import (
     COLUMNS,
     COUPLING_Q,
@@ -18,62 +19,17 @@ from glassblocks.fitting.column_names import (
     TEMPERATURE,
 )
 from glassblocks.fitting.column_remedies import PER_KELVIN, PER_MOLE, PER_SAMPLE
-from glassblocks.fitting.curve import FREQUENCY_RANGE, TEMPERATURE_RANGE
-from glassblocks.fitting.observables import Way
 from glassblocks.fitting.reading_options import ALL, LINE, Exclusion, ReadingOptions, kind_of
+from glassblocks.fitting.sheet_points import Measured, Numbered, SheetPoints
 from glassblocks.laboratory import Numerals, Sheet
 from glassblocks.laboratory.facts import Fact
 from glassblocks.laboratory.layout import counted
 from glassblocks.laboratory.numerals import Percent, marks_for_nothing, missing
-from glassblocks.tables import AllowedSign, NumberColumn
+from glassblocks.tables import NumberColumn
 from glassblocks.tables.cells import allowed_at_once, read_uncertainty, read_value
 from glassblocks.tables.headers import Numbers
 from glassblocks.tables.problems import Problems, shown
 from glassblocks.tunneling import watts
-
-#: Temperatures up to the furnace are read, because what lies beyond a kind's range is left out, not refused.
-_HOTTEST = 3000.0
-#: Rates of decay, 1/s, up to those of light.
-_FASTEST = 1e18
-Numbered = list[float | None]
-
-
-@dataclass
-class Measured:
-    """One quantity: values and errors in SI, and for each row why it is left out (empty: it is not)."""
-
-    values: Numbered
-    errors: Numbered | None
-    why: list[str]
-
-    def used(self) -> list[int]:
-        """Rows with a value that is not left out."""
-        rows = enumerate(zip(self.values, self.why, strict=True))
-        return [row for row, (value, why) in rows if value is not None and not why]
-
-    def left_out(self) -> list[int]:
-        """Rows with a value that is left out."""
-        rows = enumerate(zip(self.values, self.why, strict=True))
-        return [row for row, (value, why) in rows if value is not None and why]
-
-
-@dataclass
-class SheetPoints:
-    """Everything measured in a sheet, row by row; None where nothing was."""
-
-    temperature: Numbered
-    temperature_error: Numbered | None
-    frequency: Numbered | None
-    frequency_error: Numbered | None
-    data: dict[str, Measured]
-    said: list[str]
-    photons: Numbered | None = None
-    power: Numbered | None = None
-    coupling_Q: Numbered | None = None
-
-    def measured_rows(self) -> list[int]:
-        """Rows with a temperature and a value that is not left out."""
-        return sorted({row for each in self.data.values() for row in each.used()})
 
 
 def measured_points(
@@ -277,7 +233,7 @@ class _Reader:
     def _values(self, name: str, wanted: Sequence[bool], divisor: float) -> Numbered:
         """A column in SI; a number that cannot be is a problem where it is wanted."""
         assigned = self.columns.values[name]
-        quantity = _quantity(name, assigned.meaning.way)
+        quantity = checked_quantity(name, assigned.meaning.way)
         factor = abs(assigned.factor) / divisor
         numbers = self.numerals.values(assigned.column, wanted)
         if name in COLUMNS:
@@ -325,7 +281,7 @@ class _Reader:
         if all(numbers[row] is None for row in used):
             return None
         own = assigned.percent or assigned.meaning.reciprocal
-        quantity = NumberColumn(name, required=False) if own else _quantity(name, assigned.meaning.way)
+        quantity = NumberColumn(name, required=False) if own else checked_quantity(name, assigned.meaning.way)
         divisor = self._divisor(name) if name in COLUMNS else 1.0
         factor = abs(assigned.factor) / (1.0 if assigned.percent else divisor)
         checked = Numbers(assigned.column.number - 1, assigned.column.shown, quantity, assigned.unit, factor)
@@ -378,23 +334,3 @@ class _Reader:
                 remedy="write [%] in the head of the column, or delete the sign",
             )
         return None
-
-
-def _quantity(name: str, way: Way | None) -> NumberColumn:
-    if name == TEMPERATURE:
-        return NumberColumn("T", "K", "T [K]", required=False, plausible=(TEMPERATURE_RANGE[0], _HOTTEST))
-    if name == FREQUENCY:
-        return NumberColumn("frequency", "Hz", "frequency [MHz]", required=False, plausible=FREQUENCY_RANGE)
-    if name in (PHOTONS, POWER, COUPLING_Q):
-        unit, example = ("W", "power [dBm]") if name == POWER else ("", name)
-        return NumberColumn(
-            name, unit, example, required=False, sign=AllowedSign.NON_NEGATIVE, plausible=(1e-30, 1e30)
-        )
-    observable, column = COLUMNS[name]
-    sign = AllowedSign.ANY if observable.signed else AllowedSign.POSITIVE
-    rate = way is not None and (way.by_omega or way.by_frequency)
-    plausible = (1e-30, _FASTEST if rate else observable.highest)
-    unit = "1/s" if rate else observable.unit
-    if way is not None and way.by_frequency:
-        unit = "Hz"
-    return NumberColumn(name, unit, column.example, required=False, sign=sign, plausible=plausible)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from glassblocks.fitting.column_names import COUPLING_Q
-from glassblocks.fitting.measured_points import SheetPoints
 from glassblocks.fitting.reading_options import COUPLINGS, ReadingOptions
+from glassblocks.fitting.sheet_points import SheetPoints
 from glassblocks.tables.problems import Problems
 from glassblocks.tunneling import photon_number
 

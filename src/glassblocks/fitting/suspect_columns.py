@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from glassblocks.fitting.absolute_permittivity import absolute_permittivity
 from glassblocks.fitting.absolute_sound import absolute_sound, is_change
-from glassblocks.fitting.assign_columns import Assignment
+from glassblocks.fitting.assigned_columns import Assignment
 from glassblocks.fitting.column_names import (
     COLUMNS,
     TEMPERATURE,
