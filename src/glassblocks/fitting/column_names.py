@@ -60,6 +60,7 @@ class Meaning(NamedTuple):
     way: Way | None = None
 
 
+@lru_cache(maxsize=4000)
 def understand(name: str) -> Meaning | None:
     """The meaning of a name without its unit; None if it is not known.
 
@@ -144,6 +145,7 @@ def is_capacitance(name: str) -> bool:
     return re.fullmatch(r"(?:\+-|±)?\s*(?:[dΔδ∆]|delta)\s*C\s*/\s*C[\s_]?[0₀]?", name.strip()) is not None
 
 
+@lru_cache(maxsize=4000)
 def lacks_polarization(name: str) -> Observable | None:
     """The kind of sound that a name means without saying whether longitudinal or transverse.
 
@@ -278,6 +280,7 @@ def _with_index(found: str, index: str, polarization: str) -> Iterator[tuple[str
         yield found.replace(index, "", 1), polarization
 
 
+@lru_cache(maxsize=4000)
 def _folded(name: str) -> str:
     # kappa(T) is kappa; Q^-1(T) may be that or the transverse one, and is asked about
     text = name[:_LONGEST].strip().removesuffix("(T)").translate(words.SPELLINGS).casefold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise, zip_longest
@@ -17,6 +18,8 @@ from glassblocks.tables.problems import Problems, shown
 
 #: Rows in which names are looked for.
 _HEAD = 1000
+#: What begins most rows, and no row of units.
+_NUMBER = re.compile(r"[-+]?\d[\d.,]*")
 #: What the first cell of a row of units may be called.
 _UNITS = {"units", "unit", "einheit", "einheiten"}
 #: Lines named one by one in what was left out.
@@ -287,10 +290,12 @@ def _is_data(row: GridRow, least: int) -> bool:
 
 
 def _is_units(row: GridRow) -> bool:
+    if not row.texts or row.numbers > row.texts:
+        return False
     cells = [str(cell) for cell in row.cells if cell != ""]
     if cells and cells[0].casefold().rstrip(":") in _UNITS:
         cells = cells[1:]
-    return row.texts > 0 and row.numbers <= row.texts and all(looks_like_unit(cell) for cell in cells)
+    return not (cells and _NUMBER.fullmatch(cells[0])) and all(looks_like_unit(cell) for cell in cells)
 
 
 def _unit(units: Sequence[str], index: int) -> str | None:

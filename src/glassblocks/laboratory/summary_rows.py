@@ -104,11 +104,10 @@ def _first(row: GridRow) -> int:
 
 def _word(row: GridRow, separator: str) -> str:
     """The word with which a row begins if it is one of these; between blanks it may take several cells."""
-    if not row.texts:
+    first = next((cell for cell in row.cells if cell != ""), "")
+    if not row.texts or looks_like_number(first) or missing(first):
         return ""
     cells = [str(cell) for cell in row.cells if cell != ""]
-    if looks_like_number(cells[0]) or missing(cells[0]):
-        return ""
     most = _CELLS if separator == " " else 1
     ways = (" ".join(cells[:count]) for count in range(min(most, len(cells)), 0, -1))
     return next((way for way in ways if _folded(way) in _KNOWN), "")
