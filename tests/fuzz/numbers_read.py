@@ -10,6 +10,8 @@ import numpy as np
 
 #: What the readers of curves are told for those that name none.
 FREQUENCY = 5e6
+#: How readers say that something is not used.
+LEFT_OUT = ("not used", "left out", "ignored", "skipped")
 
 
 def numbers(found):
@@ -20,7 +22,7 @@ def numbers(found):
 def is_silent_change(found, good, told):
     """Whether numbers are others, or fewer without a word; `told` is what the reader said, in sentences."""
     here, there = Counter(found), Counter(good)
-    left_out = any("not used" in each or "left out" in each or "ignored" in each for each in told)
+    left_out = any(word in each for each in told for word in LEFT_OUT)
     new = here - there
     if left_out:
         del new[FREQUENCY]  # stands in for the column that is not used
@@ -59,7 +61,7 @@ def facts(found):
 def is_other_meaning(found, good, told):
     """Whether a fact is another, or missing without a word."""
     here, there = facts(found), good
-    left_out = any("not used" in each or "left out" in each or "ignored" in each for each in told)
+    left_out = any(word in each for each in told for word in LEFT_OUT)
     new, gone = _apart([*(here - there).elements()], [*(there - here).elements()])
     if left_out:
         new = [fact for fact in new if fact[-1] != FREQUENCY]
