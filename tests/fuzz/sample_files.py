@@ -94,7 +94,9 @@ def tree_changed(data, rng):
         other.write_bytes(hdf5)
         with h5py.File(path, "r+") as file:
             for _ in range(rng.choice([1, 1, 2])):
-                with contextlib.suppress(KeyError, RuntimeError, OSError, ValueError):  # a link to nothing
+                with contextlib.suppress(
+                    KeyError, RuntimeError, OSError, ValueError, OverflowError
+                ):  # a link to nothing
                     rng.choice(TREES)(file, rng, other)
         return closed(path.read_bytes(), index)
 
