@@ -6,6 +6,7 @@ import pytest
 from glassblocks.errors import InputError, TableError
 from glassblocks.fitting import medium_of, read_curves
 from glassblocks.fitting.reading import told_apart
+from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.glasses import choose
 
 TABLE = """\
@@ -110,3 +111,21 @@ def test_a_frequency_below_zero_in_a_row_that_is_left_out_is_no_matter(tmp_path)
     path.write_text("\n".join(["T [K],frequency [MHz],Q^-1 transverse", *rows, "40,-1,1e-3", ""]))
     curves = read_curves(path, note=lambda line: None)
     assert [curve.temperature.size for curve in curves] == [7, 7]
+
+
+@pytest.mark.parametrize("head", ["dQ", "ΔQ^-1", "d(Q^-1)", "u(Q^-1)", "e_Q", "dQinv", "SE", "noise"])
+def test_a_column_that_may_hold_errors_and_is_not_used_is_named(tmp_path, head):
+    assert f"column {head!r} seems to hold errors" in " ".join(said_of(tmp_path, head))
+
+
+@pytest.mark.parametrize("head", ["strain", "sample", "sweep time", "delta", "field", "remark", "dc level"])
+def test_a_column_of_something_else_is_no_error(tmp_path, head):
+    assert "seems to hold errors" not in " ".join(said_of(tmp_path, head))
+
+
+def said_of(tmp_path, head):
+    path, said = tmp_path / "q.csv", []
+    rows = "".join(f"{0.05 * n:.2f},{n}e-5,{n}e-7\n" for n in range(1, 9))
+    path.write_text(f"T [K],Q^-1 transverse,{head}\n{rows}", encoding="utf-8")
+    read_curves(path, said.append, ReadingOptions(frequency=5e6))
+    return said

@@ -27,11 +27,14 @@ _ERRORS = (
     (re.compile(r"\b3\s?(?:sigma|σ|sd|std)", re.IGNORECASE), "a third of it"),
     (
         re.compile(
-            r"err|fehler|sigma|σ|stdev|std|uncert|unsicher|±|\+/?-|\bsd\b|\bconf|\bci\b", re.IGNORECASE
+            r"err|fehler|sigma|σ|stdev|std|uncert|unsicher|±|\+/?-|\bs[de]\b|\bconf|\bci\b|noise|accuracy|precision",
+            re.IGNORECASE,
         ),
         "one standard deviation, the same up and down",
     ),
 )
+#: dQ, u(Q^-1), e_Q: the spread of what follows.
+_SPREAD_OF = re.compile(r"(?:delta|[dΔδ∆ues])[ _(]*(?P<name>[^\W\d].*)", re.IGNORECASE)
 #: A second temperature, and a logarithm or a reciprocal of what a fit would use.
 _INDEXED = re.compile(r"(?:t|temp|temperature|temperatur) ?\d", re.IGNORECASE)
 _LOGARITHM = re.compile(r"(?:log(?:10| 10)?|lg|ln)\b[ (]*(?P<name>[^()]+)\)?", re.IGNORECASE)
@@ -48,6 +51,8 @@ def suspect_columns(columns: Assignment) -> Iterator[str]:
     bare = [name for name in columns.data if name not in columns.errors]
     for column in columns.unused:
         kind = next((cure for pattern, cure in _ERRORS if pattern.search(_name(column))), None)
+        if any(_is_spread(column, columns.values[name].column) for name in bare):
+            kind = kind or _ERRORS[-1][1]
         if bare and kind is not None and not columns.was_asked(column):
             yield (
                 f"WARNING: column {column.shown!r} seems to hold errors and is not used: the scatter about the fit "
@@ -93,6 +98,17 @@ def _may_be_data(column: SheetColumn) -> bool:
     return absolute_sound([column]) is not None and (
         is_change(column) or "hz" not in str(title.unit or column.unit).lower()
     )
+
+
+def _is_spread(column: SheetColumn, of: SheetColumn) -> bool:
+    """Whether a head is d, u or the like before the beginning of another head; in u(Q^-1) brackets hold no unit."""
+    found = (_SPREAD_OF.fullmatch(text.replace("_", " ")) for text in (_name(column), column.written))
+    names = [_letters(match["name"]).removesuffix("inv") for match in found if match]
+    return any(name and _letters(_name(of)).startswith(name) for name in names)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalpha, name.casefold()))
 
 
 def _of_temperatures(columns: Assignment) -> Iterator[str]:
