@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from glassblocks.errors import TableError
 from glassblocks.fitting import read_curves
 from glassblocks.fitting.reading_options import ReadingOptions
 
@@ -71,3 +72,11 @@ def test_the_strength_of_a_drive_follows_from_its_unit(tmp_path, head, levels):
     assert curves[0].label.endswith(f"{levels[0]} {head.partition('(')[2][:-1]}") or head.startswith(
         "attenuator"
     )
+
+
+def test_a_level_with_a_sign_that_nobody_sees_is_no_curve_of_its_own(tmp_path):
+    rows = "".join(f"{0.1 * n:.1f},{n}e-5,{'b' if n % 2 else 'a'}\n" for n in range(1, 8))
+    path = tmp_path / "q.csv"
+    path.write_text(f"T [K],Q^-1 transverse,series\n{rows}0.8,8e-5,\u2060a\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"line 9.*U\+2060, which nobody sees"):
+        read_curves(path, options=ReadingOptions(frequency=5e6))

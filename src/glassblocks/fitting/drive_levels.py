@@ -13,6 +13,7 @@ from glassblocks.laboratory import Numerals, Sheet, SheetColumn
 from glassblocks.laboratory.numerals import Decimal, missing
 from glassblocks.laboratory.titles import unit_factor
 from glassblocks.tables.problems import Problems, shown
+from glassblocks.tables.source import unseen
 
 #: Columns whose levels are the strength of the sound, by their heads.
 _DRIVES = re.compile(r"drive|power|excitation|amplitude|voltage|strain|intensity|attenuat", re.IGNORECASE)
@@ -71,6 +72,15 @@ def levels_of(column: SheetColumn, sheet: Sheet, decimal: Decimal | None, proble
     """The level of each row; a text in a column of numbers is a problem, because it would make a curve of its own."""
     numbers = Numerals(sheet, None, decimal).values(column)
     for line, cell, value in zip(sheet.lines, column.cells, numbers, strict=True):
+        marks = unseen(str(cell))
+        if marks:
+            problems.add(
+                line=line,
+                column=column.shown,
+                received=f"{shown(str(cell))} with {', '.join(marks)}, which nobody sees",
+                allowed="characters that can be seen, because each level is a curve",
+                remedy="type the cell anew",
+            )
         amount = is_drive(column) and _AMOUNT.match(str(cell))  # 0.1 V is louder than 50 mV
         if value is None and not missing(cell) and (unit_of(column) or amount):
             problems.add(
