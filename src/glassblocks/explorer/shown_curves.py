@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from glassblocks.fitting import Curve
 from glassblocks.fitting.curve import readable_frequency
-from glassblocks.fitting.fit_result import FittedCurve
+from glassblocks.fitting.fitted_curve import FittedCurve
 from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS
 from glassblocks.tunneling import TunnelingModel
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glassblocks.fitting.fit_result import FittedCurve
+from glassblocks.fitting.fitted_curve import FittedCurve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,7 +9,8 @@ import numpy as np
 
 from glassblocks.errors import InputError
 from glassblocks.figures.driven_points import colors_of, draw_map, is_map
-from glassblocks.fitting.fit_result import FitResult, FittedCurve
+from glassblocks.fitting.fit_result import FitResult
+from glassblocks.fitting.fitted_curve import FittedCurve
 from glassblocks.fitting.observables import OBSERVABLES
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from glassblocks.fitting.curve import Array
 from glassblocks.fitting.doubled_points import of_doubled_points
 from glassblocks.fitting.estimates import Judged
 from glassblocks.fitting.exact_thermometer import of_thermometer, thermometer_lines
-from glassblocks.fitting.fit_result import FitResult, FittedCurve
+from glassblocks.fitting.fit_result import FitResult
 from glassblocks.fitting.fit_warnings import fit_warnings, of_temperature_errors, of_torn
+from glassblocks.fitting.fitted_curve import FittedCurve
 from glassblocks.fitting.fragile_results import of_fragile
 from glassblocks.fitting.free_parameters import Nuisance
 from glassblocks.fitting.granted import granted_lines

@@ -6,7 +6,8 @@ from statistics import median
 
 import numpy as np
 
-from glassblocks.fitting.fit_result import FitResult, FittedCurve
+from glassblocks.fitting.fit_result import FitResult
+from glassblocks.fitting.fitted_curve import FittedCurve
 from glassblocks.fitting.heat_capacity_question import HeatVerdict
 from glassblocks.fitting.heat_power_law import HeatForm
 from glassblocks.fitting.observables import OBSERVABLES

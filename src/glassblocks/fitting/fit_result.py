@@ -15,10 +15,10 @@ from glassblocks.errors import InputError
 from glassblocks.files import to_json, write_text
 from glassblocks.fitting.coating_facts import CoatingFacts
 from glassblocks.fitting.conductivity_alone import ConductivityFacts
+from glassblocks.fitting.fitted_curve import FittedCurve
 from glassblocks.fitting.heat_capacity_question import HeatVerdict
 from glassblocks.fitting.rebuilding import rebuild, require_sizes
-from glassblocks.fitting.residual_tests import ResidualTests
-from glassblocks.fitting.result_parts import ModelLine, NuisanceValue, WhatIf, what_ifs_in_html
+from glassblocks.fitting.result_parts import NuisanceValue, WhatIf, what_ifs_in_html
 from glassblocks.notebook import html_rows, html_text, shown
 from glassblocks.sealed import open_json, seal_json
 
@@ -67,59 +67,6 @@ class ParameterEstimate:
     def is_determined(self) -> bool:
         """Whether the data bound it on both sides."""
         return self.status == "determined"
-
-
-@shown(
-    "a curve and its fit",
-    "label, kind, polarization, frequency [Hz], temperature [K], value, uncertainty, fit, error_factor, "
-    "offset +- offset_error, extra_scatter, correlation, excluded",
-)
-@dataclass(frozen=True)
-class FittedCurve:
-    """A curve with its fit, SI units.
-
-    Attributes
-    ----------
-    uncertainty
-        As used: the stated errors times `error_factor`; if that is None, none were stated and these come from
-        the scatter.
-    offset, offset_error
-        The arbitrary reference of a velocity shift: what to subtract from the data to count the shift from
-        its value at the middle of ln T.
-    tests
-        Of the size and the structure of the residuals.
-    extra_scatter, correlation
-        Added in square to the errors; correlation of neighbors that was taken into account.
-    line
-        The fit as a smooth line.
-    excluded
-        Points (T, value) that were left out of the fit.
-    level, level_unit
-        Strength of an electric drive at each point, in photons or W; empty where it is not known.
-    """
-
-    label: str
-    kind: str
-    polarization: str | None
-    frequency: float | None
-    temperature: tuple[float, ...]
-    value: tuple[float, ...]
-    uncertainty: tuple[float, ...]
-    fit: tuple[float, ...]
-    error_factor: float | None
-    offset: float | None
-    offset_error: float | None
-    tests: ResidualTests
-    extra_scatter: float
-    correlation: float
-    line: ModelLine
-    excluded: tuple[tuple[float, float], ...]
-    level: tuple[float, ...] = ()
-    level_unit: str = ""
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Points with error bars, and the fit with its 68% band."""
-        return draw("fit_plot.draw_curves", ax, [self])
 
 
 @shown(
@@ -302,7 +249,7 @@ class FitResult:
         """
         try:
             result: FitResult = rebuild(cls, open_json(text, SCHEMA))
-            require_sizes(result)
+            require_sizes(result.curves, len(result.parameters), result.covariance)
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(
                 "fit result",

@@ -9,7 +9,8 @@ import numpy as np
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.fitting.coating_report import coating_warnings
 from glassblocks.fitting.curve import Array
-from glassblocks.fitting.fit_result import FitResult, FittedCurve
+from glassblocks.fitting.fit_result import FitResult
+from glassblocks.fitting.fitted_curve import FittedCurve
 from glassblocks.fitting.noise_choices import CORRELATED, NOISE_CHOICES
 from glassblocks.fitting.nuisances import ACTIVATED_TO, NUISANCES, PLATEAU_TO, ZERO_POINT
 from glassblocks.fitting.observables import OBSERVABLES

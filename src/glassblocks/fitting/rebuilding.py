@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
-    from glassblocks.fitting.fit_result import FitResult
+    from glassblocks.fitting.fitted_curve import FittedCurve
 
 
 def rebuild(kind: Any, data: Any) -> Any:
@@ -47,7 +47,9 @@ def rebuild(kind: Any, data: Any) -> Any:
     raise TypeError(f"{data!r:.60} where {kind} belongs")
 
 
-def require_sizes(result: FitResult) -> None:
+def require_sizes(
+    curves: Sequence[FittedCurve], parameters: int, covariance: Sequence[Sequence[float]]
+) -> None:
     """Refuse curves and a covariance whose parts do not belong together.
 
     Raises
@@ -55,15 +57,12 @@ def require_sizes(result: FitResult) -> None:
     ValueError
         Naming the part.
     """
-    for curve in result.curves:
+    for curve in curves:
         of_points = (curve.temperature, curve.value, curve.uncertainty, curve.fit)
         of_line = (curve.line.temperature, curve.line.value, curve.line.error)
         if len(set(map(len, of_points))) > 1 or len(set(map(len, of_line))) > 1:
             raise ValueError(f"{curve.label[:40]!r} has numbers of points that differ")
-    if {len(result.parameters)} != {
-        len(result.covariance),
-        *map(len, result.covariance),
-    } and result.covariance:
+    if covariance and {parameters} != {len(covariance), *map(len, covariance)}:
         raise ValueError("the covariance has not one row and column per parameter")
 
 
