@@ -6,6 +6,7 @@ from synthetic_glass import GLASS, MODEL, measured
 
 from glassblocks.figures.what_ifs_plot import what_ifs_figure
 from glassblocks.fitting import Curve, fit, read_curves
+from glassblocks.fitting.doubled_points import of_doubled_points
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.laboratory.numerals import marks_for_nothing
 from glassblocks.medium import ElasticMedium
@@ -108,6 +109,17 @@ def test_copies_of_points_are_named():
     both = Curve("velocity", np.r_[curve.T, curve.T], np.r_[curve.y, curve.y], np.full(80, 1e-6), "t", 3e7)
     assert "40 of 80 points are there twice" in warnings_of([both])
     assert "there twice" not in warnings_of([curve, measured("velocity", "t", seed=3)])
+
+
+def test_values_alike_by_rounding_among_repeated_ones_are_no_copies_unless_the_whole_is_there_twice():
+    rng = np.random.default_rng(5)
+    temperatures = np.repeat(np.geomspace(0.02, 1.0, 14), 6)
+    values = 1e-7 * np.round(200 * np.log(temperatures / 0.1) + rng.standard_normal(84))
+    repeated = Curve("velocity", temperatures, values, None, "t", 3e7)
+    assert len(set(zip(temperatures, values, strict=True))) < 50
+    assert not [*of_doubled_points([repeated])]
+    copied = Curve("velocity", np.r_[temperatures, temperatures], np.r_[values, values], None, "t", 3e7)
+    assert "are there twice" in "".join(of_doubled_points([copied]))
 
 
 @pytest.mark.parametrize("stated", [True, False])

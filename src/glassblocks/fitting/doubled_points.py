@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -23,13 +24,22 @@ def of_doubled_points(curves: Sequence[Curve]) -> Iterator[str]:
     """
     for curve in curves:
         doubled = curve.T.size - len(_points(curve))
-        if doubled >= max(FEWEST, PART * curve.T.size):
+        if doubled >= max(FEWEST, PART * curve.T.size) and not _repeated(curve):
             yield _said(curve.label, doubled, curve.T.size, "")
     for one, other in combinations(curves, 2):
         alike = one.kind == other.kind and one.polarization == other.polarization
         shared = len(_points(one) & _points(other)) if alike and one.drive == other.drive else 0
         if shared >= max(FEWEST, 2 * PART * min(one.T.size, other.T.size)):
             yield _said(one.label, shared, one.T.size, f" (in {other.label})")
+
+
+def _repeated(curve: Curve) -> bool:
+    """Whether each temperature was measured several times: then rounding makes some of the values alike."""
+    counts = Counter(zip(curve.T.tolist(), curve.y.tolist(), strict=True))
+    values = Counter(T for T, _ in counts)
+    beside_others = [values[T] > 1 for (T, _), count in counts.items() if count > 1]
+    copied_whole = all(count % 2 == 0 for count in counts.values())
+    return 2 * sum(beside_others) > len(beside_others) and not copied_whole
 
 
 def _points(curve: Curve) -> set[tuple[float, float]]:
