@@ -119,16 +119,26 @@ def names_in_blanks(raw: str, width: int) -> list[Cell] | None:
     >>> names_in_blanks("T (K)  dc/c longitudinal (ppm)", 2)
     ['T (K)', 'dc/c longitudinal (ppm)']
     """
+    found = next((way for way in ways_in_blanks(raw) if len(way) == width), None)
+    return None if found is None else [*found]
+
+
+def ways_in_blanks(raw: str) -> tuple[list[str], ...]:
+    """Every way to take names between blanks apart, whatever their number.
+
+    Examples
+    --------
+    >>> [len(way) for way in ways_in_blanks("T (K)  dc/c longitudinal (ppm)")]
+    [2, 2, 3, 3]
+    """
     text = raw.strip().lstrip("#%!/ ").strip()[:_LONGEST_NAMES]
     with_unit = re.compile(r"[^\[\](){}]+?(?:\[[^\[\]]*\]|\([^()]*(?:\([^()]*\)[^()]*)*\))(?=\s|$)")
-    ways: tuple[list[str], ...] = (
+    return (
         re.split(r"\s{2,}|\t", text),
         [found.strip() for found in with_unit.findall(text)] if not with_unit.sub("", text).strip() else [],
         re.split(r"\s+(?![\[(])(?![^(\[]*[)\]])", text),
         re.split(r"\s+(?![\[(])(?![^(\[]*[)\]])(?<!\+-\s)(?<!±\s)", text),
     )
-    found = next((way for way in ways if len(way) == width), None)
-    return None if found is None else [*found]
 
 
 def _separator(lines: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from glassblocks.laboratory.grid import Grid, GridRow, names_in_blanks
+from glassblocks.laboratory.grid import Grid, GridRow, names_in_blanks, ways_in_blanks
 from glassblocks.laboratory.heads_again import Heads, refuse_rows_above, refuse_wrapped, says_heads_again
 from glassblocks.laboratory.numerals import Cell, begins_with_number, read
 from glassblocks.laboratory.sheet import Sheet, SheetColumn
@@ -152,10 +152,9 @@ def _names_place(rows: Sequence[GridRow], known: Callable[[str], bool]) -> int |
         words = [str(cell) for cell in row.cells if cell != "" and not begins_with_number(cell)]
         count = sum(known(word) for word in words)
         if row.raw and count < len(words) and len(row.cells) > 1 and " " in row.raw:
-            parted = (
-                [names_in_blanks(row.raw, width) for width in range(2, len(row.cells))] if not count else []
-            )
-            count = max([sum(known(str(cell)) for cell in way) for way in parted if way], default=count)
+            parted = ways_in_blanks(row.raw) if not count else ()
+            fewer = [way for way in parted if 2 <= len(way) < len(row.cells)]
+            count = max([sum(map(known, way)) for way in fewer], default=count)
         score = (count, not row.comment)
         if count and count > row.numbers and score > best:
             best, place = score, number

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from glassblocks.errors import InputError
-from glassblocks.tables.units import factor_to, is_unit
+from glassblocks.tables.units import LONGEST_UNIT, factor_to, is_unit
 
 _BRACKET = re.compile(
     r"(?P<name>.*?)\s*(?:\[(?P<square>[^\[\]]*)\]|\((?P<round>[^()]*(?:\([^()]*\)[^()]*)*)\)|\{(?P<curly>[^{}]*)\})"
@@ -231,6 +231,8 @@ def _spelled(unit: str) -> str:
     words = _WORDS.get(text, _WORDS.get(text.casefold()))
     if words is not None:
         return words
+    if len(text) > 2 * LONGEST_UNIT:
+        return text  # no unit, and the patterns below would try every part of a word of 100,000 letters
     text = re.sub(r"\b[Kk]elvins?\b", "K", text).replace("μ", "µ").replace("−", "-")
     text = re.sub(r"(?<=[A-Za-z])-(?=[A-Za-z])", " ", text)
     text = re.sub(r"\b(k?g|mole?|cm)K\b", r"\1 K", text)  # J/gK; mK may be a millikelvin

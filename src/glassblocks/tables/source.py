@@ -125,10 +125,12 @@ def records(text: str, problems: Problems) -> Iterator[Record]:
 
 
 def unseen(cell: str) -> list[str]:
-    """The characters of a cell that cannot be seen, tabs aside, as U+0007 and so on."""
-    if cell.isprintable():
+    """The characters of a cell that cannot be seen, tabs aside, as U+0007 and so on; and an accent over nothing."""
+    if cell.isascii() and cell.isprintable():
         return []
     marks = sorted({mark for mark in cell if mark != "\t" and unicodedata.category(mark) in _UNSEEN})
+    if unicodedata.category(cell[:1] or " ").startswith("M"):
+        marks = [cell[0], *marks]
     return [f"U+{ord(mark):04X}" for mark in marks]
 
 
