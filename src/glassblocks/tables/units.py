@@ -26,6 +26,8 @@ _CHARACTERS = re.compile(r"[A-Za-z0-9_%µμÅΩ·*/^().+\- ]*")
 # A power takes a literal small number and is not itself raised: 9^9^9 would be computed until the memory ends.
 _BAD_POWER = re.compile(r"\)\^|\^(?![+-]?\d{1,2}(?:\.\d{1,2})?(?![\d.^eE]))")
 _LONG_NUMBER = re.compile(r"\d{13}")
+# 5.8(1) is a number with an error, for pint as well where the package uncertainties is installed.
+_UNCERTAIN = re.compile(r"\d\s*\(\s*\d*\s*\)")
 # "10-6" is 4 for a parser and 1e-6 for whoever lost the superscript; "J/g-K" is no difference either.
 _SUM = re.compile(r"(?<!\^)(?<![\d.][eE])[+-]")
 _SCALE = r"(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+|\^[+-]?[\d.]+)?|%|\b(?:ppm|percent)\b)"
@@ -105,7 +107,7 @@ def _parsed(unit: str) -> Any:
     text = re.sub(r"([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)", lambda found: "^" + found[1].translate(_SUPERSCRIPTS), unit)
     text = re.sub(r"\s*\^\s*", "^", text.replace("**", "^"))
     safe = len(unit) <= LONGEST_UNIT and _CHARACTERS.fullmatch(text)
-    if not safe or _BAD_POWER.search(text) or _LONG_NUMBER.search(text):
+    if not safe or any(each.search(text) for each in (_BAD_POWER, _LONG_NUMBER, _UNCERTAIN)):
         raise InputError(
             "unit",
             received=unit,
