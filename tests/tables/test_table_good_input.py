@@ -9,7 +9,7 @@ import unicodedata
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from glassblocks.errors import GlassblocksError, InputError, TableError
@@ -156,6 +156,7 @@ CHANGE = st.tuples(st.integers(0, len(VALID)), st.integers(0, 6), PIECE)
 
 
 @settings(deadline=None, max_examples=600)
+@example([(21, 0, b"#"), (28, 0, b"\xf0\x91\x94\x80")])  # a letter that no font has, in a unit
 @given(st.lists(CHANGE, min_size=1, max_size=5))
 def test_mutated_tables(changes: list[tuple[int, int, bytes]]) -> None:
     data = VALID

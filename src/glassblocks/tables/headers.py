@@ -106,12 +106,14 @@ def _unknown(columns: Columns, written: str, line: int, schema: Schema, problems
         return
     if not slip.header.startswith("+-"):
         columns.slips.add(slip.name)
+    # a letter that no font has may stand in the unit
+    better = slip.header if slip.header.isprintable() else ascii(slip.header)[1:-1]
     problems.add(
         line=line,
         column=written,
         received=shown(written),
         allowed=slip.rule,
-        remedy=f"write {slip.header}"
+        remedy=f"write {better}"
         + ("" if slip.certain else " if that is meant, else choose a name less like it"),
     )
 
