@@ -41,7 +41,8 @@ def _each(found, depth):
             yield from flat.real.tolist()
             yield from flat.imag[flat.imag != 0].tolist()
     elif isinstance(found, Mapping):
-        yield from (number for key in found for number in _each(found[key], depth + 1))
+        # in the order of the keys: how a file arranges them is nothing
+        yield from (number for key in sorted(found, key=str) for number in _each(found[key], depth + 1))
     elif dataclasses.is_dataclass(found):
         for field in dataclasses.fields(found):
             if field.name not in ("line", "lines", "excluded_lines"):  # where it stood, not what
