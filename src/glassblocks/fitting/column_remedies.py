@@ -123,9 +123,8 @@ def rename(unused: Sequence[SheetColumn], targets: Sequence[str]) -> str:
             if (unit and not fitting) or _speaks_of_another(title.name, name):
                 continue  # a speed in m/s is no relative shift, however much alike their names are
             like.set_seq1(title.name.casefold())
-            has_to_be_alike = not unit or dimensions(name) == (
-                "",
-            )  # everything may be a number without a unit
+            # everything may be a number without a unit
+            has_to_be_alike = not unit or dimensions(name) == ("",)
             if has_to_be_alike and like.real_quick_ratio() < _ALIKE:
                 continue
             alike = like.ratio()

@@ -22,13 +22,14 @@ def of_doubled_points(curves: Sequence[Curve]) -> Iterator[str]:
     >>> next(of_doubled_points([twice]))[:35]
     'C: 5 of 10 points are there twice, '
     """
-    for curve in curves:
-        doubled = curve.T.size - len(_points(curve))
+    points = [_points(curve) for curve in curves]
+    for curve, own in zip(curves, points, strict=True):
+        doubled = curve.T.size - len(own)
         if doubled >= max(FEWEST, PART * curve.T.size) and not _repeated(curve):
             yield _said(curve.label, doubled, curve.T.size, "")
-    for one, other in combinations(curves, 2):
-        alike = one.kind == other.kind and one.polarization == other.polarization
-        shared = len(_points(one) & _points(other)) if alike and one.drive == other.drive else 0
+    for (one, here), (other, there) in combinations(zip(curves, points, strict=True), 2):
+        alike = (one.kind, one.polarization, one.drive) == (other.kind, other.polarization, other.drive)
+        shared = len(here & there) if alike else 0
         if shared >= max(FEWEST, 2 * PART * min(one.T.size, other.T.size)):
             yield _said(one.label, shared, one.T.size, f" (in {other.label})")
 

@@ -12,13 +12,14 @@ from glassblocks.fitting.observables.heat_capacity import CALORIMETRIC
 from glassblocks.fitting.result_parts import NuisanceValue
 from glassblocks.medium import ElasticMedium
 from glassblocks.tunneling.heat_of_systems import phonon_heat_capacity
+from glassblocks.tunneling.validity import CREDIBLE_GAMMA
 
 #: C of glasses lies between 1e-4 and 1e-3 (R. O. Pohl, X. Liu and E. Thompson, Rev. Mod. Phys. 74, 991 (2002)),
 #: gamma between 0.2 and 2 eV, P between 1e44 and 1e46 1/(J m^3). C has here a factor of two on either side, so that a
 #: lost or doubled power of ten shows; the others, of which fewer are known, a factor of ten. Films may have less.
 USUAL: dict[str, tuple[float, float]] = {
     **dict.fromkeys(("C_l", "C_t", "C_Young", "C_bulk", "C_surface"), (5e-5, 2e-3)),
-    **dict.fromkeys(("gamma_l", "gamma_t"), (0.05, 20.0)),
+    **dict.fromkeys(("gamma_l", "gamma_t"), CREDIBLE_GAMMA),
     "P": (1e43, 1e47),
 }
 #: B over that of the Debye phonons of the sound speeds: glasses have one to three times as much, no solid has less. The

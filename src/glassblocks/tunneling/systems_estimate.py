@@ -25,6 +25,7 @@ from glassblocks.tunneling.acoustics import absorptive_susceptibility, internal_
 from glassblocks.tunneling.couplings import mean_square_coupling
 from glassblocks.tunneling.parameters import TunnelingModel
 from glassblocks.tunneling.simulated_systems import SimulatedSystems
+from glassblocks.tunneling.validity import CREDIBLE_GAMMA
 
 Array = NDArray[np.float64]
 
@@ -36,8 +37,6 @@ AT_BOUND = 0.02
 NEARLY_CONSTANT = 0.1
 #: Couplings that are carried by fewer effective systems have intervals that heavy tails make too short.
 FEW = 10.0
-#: eV: the larger of gamma_l and gamma_t of any glass, with a factor of ten on either side.
-COUPLINGS = (0.05, 20.0)
 #: Of C = P gamma^2/(rho c^2).
 STRONGEST = 0.1
 
@@ -106,9 +105,10 @@ class SystemsEstimate:
         gamma = [
             self.values[name].value / ELECTRON_VOLT for name in ("gamma_l", "gamma_t") if name in self.values
         ]
-        if gamma and not COUPLINGS[0] <= max(gamma) <= COUPLINGS[1]:
+        low, high = CREDIBLE_GAMMA
+        if gamma and not low <= max(gamma) <= high:
             return (
-                f"gamma of {max(gamma):.3g} eV is not that of a glass ({COUPLINGS[0]:g} to {COUPLINGS[1]:g} eV): check "
+                f"gamma of {max(gamma):.3g} eV is not that of a glass ({low:g} to {high:g} eV): check "
                 "the unit of the couplings, or of the stresses and the volume of the box."
             )
         strengths = [self.values[name].value for name in ("C_l", "C_t") if name in self.values]

@@ -11,6 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
 
+#: eV: gamma_l and gamma_t of glasses lie between 0.2 and 2; with a factor of four to ten on either side a result
+#: outside comes from a wrong unit.
+CREDIBLE_GAMMA = (0.05, 20.0)
 #: Above this temperature, K, relaxation by two phonons and by thermal activation sets in.
 ONE_PHONON_LIMIT = 3.0
 #: Relaxation is adiabatic while hbar omega/kT stays below this.
