@@ -333,8 +333,6 @@ def test_what_a_kind_declares_cannot_be_changed():
 def test_a_fit_predicts_the_conductivity_of_the_scattering_that_is_held(held, law):
     T, medium = np.array([0.05, 0.2, 1.0]), ElasticMedium(2200.0, 5800.0, 3800.0)
     problem = Problem([Curve("conductivity", T, T, T)], medium, MediumErrors(), 10.0, held)
-    values = problem.values(problem.start(8e44))
-    model = TunnelingModel.from_C(medium, Pair(values["C_l"], values["C_t"]), values["P"])
-    (systems,) = problem._contributions[0]
-    predicted = systems.evaluate(problem._points[0], values)[0]
-    np.testing.assert_allclose(predicted, thermal_conductivity(model, T, **law), rtol=1e-9)
+    theta = problem.start(8e44)
+    (predicted,) = problem.fitted(theta)
+    np.testing.assert_allclose(predicted, thermal_conductivity(problem.model(theta), T, **law), rtol=1e-9)

@@ -2,6 +2,7 @@
 breaks a workbook, whose parts are packed."""
 
 import io
+import shutil
 import sys
 import zipfile
 from pathlib import Path
@@ -112,7 +113,7 @@ def dumps(folder):
 
     def reader(name):
         def read(path):
-            (whole / name).write_bytes(path.read_bytes())
+            shutil.copyfile(path, whole / name)
             try:
                 return read_searches(search_folders(whole), str)
             finally:

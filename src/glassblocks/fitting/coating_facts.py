@@ -10,7 +10,8 @@ from glassblocks.fitting.coating_places import coating_place, film_is_heard
 from glassblocks.fitting.curve import Array
 from glassblocks.fitting.observables.internal_friction import BACKGROUND, FRICTION, SATURATION
 from glassblocks.fitting.observables.observable import Place
-from glassblocks.fitting.problem import STEP, Problem
+from glassblocks.fitting.predicted_curves import STEP
+from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.sound_points import Points
 from glassblocks.fitting.substrate_difference import within
 from glassblocks.medium import ElasticMedium

@@ -6,14 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from glassblocks.fitting.coating_places import coating_place
 from glassblocks.fitting.curve import Array, Curve
 from glassblocks.fitting.dielectric_facts import DielectricFacts
 from glassblocks.fitting.free_parameters import Choice, Nuisance, Parameter
-from glassblocks.fitting.nuisances import NUISANCES
-from glassblocks.fitting.observables import OBSERVABLES
-from glassblocks.fitting.observables.observable import Contribution, Place
 from glassblocks.fitting.observables.thermal_conductivity import PLATEAU
+from glassblocks.fitting.predicted_curves import PredictedCurves
 from glassblocks.fitting.problem_parameters import (
     MEDIUM,
     MediumErrors,
@@ -21,17 +18,11 @@ from glassblocks.fitting.problem_parameters import (
     neutral_values,
     parameters,
 )
-from glassblocks.fitting.rate_parameter import log_rate, rate_gradient
-from glassblocks.fitting.sound_points import Points
-from glassblocks.fitting.thermometers import THERMOMETERS, factor_of_change, temperature_factor
+from glassblocks.fitting.rate_parameter import log_rate
 from glassblocks.fitting.whitening import WhitenedCurve, whitened
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
 from glassblocks.tunneling import TunnelingModel
-
-#: Step of a central difference in a parameter in which the model is not simple.
-STEP = 1e-4
-_THERMOMETERS = {each.name for each in THERMOMETERS}
 
 
 class Problem:
@@ -80,10 +71,7 @@ class Problem:
             for name in ("lower", "upper", "scale")
         )
         self._defaults = neutral_values(self.curves, medium, self.choices, self.electric)
-        self._differenced = [
-            each.name for each in NUISANCES.values() if each.by_difference and each.name in self.index
-        ]
-        self._points, self._contributions = self._places()
+        self._predicted = PredictedCurves(self.curves, self.parameters, measuring_time)
         self._last: tuple[bytes, tuple[list[WhitenedCurve], Array]] = (b"", ([], np.empty(0)))
 
     # --- what it is made of
@@ -167,7 +155,7 @@ class Problem:
     def fitted(self, theta: Array) -> list[Array]:
         """Values of the fit at the points of each curve, in its unit."""
         values = self.values(theta)
-        return [self._value(number, values) for number in range(len(self.curves))]
+        return [self._predicted.value(number, values) for number in range(len(self.curves))]
 
     def predicted(
         self, theta: Array, number: int, T: Array, level: Array | None = None
@@ -176,34 +164,22 @@ class Problem:
 
         `level` is the strength of an electric drive there; the middle one of the curve if left out.
         """
-        if level is None:
-            level = np.full(np.size(T), np.median(self._points[number].level))
-        points = Points(np.asarray(T, dtype=float), self._points[number].omega, level)
-        value, local, spread = self._differentiated(number, points, self.values(theta))
+        points = self._predicted.points_at(number, T, level)
+        value, local, spread = self._predicted.differentiated(number, self.values(theta), points)
         return value, local @ spread
 
     def part(self, theta: Array, number: int, name: str) -> Array:
         """What one contribution, by its name, adds at the points of a curve; zero if the curve has none."""
-        values = self.values(theta)
-        points = self._scaled_points(number, values)
-        parts = [
-            each.evaluate(points, values)[0] for each in self._contributions[number] if each.name == name
-        ]
-        return np.asarray(sum(parts, np.zeros(points.T.size)), dtype=float)
+        return self._predicted.part(number, self.values(theta), name)
 
     def slope_in_T(self, theta: Array, number: int) -> Array:
         """dy/dT at the points of a curve."""
-        return self._slope(number, self.values(theta)) / self.curves[number].T
+        return self._predicted.slope_in_ln_T(number, self.values(theta)) / self.curves[number].T
 
     def slope_in_frequency(self, theta: Array, number: int) -> Array:
         """dy/df at the points of a curve, unit of the curve per Hz: at fixed T it follows from a scaled rate."""
-        curve, values = self.curves[number], self.values(theta)
-        points = self._points[number]
-        high, low = (
-            self._value(number, values, points.heard_at(points.omega * np.exp(step)))
-            for step in (STEP, -STEP)
-        )
-        return (high - low) / (2 * STEP) / float(curve.frequency or 1.0)
+        slope = self._predicted.slope_in_ln_frequency(number, self.values(theta))
+        return slope / float(self.curves[number].frequency or 1.0)
 
     # --- residuals and derivatives
 
@@ -238,7 +214,7 @@ class Problem:
         values, priors = self.values(theta), self._priors(theta)
         total = float(priors @ priors)
         for number, curve in enumerate(self.curves):
-            residual = (self._value(number, values) - curve.y) / curve.sigma
+            residual = (self._predicted.value(number, values) - curve.y) / curve.sigma
             if self.correlations[number]:
                 residual = whitened(residual, self.correlations[number])
             total += float(residual @ residual)
@@ -263,61 +239,11 @@ class Problem:
 
     def _block(self, number: int, values: dict[str, float]) -> WhitenedCurve:
         curve, correlation = self.curves[number], self.correlations[number]
-        value, local, spread = self._differentiated(number, self._scaled_points(number, values), values)
+        value, local, spread = self._predicted.differentiated(number, values)
         residual, local = (value - curve.y) / curve.sigma, local / curve.sigma[:, None]
         if correlation:
             residual, local = whitened(residual, correlation), whitened(local, correlation)
         return WhitenedCurve(residual, local, spread)
-
-    def _differentiated(
-        self, number: int, points: Points, values: dict[str, float]
-    ) -> tuple[Array, Array, Array]:
-        """Value, local derivatives (n, k) and how theta moves them (k, len(theta))."""
-        total = np.zeros(points.T.size)
-        partials: dict[str, Array] = {}
-        for contribution in self._contributions[number]:
-            value, slopes = contribution.evaluate(points, values)
-            total = total + value
-            for name, slope in slopes.items():
-                if name == "rate" or name in self.index:
-                    partials[name] = partials[name] + slope if name in partials else slope
-        for name in self._differenced:
-            partials[name] = self._difference(number, name, points, values)
-        spread = np.zeros((len(partials), len(self.names)))
-        for row, name in enumerate(partials):
-            for target, part in (rate_gradient(values) if name == "rate" else {name: 1.0}).items():
-                if target in self.index:
-                    spread[row, self.index[target]] = part
-        return total, np.stack(list(partials.values()), axis=1), spread
-
-    def _difference(self, number: int, name: str, points: Points, values: dict[str, float]) -> Array:
-        parameter = self.parameters[self.index[name]]
-        center = np.log(values[name]) if parameter.logarithmic else values[name]
-        step, ends = STEP * parameter.scale, []
-        high, low = min(center + step, parameter.upper), max(center - step, parameter.lower)
-        for place in (high, low):
-            moved = {**values, name: parameter.value(place)}
-            here = points
-            if name in _THERMOMETERS:
-                here = points.at(factor_of_change(name, points.T, values[name], moved[name]))
-            ends.append(self._value(number, moved, here))
-        return np.asarray((ends[0] - ends[1]) / (high - low), dtype=float)
-
-    def _slope(self, number: int, values: dict[str, float]) -> Array:
-        """dy/d ln T."""
-        points = self._scaled_points(number, values)
-        high, low = (self._value(number, values, points.at(np.exp(step))) for step in (STEP, -STEP))
-        return (high - low) / (2 * STEP)
-
-    def _value(self, number: int, values: dict[str, float], points: Points | None = None) -> Array:
-        points = points or self._scaled_points(number, values)
-        parts = [each.evaluate(points, values)[0] for each in self._contributions[number]]
-        return np.asarray(sum(parts), dtype=float)
-
-    def _scaled_points(self, number: int, values: dict[str, float]) -> Points:
-        points = self._points[number]
-        factor = temperature_factor(points.T, values)
-        return points if factor is None else points.at(factor)
 
     def _priors(self, theta: Array) -> Array:
         tied = [
@@ -337,18 +263,3 @@ class Problem:
         coordinates = [0.0] * len(self.names) if theta is None else theta.tolist()
         both = list(zip(self.parameters, coordinates, strict=True))
         return [each for data in (True, False) for each in both if each[0].width and each[0].is_data is data]
-
-    def _places(self) -> tuple[list[Points], list[tuple[Contribution, ...]]]:
-        shared: dict[tuple[bytes, float, bytes], Points] = {}
-        points, contributions = [], []
-        strongest = max((curve.drive or 0.0 for curve in self.curves), default=0.0)
-        for number, curve in enumerate(self.curves):
-            omega = 2 * np.pi * float(curve.frequency or 0.0)
-            level = curve.level
-            key = (curve.T.tobytes(), omega, level.tobytes())
-            points.append(shared.setdefault(key, Points(curve.T, omega, level)))
-            drive = (curve.drive or 0.0) / strongest if strongest else 1.0
-            coating = coating_place(self.curves, number)
-            place = Place(number, curve.T, omega, curve.polarization, self.measuring_time, drive, coating)
-            contributions.append(OBSERVABLES[curve.kind].contributions(place))
-        return points, contributions
