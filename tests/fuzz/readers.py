@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import other_files
 import same_archives
 import same_configs
+import same_programs
 import same_sheets
 import same_tables
 import sample_files
@@ -137,7 +138,7 @@ def readers(folder):
         "response.toml": ([response()], lambda text: read_response_config(text, folder)),
         "renormalize.toml": ([tree_example()], read_tree_config),
     }
-    forms = (*same_tables.KEEPING, *same_sheets.KEEPING)
+    forms = (*same_tables.KEEPING, *same_sheets.KEEPING, *same_programs.KEEPING)
     plain = {
         "table of glasses": Reader(
             lambda path: read_table(path, GLASSES, note=TOLD.append), [GLASS], (), True, forms

@@ -30,6 +30,7 @@ from glassblocks.fitting.column_remedies import (
 )
 from glassblocks.fitting.decay_units import decay_factor
 from glassblocks.fitting.heads_over_two_rows import refuse_heads_over_two_rows
+from glassblocks.fitting.long_tables import refuse_long
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.laboratory import Sheet, SheetColumn
 from glassblocks.laboratory.numerals import in_percent
@@ -65,6 +66,7 @@ def assign(sheet: Sheet, options: ReadingOptions, problems: Problems) -> Assignm
             left = None if meaning.error else meaning
     doubled = _choose(candidates, found, problems)
     refuse_heads_over_two_rows(sheet, [each.column for each in found.values.values()], problems)
+    refuse_long(found, problems)
     _take_stray_errors(found)
     check_columns(found, faults, doubled, sheet, options, problems)
     return found

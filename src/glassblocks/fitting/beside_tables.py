@@ -56,5 +56,10 @@ def stated(name: str, sheet: Sheet, options: ReadingOptions) -> Fact | None:
     given = {MASS: options.mass, MOLAR_MASS: options.molar_mass, FREQUENCY: options.frequency}[name]
     if given is not None:
         return Fact(given, 0, BESIDE[name].option.split()[0])
-    fact = find_fact(sheet, BESIDE[name].words, BESIDE[name].unit)
+    fact = in_lines(name, sheet)
     return fact if fact is None or fact.value is None or fact.value > 0 else Fact(None, fact.line, fact.text)
+
+
+def in_lines(name: str, sheet: Sheet) -> Fact | None:
+    """What the lines before the table say."""
+    return find_fact(sheet, BESIDE[name].words, BESIDE[name].unit)

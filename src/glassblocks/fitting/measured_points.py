@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from glassblocks.fitting.assigned_columns import Assigned, Assignment, same
-from glassblocks.fitting.beside_tables import BESIDE, MASS, MOLAR_MASS, stated
+from glassblocks.fitting.beside_tables import BESIDE, MASS, MOLAR_MASS, in_lines, stated
 from glassblocks.fitting.checked_quantities import checked_quantity
 from glassblocks.fitting.column_names import (
     COLUMNS,
@@ -203,8 +203,13 @@ class _Reader:
         return 1.0
 
     def _say(self, what: str, fact: Fact) -> None:
-        text = f"{what} from line {fact.line}: {fact.text!r}"
-        if fact.line and text not in self.said:
+        there = fact if fact.line else in_lines(what, self.sheet)
+        if there is None or (not fact.line and there.value == fact.value):
+            return
+        text = f"{what} from line {there.line}: {there.text!r}"
+        if not fact.line:
+            text = f"WARNING: {fact.text} holds, and line {there.line} is not used: {there.text!r}"
+        if text not in self.said:
             self.said.append(text)
 
     def _frequency(self, heard: set[int]) -> Numbered | None:

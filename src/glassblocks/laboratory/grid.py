@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from glassblocks.laboratory.numerals import Cell, begins_with_number, looks_like_number, missing
 from glassblocks.tables.problems import Problems, shown
-from glassblocks.tables.source import LINE_LIMIT, ROW_LIMIT
+from glassblocks.tables.source import LINE_LIMIT, ROW_LIMIT, refuse_other_ends
 
 #: What may separate cells, in the order in which equal evidence is decided, and what messages call it.
 SEPARATORS = {"\t": "tabs", ";": "semicolons", ",": "commas", "|": "bars", " ": "blanks"}
@@ -194,6 +194,8 @@ def _rows(lines: Sequence[str], separator: str, problems: Problems) -> Iterator[
                 remedy="close the quote or delete it",
             )
             continue
+        if row.comment:
+            refuse_other_ends(row.raw, row.line, problems)
         yield row
 
 

@@ -1,11 +1,11 @@
-"""Between the rows of a table: heads of a second table, and rows that are broken into two lines."""
+"""Between the rows of a table: heads of a second one, or its rows above the names."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from operator import or_
 from typing import NamedTuple
 
@@ -19,8 +19,6 @@ from glassblocks.tables.problems import Problems, shown
 _UNSEEN = "\ufeff\u200b\u200e\u2060 "
 _MARKS = f"#%!/;*>{_UNSEEN}"
 _BRACKET = re.compile(r"[\[(]([^\[\]()]+)[\])]\s*$")
-#: What the last cell of a line that goes on in the next one holds.
-_GOES_ON = ("", "\\", "&")
 
 
 class Heads(NamedTuple):
@@ -37,31 +35,6 @@ class Heads(NamedTuple):
             return ["" if str(cell) == "-" else bare_unit(str(cell)) for cell in self.units.cells]
         found = map(_BRACKET.search, self.names)
         return ["" if each is None else each[1].strip() for each in found]
-
-
-def refuse_wrapped(rows: Sequence[GridRow], heads: Heads, problems: Problems) -> None:
-    """Two short rows that are one together, because a program broke its line; columns of which no row has a cell.
-
-    The second half of a row begins with no temperature, and a name too many in front moves all others.
-    """
-    names = heads.names
-    for row, after in pairwise(rows):
-        here = len(row.cells) - (row.cells[-1] in _GOES_ON)
-        if 0 < here < len(names) and here + len(after.cells) == len(names):
-            problems.add(
-                line=row.line,
-                received=f"{here} cells, and {len(after.cells)} in the next row",
-                allowed=f"{len(names)} cells in a line, as the names are",
-                remedy="join rows that are broken into two lines, and write the separators of cells that are empty",
-            )
-            problems.stop_if_many(row.line)
-    full = max((len(row.cells) for row in rows), default=0)
-    if not problems.found and any(map(heads.known, names[full:])):
-        problems.add(
-            received=f"{len(names)} names over rows of at most {full} cells",
-            allowed="as many names as cells",
-            remedy="delete the names without a column, or write the separators of cells that are empty",
-        )
 
 
 def says_heads_again(row: GridRow, heads: Heads, problems: Problems, *, below: bool = False) -> bool:

@@ -9,9 +9,10 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from glassblocks.laboratory.grid import Grid, GridRow, names_in_blanks, ways_in_blanks
-from glassblocks.laboratory.heads_again import Heads, refuse_rows_above, refuse_wrapped, says_heads_again
+from glassblocks.laboratory.heads_again import Heads, refuse_rows_above, says_heads_again
 from glassblocks.laboratory.numerals import Cell, begins_with_number, read
 from glassblocks.laboratory.sheet import Sheet, SheetColumn
+from glassblocks.laboratory.short_rows import refuse_short_rows
 from glassblocks.laboratory.summary_rows import summaries
 from glassblocks.laboratory.titles import bare_unit, looks_like_unit
 from glassblocks.tables.problems import Problems, shown
@@ -74,10 +75,8 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
     for row in parts.comments:
         says_heads_again(row, heads, problems, below=True)
     rows, left_out = _rows(body, heads, problems)
-    if grid.separator == " ":
-        _refuse_short(rows, names, problems)
-    elif grid.separator:
-        refuse_wrapped(rows, heads, problems)
+    if grid.separator:  # a workbook has no lost cells
+        refuse_short_rows(rows, heads, problems)
     if grid.empty:
         left_out.append(counted("empty row", grid.empty))
     if parts.comments:
@@ -226,18 +225,6 @@ def _rows(body: Sequence[GridRow], heads: Heads, problems: Problems) -> tuple[li
     if repeated:
         phrases.append(counted("repeated row of names", repeated, "repeated rows of names"))
     return rows, phrases
-
-
-def _refuse_short(rows: Sequence[GridRow], names: Sequence[str], problems: Problems) -> None:
-    """Between blanks nobody sees which cell of a row is missing."""
-    for row in rows:
-        if len(row.cells) < len(names):
-            problems.add(
-                line=row.line,
-                received=f"{len(row.cells)} cells between blanks",
-                allowed=f"{len(names)}, as the names are, because nobody sees which cell is missing",
-                remedy="write NaN where nothing was measured",
-            )
 
 
 def _is_remark(row: GridRow, names: Sequence[str]) -> bool:

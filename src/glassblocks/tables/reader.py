@@ -160,9 +160,12 @@ def _rows(
 ) -> tuple[list[Row | None], list[str]]:
     """The rows below the header, and the lines of comments that have as many cells as it."""
     rows, alike = list[Row | None](), list[str]()
+    ignored = [index for index, written in enumerate(header) if written in columns.ignored]
     for record in lines:  # one at a time, because the cells of a whole table are many times its bytes
         if not record.comment:
             rows.append(_row(record, header, columns, schema, problems))
+            if len(rows) == 1:
+                _refuse_long(record, header, ignored, schema, problems)
         elif rows and _are_other_heads(record.cells or [], header, schema):
             problems.add(
                 line=record.line,
@@ -187,8 +190,28 @@ def _rows(
 def _are_other_heads(cells: Sequence[str], header: Sequence[str], schema: Schema) -> bool:
     """Whether a comment names columns in another order or unit: rows below it would be read by the first header."""
     heads = [cell.strip() for cell in ("".join(cells[:1]).lstrip("# "), *cells[1:]) if cell.strip()]
-    known = sum(head.removeprefix("+-").partition("[")[0].strip() in schema.names for head in heads)
+    known = sum(_is_known(head, schema) for head in heads)
     return known >= 2 and 2 * known >= len(heads) and heads != [*header]
+
+
+def _is_known(head: str, schema: Schema) -> bool:
+    return head.removeprefix("+-").partition("[")[0].strip() in schema.names
+
+
+def _refuse_long(
+    record: Record, header: Sequence[str], ignored: Sequence[int], schema: Schema, problems: Problems
+) -> None:
+    """In a table of one value a row, what stands beside the names of quantities would be a row with each of them."""
+    cells = record.cells or []
+    for index in ignored:
+        if index < len(cells) and _is_known(cells[index].strip(), schema):
+            problems.add(
+                line=record.line,
+                column=header[index],
+                received=f"the name of a quantity: {shown(cells[index].strip())}",
+                allowed="a column for each quantity",
+                remedy="make the long table a wide one (pivot)",
+            )
 
 
 def _note_comments_like_rows(alike: list[str], name: str, note: Callable[[str], None]) -> None:

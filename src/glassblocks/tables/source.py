@@ -27,6 +27,8 @@ _UTF8_REMEDY = "save the table as CSV in UTF-8"
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Control, format, line-separator and surrogate characters: none of them can be seen in a cell.
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+#: What an editor or a printer may show as the end of a line, and no reader of tables takes for one.
+_OTHER_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 class Record(NamedTuple):
@@ -119,6 +121,7 @@ def records(text: str, problems: Problems) -> Iterator[Record]:
         if not content:
             continue
         if content.startswith("#"):
+            refuse_other_ends(content, number, problems)
             yield Record(number, _comment_cells(content), comment=True)
         else:
             yield Record(number, _split(line, number, problems))
@@ -132,6 +135,17 @@ def unseen(cell: str) -> list[str]:
     if unicodedata.category(cell[:1] or " ").startswith("M"):
         marks = [cell[0], *marks]
     return [f"U+{ord(mark):04X}" for mark in marks]
+
+
+def refuse_other_ends(comment: str, number: int, problems: Problems) -> None:
+    """A row that an editor shows below a comment would be part of the comment."""
+    if end := _OTHER_ENDS.search(comment):
+        problems.add(
+            line=number,
+            received=f"a comment with U+{ord(end[0]):04X}, which editors show as a new line",
+            allowed="lines that end in LF, CR or both",
+            remedy="delete the sign, or press Enter in its place",
+        )
 
 
 def _split(line: str, number: int, problems: Problems) -> list[str] | None:

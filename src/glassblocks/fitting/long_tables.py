@@ -1,0 +1,30 @@
+"""Tables of one value a row, whose quantity another column names."""
+
+from __future__ import annotations
+
+from glassblocks.fitting.assigned_columns import Assignment
+from glassblocks.fitting.column_names import COLUMNS, head, understand
+from glassblocks.laboratory import SheetColumn
+from glassblocks.tables.problems import Problems, shown
+
+
+def refuse_long(found: Assignment, problems: Problems) -> None:
+    """What stands beside the names of quantities would be read again with each of them."""
+    for column in (*found.unused, *found.by):
+        names = _quantities(column)
+        if names and not found.was_asked(column):
+            problems.add(
+                column=column.shown,
+                received=f"names of quantities in its cells: {shown(', '.join(names))}",
+                allowed="a column for each quantity, and a row for each temperature",
+                remedy="make the long table a wide one (pivot); if the cells are only labels: "
+                f"--column '{column.written}=-'",
+            )
+
+
+def _quantities(column: SheetColumn) -> list[str]:
+    """The different cells, if each is the name of a quantity, and they are of several."""
+    cells = [*dict.fromkeys(str(cell) for cell in column.cells if cell != "")]
+    meanings = [understand(head(cell).name) for cell in cells[:50]]
+    targets = {each.target if each else "" for each in meanings}
+    return cells if len(targets) > 1 and "" not in targets and targets & {*COLUMNS} else []

@@ -1,0 +1,81 @@
+"""Rows with fewer cells than names: which of their columns is missing?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from glassblocks.laboratory.grid import GridRow
+from glassblocks.laboratory.heads_again import Heads
+from glassblocks.tables.problems import Problems
+
+#: What the last cell of a line that goes on in the next one holds.
+_GOES_ON = ("", "\\", "&")
+
+
+def refuse_short_rows(rows: Sequence[GridRow], heads: Heads, problems: Problems) -> None:
+    """Rows that end early are read where columns of different lengths stand side by side, and nowhere else.
+
+    A lost separator, a number that is not there and a file that was cut while it was written look alike: all cells
+    behind it would be read under the names before theirs.
+    """
+    if heads.separator == " ":
+        _refuse_between_blanks(rows, heads, problems)
+        return
+    _refuse_wrapped(rows, heads, problems)
+    if problems.found:
+        return
+    short = [row for row in rows if any(map(heads.known, heads.names[len(row.cells) :]))]
+    if len(short) == len(rows) > 0:
+        problems.add(
+            received=f"{len(heads.names)} names over rows of at most {max(len(row.cells) for row in rows)} cells",
+            allowed="as many names as cells",
+            remedy="delete the names without a column, or write the separators of cells that are empty",
+        )
+    elif not _is_end_of_columns(short, rows):
+        for row in short:
+            problems.add(
+                line=row.line,
+                received=f"{len(row.cells)} cells",
+                allowed=f"{len(heads.names)}, as the names are, because nobody sees which cell is missing",
+                remedy="write the separators of cells that are empty",
+            )
+            problems.stop_if_many(row.line)
+
+
+def _is_end_of_columns(short: Sequence[GridRow], rows: Sequence[GridRow]) -> bool:
+    """Whether only the last rows are short, the later the shorter, and never one alone."""
+    lengths = [len(row.cells) for row in short]
+    at_end = [*rows[len(rows) - len(short) :]] == [*short]
+    return at_end and lengths == sorted(lengths, reverse=True) and 1 not in Counter(lengths).values()
+
+
+def _refuse_between_blanks(rows: Sequence[GridRow], heads: Heads, problems: Problems) -> None:
+    for row in rows:
+        if len(row.cells) < len(heads.names):
+            problems.add(
+                line=row.line,
+                received=f"{len(row.cells)} cells between blanks",
+                allowed=f"{len(heads.names)}, as the names are, because nobody sees which cell is missing",
+                remedy="write NaN where nothing was measured",
+            )
+
+
+def _refuse_wrapped(rows: Sequence[GridRow], heads: Heads, problems: Problems) -> None:
+    """Two short rows that are one together, because a program broke its line.
+
+    The second half of a row begins with no temperature, unless the names stand there twice.
+    """
+    names = [*heads.names]
+    for row, after in pairwise(rows):
+        here = len(row.cells) - (row.cells[-1] in _GOES_ON)
+        twice = names[here:] == names[: len(names) - here]
+        if 0 < here < len(names) and here + len(after.cells) == len(names) and not twice:
+            problems.add(
+                line=row.line,
+                received=f"{here} cells, and {len(after.cells)} in the next row",
+                allowed=f"{len(names)} cells in a line, as the names are",
+                remedy="join rows that are broken into two lines, and write the separators of cells that are empty",
+            )
+            problems.stop_if_many(row.line)
