@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from glassblocks.cli.given_options import CheckedCommand
 from glassblocks.cli.notes import visible
 from glassblocks.cli.standard_streams import prepare_streams, silence
 from glassblocks.errors import GlassblocksError
@@ -84,7 +85,7 @@ def register() -> None:
         systems.systems,
         cite.cite,
     ):
-        app.command()(command)
+        app.command(cls=CheckedCommand)(command)
     app.add_typer(lattice.group)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from glassblocks.cli.engines import Cluster, Engine, Jobs, Scheduler
+from glassblocks.cli.given_options import leaving_out, only_with
 from glassblocks.cli.options import Force, folder
 
 #: Where --help lists the options that say what may be wrong, and how files are read.
@@ -16,6 +17,8 @@ READING = "Reading the files"
 MANY = "Many glasses"
 
 
+@only_with(seed="posterior", workers="batch", scheduler="batch", cluster="batch", jobs="cluster")
+@leaving_out(json=("verbose",), batch=("verbose",), scheduler=("workers",), cluster=("workers",))
 def fit(
     data: Annotated[
         list[str] | None,

@@ -24,11 +24,12 @@ def nuisance_choices(free: Sequence[str], without: Sequence[str], hold: Sequence
     """
     from glassblocks.errors import InputError
 
-    choices: dict[str, Choice] = {**dict.fromkeys(free, "on"), **dict.fromkeys(without, "off")}
+    said: list[tuple[str, str, Choice]] = [("--free", name, "on") for name in free]
+    said += [("--without", name, "off") for name in without]
     for text in hold:
         name, _, value = text.rpartition("=")
         try:
-            choices[name.strip()] = float(value)
+            said.append(("--hold", name.strip(), float(value)))
         except ValueError:
             raise InputError(
                 "--hold",
@@ -36,6 +37,15 @@ def nuisance_choices(free: Sequence[str], without: Sequence[str], hold: Sequence
                 allowed="NAME=VALUE with a number",
                 remedy="for example --hold C_rel/C_res=1.3",
             ) from None
+    choices: dict[str, Choice] = {}
+    for option, name, choice in said:
+        if choices.setdefault(name, choice) != choice:
+            raise InputError(
+                option,
+                received=name,
+                allowed="one choice for each: freed, left out, or held at one value",
+                remedy="leave the others out",
+            )
     return choices
 
 
@@ -49,12 +59,12 @@ def electric_facts(eps_r: str | None, filling_factor: str | None) -> DielectricF
     """
     from glassblocks.errors import InputError
     from glassblocks.fitting.dielectric_facts import DielectricFacts
+    from glassblocks.fitting.stated_value import stated_value
 
     found: list[float | None] = []
     for option, text in (("--eps-r", eps_r), ("--filling-factor", filling_factor)):
-        value, _, error = (text or "").replace("±", "+-").partition("+-")
         try:
-            found += [float(value) if text else None, float(error or 0.0)]
+            found += (None, 0.0) if text is None else stated_value(text)
         except ValueError:
             raise InputError(
                 option, received=text, allowed="a number, or '0.8 +- 0.1'", remedy="write it so"

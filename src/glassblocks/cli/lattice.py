@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from glassblocks.cli.given_options import CheckedCommand, leaving_out
 from glassblocks.cli.options import Force, folder
 
 group = typer.Typer(
@@ -16,7 +17,7 @@ group = typer.Typer(
 )
 
 
-@group.command()
+@group.command(cls=CheckedCommand)
 def sums(
     sound_ratio: Annotated[float, typer.Option(help="c_l/c_t.")] = 1.6,
     largest: Annotated[int, typer.Option(help="Largest N0, a power of two.", min=16, max=512)] = 256,
@@ -70,7 +71,8 @@ def sums(
     typer.echo(written(*paths))
 
 
-@group.command()
+@group.command(cls=CheckedCommand)
+@leaving_out(example=("config", "output", "force", "json"))
 def response(
     config: Annotated[
         Path | None, typer.Argument(help="TOML file with the medium, the lattice and its blocks.")

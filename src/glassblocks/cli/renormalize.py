@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from glassblocks.cli.engines import Cluster, DryRun, Engine, Jobs, Scheduler, engine, print_job, watcher
+from glassblocks.cli.given_options import leaving_out, only_with
 from glassblocks.cli.options import Force, folder
 from glassblocks.cli.trees_report import FILES
 
@@ -15,6 +16,24 @@ if TYPE_CHECKING:
     from glassblocks.renormalization.trees import TreeConfig
 
 
+@only_with(jobs="cluster", dry_run="cluster", sound_ratio="theory")
+@leaving_out(
+    example=(
+        "config",
+        "theory",
+        "output",
+        "samples",
+        "workers",
+        "scheduler",
+        "cluster",
+        "dry_run",
+        "force",
+        "json",
+    ),
+    theory=("config", "output", "samples", "workers", "scheduler", "cluster", "dry_run", "force"),
+    scheduler=("workers",),
+    cluster=("workers",),
+)
 def renormalize(
     config: Annotated[Path | None, typer.Argument(help="TOML file with the blocks and glasses.")] = None,
     output: Annotated[

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from glassblocks.cli.given_options import leaving_out
 from glassblocks.cli.options import Force, folder
 
 #: Bytes of a row of a file, at most.
 ROW = 100
 
 
+@leaving_out(example=("output", "seed", "force", "json"))
 def simulate(
     config: Annotated[
         Path | None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from glassblocks.cli.engines import Cluster, DryRun, Engine, Jobs, Scheduler, engine, print_job, watcher
+from glassblocks.cli.given_options import leaving_out, only_with
 from glassblocks.cli.options import Force, folder
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ FILES = ("superblock.nc", "superblock_tables.md", "superblock.png")
 HEADER = 12
 
 
+@only_with(jobs="cluster", dry_run="cluster")
+@leaving_out(
+    example=("config", "output", "samples", "workers", "scheduler", "cluster", "dry_run", "force", "json"),
+    scheduler=("workers",),
+    cluster=("workers",),
+)
 def superblock(
     config: Annotated[Path | None, typer.Argument(help="TOML file with the ensemble.")] = None,
     output: Annotated[

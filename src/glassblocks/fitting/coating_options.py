@@ -10,6 +10,7 @@ from glassblocks.errors import InputError
 from glassblocks.fitting.column_names import understand
 from glassblocks.fitting.curve import Curve
 from glassblocks.fitting.observables.observable import POLARIZATIONS
+from glassblocks.fitting.stated_value import stated_value
 from glassblocks.fitting.substrate_difference import subtract_substrates
 
 TOGETHER, SUBTRACT = "fit", "subtract"
@@ -34,7 +35,13 @@ def coated_curves(
     InputError
         If an option cannot be understood, or nothing is there that it speaks of.
     """
-    factors = dict(_read(text) for text in dilution)
+    factors: dict[str, Dilution] = {}
+    for text in dilution:
+        mode, factor = _read(text)
+        if factors.setdefault(mode, factor) != factor:
+            raise InputError(
+                "--dilution", received=text, allowed="one factor for each mode", remedy="leave the others out"
+            )
     modes = {str(curve.polarization) for curve in curves if curve.kind == "coated"}
     strange = [name for name in factors if (name and name not in modes) or not modes]
     if strange:
@@ -78,11 +85,10 @@ def _read(text: str) -> tuple[str, Dilution]:
     mode = next(
         (each for each, name in POLARIZATIONS.items() if meaning and meaning.target == f"Q^-1 {name}"), ALL
     )
-    value, _, error = number.replace("±", "+-").partition("+-")
     try:
         if word.strip() and mode == ALL:
             raise ValueError(word)
-        return mode, Dilution(float(value), float(error or 0.0))
+        return mode, Dilution(*stated_value(number))
     except ValueError:
         raise InputError(
             "--dilution",

@@ -262,8 +262,8 @@ def _by_kind(option: str, texts: Iterable[str], problems: list[str]) -> dict[str
                 "a temperature in K, for all kinds or for one as in kappa=0.5",
                 f"the kinds are {', '.join(f'{key} ({each.symbol})' for key, each in OBSERVABLES.items())}",
             )
-        else:
-            found[kind] = value
+        elif found.setdefault(kind, value) != value:
+            _problem(problems, option, text, "one temperature for each kind", "leave the others out")
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from math import inf, pi, sqrt
+from math import pi, sqrt
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from glassblocks.errors import InputError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SIGNS: dict[str, Literal[1, -1]] = {"printed": 1, "opposite": -1}
 #: How the subscripts t,l of (3.6) are read.
 SUBSCRIPTS: tuple[Subscripts, ...] = ("matching", "printed")
+#: Numbers beyond have no meaning here, and their powers leave the range of floating-point numbers.
+SMALLEST, LARGEST = 1e-30, 1e30
 #: Im chi against frequency: reduced Im chi constant, or Im chi as tanh(hbar omega/2 k_B T).
 SHAPES = ("constant", "two-level")
 
@@ -73,7 +75,7 @@ class FlowSettings:
     >>> FlowSettings(n0=1)
     Traceback (most recent call last):
     ...
-    glassblocks.errors.InputError: n0: received 1; allowed: finite, N_0 >= 2; a superblock has at least 2^3 blocks
+    glassblocks.errors.InputError: n0: received 1; allowed: N_0 from 2 to 1e+30; a superblock has at least 2^3 blocks
     """
 
     glass: str = "a-SiO2"
@@ -146,29 +148,37 @@ def _one_of(name: str, choices: Iterable[str]) -> SettingRule:
     )
 
 
+def _usable(value: float) -> bool:
+    return SMALLEST <= value <= LARGEST
+
+
+_USABLE = f"from {SMALLEST:g} to {LARGEST:g}"
 RULES = (
+    SettingRule(("density",), lambda v: v is None or _usable(v), f"{_USABLE}, in kg/m^3", "silica has 2200"),
     SettingRule(
-        ("density",), lambda v: v is None or 0 < v < inf, "finite and > 0, in kg/m^3", "silica has 2200"
+        ("n0",),
+        lambda v: 2 <= v <= LARGEST,
+        f"N_0 from 2 to {LARGEST:g}",
+        "a superblock has at least 2^3 blocks",
     ),
-    SettingRule(("n0",), lambda v: 2 <= v < inf, "finite, N_0 >= 2", "a superblock has at least 2^3 blocks"),
-    SettingRule(("frequency",), lambda v: 0 < v < inf, "finite and > 0, in Hz", "1e6 is 1 MHz"),
-    SettingRule(("l1",), lambda v: 0 < v < inf, "finite and > 0, in m", "the paper has 5e-9"),
+    SettingRule(("frequency",), _usable, f"{_USABLE}, in Hz", "1e6 is 1 MHz"),
+    SettingRule(("l1",), _usable, f"{_USABLE}, in m", "the paper has 5e-9"),
     SettingRule(
         ("l1", "r"),
-        lambda first, last: last is None or first < last < inf,
+        lambda first, last: last is None or first < last <= LARGEST,
         "L_1 < R, in m; R is the transverse wavelength unless it is given",
         "shorten the first, or lengthen the second",
     ),
-    SettingRule(("cutoff",), lambda v: 0 < v < inf, "finite and > 0, in rad/s", "the paper has 1e15"),
-    SettingRule(("temperature",), lambda v: 0 <= v < inf, "finite and >= 0, in K", "pass kelvin"),
+    SettingRule(("cutoff",), _usable, f"{_USABLE}, in rad/s", "the paper has 1e15"),
+    SettingRule(("temperature",), lambda v: v == 0 or _usable(v), f"0, or {_USABLE}, in K", "pass kelvin"),
     SettingRule(
         ("start_ratio",),
-        lambda v: 2 / sqrt(3) < v < inf,
-        "gamma_l/gamma_t finite and > 2/sqrt 3 = 1.1547, as of a passive block",
+        lambda v: 2 / sqrt(3) < v <= LARGEST,
+        f"gamma_l/gamma_t > 2/sqrt 3 = 1.1547, as of a passive block, and at most {LARGEST:g}",
         "raise it, for example to 1.6",
     ),
-    SettingRule(("start_strength",), lambda v: 0 < v < inf, "finite and > 0", "glasses have 1e-4 to 1e-3"),
-    SettingRule(("dipole",), lambda v: 0 <= v < inf, "finite and >= 0", "0 leaves dipoles out"),
+    SettingRule(("start_strength",), _usable, _USABLE, "glasses have 1e-4 to 1e-3"),
+    SettingRule(("dipole",), lambda v: v == 0 or _usable(v), f"0, or {_USABLE}", "0 leaves dipoles out"),
     _one_of("route", ROUTES),
     _one_of("sign", SIGNS),
     _one_of("subscripts", SUBSCRIPTS),
