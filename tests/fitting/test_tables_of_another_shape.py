@@ -15,6 +15,8 @@ def read(tmp_path, text, **options):
     [
         "T [K],Q^-1 transverse,variable,value\n0.1,1e-5,frequency [MHz],30\n0.2,2e-5,frequency [MHz],30\n"
         "0.1,1e-5,dc/c longitudinal [1e-6],0.7\n0.2,2e-5,dc/c longitudinal [1e-6],1.4\n",
+        "T [K],Q^-1 transverse,variable,value\n0.1,1e-5,frequency [MHz],30\n0.2,2e-5,frequency [MHz],30\n"
+        "0.1,1e-5,drive [V],0.7\n0.2,2e-5,drive [V],0.7\n",
         "T [K],quantity,value\n0.1,Q^-1 transverse,1e-5\n0.2,Q^-1 transverse,2e-5\n"
         "0.1,dc/c longitudinal,7e-7\n0.2,dc/c longitudinal,14e-7\n",
     ],

@@ -304,6 +304,8 @@ def said_by_a_unit(data, rng):
         return data
     index = rng.choice(same)
     found = _HEAD.fullmatch(table.heads[index])
+    if not found["unit"]:
+        return data
     value = Decimal(table.rows[0][index])
     line = rng.choice(["# {} = {} {}", "# {}: {} {}", "{}: {} {}", "{} {} {}", "# {} {} {}"])
     above = [*table.above, line.format(found["name"], plain(value), found["unit"])]

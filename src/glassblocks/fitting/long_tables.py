@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from glassblocks.fitting.assigned_columns import Assignment
-from glassblocks.fitting.column_names import COLUMNS, head, understand
+from glassblocks.fitting.column_names import COLUMNS, head, separates, understand
 from glassblocks.laboratory import SheetColumn
+from glassblocks.laboratory.titles import Title
 from glassblocks.tables.problems import Problems, shown
 
 
@@ -25,6 +26,13 @@ def refuse_long(found: Assignment, problems: Problems) -> None:
 def _quantities(column: SheetColumn) -> list[str]:
     """The different cells, if each is the name of a quantity, and they are of several."""
     cells = [*dict.fromkeys(str(cell) for cell in column.cells if cell != "")]
-    meanings = [understand(head(cell).name) for cell in cells[:50]]
-    targets = {each.target if each else "" for each in meanings}
-    return cells if len(targets) > 1 and "" not in targets and targets & {*COLUMNS} else []
+    titles = [head(cell) for cell in cells[:50]]
+    targets = {_target(title) for title in titles}
+    sure = targets & {*COLUMNS} or any(title.unit for title in titles)
+    return cells if len(targets) > 1 and "" not in targets and sure else []
+
+
+def _target(title: Title) -> str:
+    """What a name stands for; empty if it is the name of nothing."""
+    meaning = understand(title.name)
+    return meaning.target if meaning else title.name if separates(title.name, title.unit or "") else ""
