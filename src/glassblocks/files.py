@@ -134,6 +134,24 @@ def only_writer(path: str | os.PathLike[str]) -> Iterator[None]:
         release()
 
 
+def stamp(path: str | os.PathLike[str] | int) -> tuple[int, ...] | None:
+    """What changes when another file takes a path's place, or something is written to it; None without a file.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     before = stamp(Path(folder) / "a")
+    ...     write_text(Path(folder) / "a", "new")
+    ...     before, stamp(Path(folder) / "a") == stamp(Path(folder) / "a")
+    (None, True)
+    """
+    try:
+        found = os.stat(path)  # noqa: PTH116  (open files, too)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def write_text(path: str | os.PathLike[str], text: str) -> None:
     """Write UTF-8 text, whole or not at all."""
     with whole_file(path) as temporary:

@@ -2,11 +2,13 @@
 
 import signal
 import sys
+import time
 import warnings
 
 import pytest
 
 from glassblocks.cli.app import main
+from glassblocks.errors import WorkerError
 from glassblocks.interruptions import Stopped, held
 
 
@@ -18,7 +20,12 @@ def interrupted(monkeypatch, numbers):
             for number in numbers[1:]:  # while it leaves
                 signal.raise_signal(number)
 
-    monkeypatch.setattr("glassblocks.comparison.reproduce", stop)
+    return stopped_in(monkeypatch, stop)
+
+
+def stopped_in(monkeypatch, work):
+    """The exit code of a command that does this."""
+    monkeypatch.setattr("glassblocks.comparison.reproduce", work)
     monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)  # `main` sets its own
     monkeypatch.setattr(sys, "argv", ["glassblocks", "reproduce"])
     with pytest.raises(SystemExit) as stopped:
@@ -66,3 +73,32 @@ def test_long_work_is_given_up_by_the_first_signal_alone():
             signal.raise_signal(signal.SIGINT)
             done.append("no second time")
     assert done
+
+
+def test_a_signal_that_python_drops_in_a_destructor_is_obeyed_all_the_same(monkeypatch, capsys, tmp_path):
+    class Signals:
+        def __del__(self):
+            signal.raise_signal(signal.SIGTERM)
+
+    def work():
+        del [Signals()][0]
+        time.sleep(20)
+        pytest.fail("went on")
+
+    monkeypatch.chdir(tmp_path)
+    assert stopped_in(monkeypatch, work) == 128 + signal.SIGTERM
+    assert capsys.readouterr().err.startswith("glassblocks: interrupted (SIGTERM)\n")
+
+
+def test_a_signal_while_an_error_is_told_ends_it_like_any_other(monkeypatch, capsys, tmp_path):
+    class Told(str):
+        def __str__(self):
+            signal.raise_signal(signal.SIGHUP)
+            return "never"
+
+    def work():
+        raise WorkerError(Told())
+
+    monkeypatch.chdir(tmp_path)
+    assert stopped_in(monkeypatch, work) == 128 + signal.SIGHUP
+    assert "Traceback" not in capsys.readouterr().err

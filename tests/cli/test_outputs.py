@@ -193,3 +193,28 @@ def test_a_pipe_in_the_place_of_what_we_wrote_is_strange_and_not_read(tmp_path):
     os.mkfifo(path)
     with pytest.raises(InputError, match="not written by glassblocks"):
         ready(path, force=False)
+
+
+RACER = """
+import sys
+from pathlib import Path
+from glassblocks.cli.outputs import together
+folder, name, *files = sys.argv[1:]
+for number in range(25):
+    with together(*(Path(folder, each) for each in files), force=False) as temporaries:
+        for each in temporaries:
+            each.write_text(f"{name} {number}")
+"""
+
+
+@pytest.mark.parametrize("others", ["abcd", "cdef"])
+def test_commands_that_end_together_in_one_folder_mix_no_files_and_know_all_of_them(tmp_path, others):
+    racing = [
+        subprocess.Popen([sys.executable, "-c", RACER, str(tmp_path), name, *files])
+        for name, files in (("one", "abcd"), ("other", others))
+    ]
+    assert [racer.wait(timeout=120) for racer in racing] == [0, 0]
+    assert len({(tmp_path / each).read_text() for each in "ab"}) == 1
+    assert len({(tmp_path / each).read_text() for each in "cd"}) == 1
+    ready(*(tmp_path / each for each in "abcd"), force=False)
+    assert {path.name for path in tmp_path.iterdir()} == {RECORD, *"abcd", *others}

@@ -77,3 +77,33 @@ def test_a_link_and_its_target_are_one_file(tmp_path):
         only_writer(tmp_path / "link.npz"),
     ):
         pass
+
+
+def test_trees_that_others_put_there_meanwhile_are_kept_and_a_strangers_file_stays(tmp_path, monkeypatch):
+    path, other = tmp_path / "run.npz", tmp_path / "other.npz"
+    run_trees(SMALL, path=path)
+    longer = replace(SMALL, samples=6)
+    run_trees(longer, path=other)
+    run_trees(replace(SMALL, samples=5), path=path, report=lambda done, _: other.replace(path))
+    assert sorted(read_trees(path, longer)) == list(range(6))
+    with pytest.raises(InputError, match="a file that this command wrote"):
+        run_trees(replace(SMALL, samples=7), path=path, report=lambda *_: path.write_text("measured"))
+    assert path.read_text() == "measured"
+
+
+def test_trees_of_other_versions_are_not_mixed_with_ours(tmp_path, monkeypatch):
+    path = tmp_path / "run.npz"
+    run_trees(SMALL, path=path)
+    monkeypatch.setattr("glassblocks.renormalization.trees.tree_store.versions", lambda: {"numpy": "9.0"})
+    with pytest.raises(InputError, match=r"another numpy: .* there, 9.0 here"):
+        run_trees(SMALL, path=path)
+
+
+def test_more_trees_than_a_file_holds_are_refused_before_the_first(tmp_path):
+    with pytest.raises(InputError, match=r"samples: received 10000000; allowed: at most \d+"):
+        run_trees(
+            replace(SMALL, samples=10_000_000),
+            path=tmp_path / "run.npz",
+            report=lambda *_: pytest.fail("ran"),
+        )
+    assert not list(tmp_path.iterdir())

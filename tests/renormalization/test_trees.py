@@ -27,6 +27,7 @@ from glassblocks.sealed import seal
 
 EXAMPLE = read_tree_config(tree_example())
 SMALL = replace(EXAMPLE, steps=1, samples=20, conditions=EXAMPLE.conditions[1:2])
+TREES = np.stack([grow(SMALL, index) for index in range(2)])
 
 
 def test_without_coupling_every_step_absorbs_what_its_systems_do():
@@ -110,6 +111,10 @@ def test_a_changed_file_is_refused_or_the_same(tmp_path):
         {"absorption": np.zeros((2, 3))},
         {"absorption": np.array(1.0)},
         {"absorption": None},
+        {"absorption": np.full((2, 2, 1, 2, 3, 2), 1.0)},  # a second cut-off that tree 1 has not
+        {"absorption": np.full((2, 2, 1, 2, 3, 2), np.nan)},
+        {"absorption": TREES * [[[[[[-1.0]]]]]]},
+        {"provenance": np.array("[]")},
         {"config": np.array("[1]")},
         {"config": np.array("{")},
         {"schema": np.array("glassblocks trees 99")},

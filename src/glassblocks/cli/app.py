@@ -7,9 +7,10 @@ import signal
 import sys
 import warnings
 from collections.abc import Iterator
+from threading import Timer
 from time import monotonic
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -22,8 +23,8 @@ from glassblocks.version import __version__
 
 #: Exit code after a signal, less its number, as shells expect it.
 INTERRUPTED = 128
-#: Seconds in which more signals do not disturb one that is being obeyed.
-LEAVING = 2.0
+#: Seconds in which more signals do not disturb one that is being obeyed, and after which one that was lost comes again.
+LEAVING, SOON = 2.0, 0.01
 
 app = typer.Typer(
     name="glassblocks",
@@ -105,7 +106,13 @@ def main() -> None:
         f"glassblocks: warning: {visible(str(message))}", file=sys.stderr
     )
     with _interruptible():
-        _run()
+        try:
+            _run()
+        except Interruption as stop:  # also one that came while an error was told
+            kept = _notes(stop) or ["glassblocks: files are whole: what was not finished was not written"]
+            name = signal.Signals(stop.number).name
+            print(f"glassblocks: interrupted ({name})", *kept, sep="\n", file=sys.stderr)  # noqa: T201
+            sys.exit(INTERRUPTED + stop.number)
 
 
 def _run() -> None:
@@ -119,11 +126,6 @@ def _run() -> None:
         lines = (f"glassblocks: error: {visible(str(error))}", *_notes(error))
         print(*lines, sep="\n", file=sys.stderr)  # noqa: T201
         sys.exit(2)
-    except Interruption as stop:
-        kept = _notes(stop) or ["glassblocks: files are whole: what was not finished was not written"]
-        name = signal.Signals(stop.number).name
-        print(f"glassblocks: interrupted ({name})", *kept, sep="\n", file=sys.stderr)  # noqa: T201
-        sys.exit(INTERRUPTED + stop.number)
     except BrokenPipeError:
         # the reader of a pipe left: not our error
         silence(sys.stdout.fileno())
@@ -142,13 +144,23 @@ def _run() -> None:
 def _interruptible() -> Iterator[None]:
     """Let Ctrl-C, SIGTERM and SIGHUP raise an `Interruption`; where they are ignored (nohup) they stay so."""
     obeyed: float | None = None
+    leaving, told = False, sys.unraisablehook
 
     def obey(number: int, frame: FrameType | None) -> None:
         nonlocal obeyed
         del frame
-        if obeyed is None or monotonic() - obeyed > LEAVING:
+        if not leaving and (obeyed is None or monotonic() - obeyed > LEAVING):
             obeyed = monotonic()
             raise Interruption(number)
+
+    def again(lost: Any) -> None:
+        """Python drops what is raised in a destructor, such as that of an import's lock: ask once more."""
+        nonlocal obeyed
+        if not isinstance(lost.exc_value, Interruption):
+            told(lost)
+            return
+        obeyed = None
+        Timer(SOON, signal.raise_signal, [lost.exc_value.number]).start()
 
     handlers = {number: signal.getsignal(number) for number in SIGNALS}
     before = {
@@ -157,8 +169,11 @@ def _interruptible() -> Iterator[None]:
     try:
         for number in before:
             signal.signal(number, obey)
+        sys.unraisablehook = again
         yield
     finally:
+        leaving = True  # a signal that comes between these lines finds nothing left to stop
+        sys.unraisablehook = told
         # once interrupted the process only ends, and nothing is left to stop
         for number, handler in before.items():
             signal.signal(number, handler if obeyed is None else signal.SIG_IGN)

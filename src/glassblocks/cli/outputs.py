@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from glassblocks.errors import InputError
 from glassblocks.files import whole_files
+from glassblocks.locks import acquire
 from glassblocks.preflight import ROOM, preflight
 
 #: The record's name, and the bytes that are read of one.
@@ -56,14 +57,19 @@ def ready(*paths: Path, force: bool, size: int = ROOM) -> None:
 def together(*paths: Path, force: bool) -> Iterator[list[Path]]:
     """Temporary paths that take their places together, and are recorded, when the block ends well.
 
+    Of commands that end at the same time in one folder each waits for its turn: else files of several would be
+    mixed, and the record would lack some.
+
     Raises
     ------
     InputError
         As `ready`, for what came there in the meantime.
     """
     record = paths[0].parent / RECORD
-    with whole_files(*paths, record) as (*temporaries, note):
+    with ExitStack() as turn, whole_files(*paths, record) as (*temporaries, note):
         yield temporaries
+        with suppress(OSError):  # nobody can lock here
+            turn.callback(acquire(record.with_name(f"{RECORD}.lock"), wait=True))
         ready(*paths, force=force)
         written = {path.name: _digest(file) for path, file in zip(paths, temporaries, strict=True)}
         lines = [f"{digest}  {name}\n" for name, digest in sorted((_read(record) | written).items())]

@@ -22,7 +22,7 @@ from glassblocks.response import Observed
 #: Bytes of a batch that is read at most, one sample apart; batches are written long before they are so large.
 LARGEST = 2**27
 #: What json and numpy raise on a file that is none of ours.
-_UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError)
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RuntimeError)
 
 
 class Batch(NamedTuple):
@@ -114,9 +114,11 @@ def read_batch(path: Path, config: EnsembleConfig) -> Batch:
     Damaged
         If it is not, or holds what no batch holds.
     InputError
-        If it belongs to another ensemble.
+        If it belongs to another ensemble, or cannot be read now: that is no damage.
     """
     try:
+        if not path.is_file():
+            raise Damaged("it is no plain file")
         stated, arrays = _content(path, LARGEST + sample_bytes(config))
         require_same({key: stated[key] for key in identity(config)}, config, path)
         indices, shapes = arrays["indices"], shapes_of(config)
@@ -125,9 +127,13 @@ def read_batch(path: Path, config: EnsembleConfig) -> Batch:
             for name, shape in shapes.items()
         ]
         batch = Batch(indices, Observed(*values), failures(stated["failed"]))
+    except OSError as error:
+        raise _not_read(path, error.strerror or str(error)) from error
     except InputError:
         raise
     except _UNREADABLE as error:
+        if isinstance(error.__cause__, MemoryError):
+            raise _not_read(path, "memory ran out") from error
         raise Damaged(str(error)) from error
     require_sound(batch, config)
     return batch
@@ -146,12 +152,23 @@ def require_sound(batch: Batch, config: EnsembleConfig) -> None:
         raise Damaged("the indices are no whole numbers >= 0")
     if np.any(np.diff(indices) <= 0):
         raise Damaged("the indices are not in order")
+    if batch.failed and not batch.failed.keys().isdisjoint(indices.tolist()):
+        raise Damaged("a sample is there and is said to have failed")
     for (name, shape), value in zip(shapes_of(config).items(), batch.arrays, strict=True):
         if value.dtype != np.float64 or value.shape != (len(indices), *shape):
             raise Damaged(f"{name} has the shape {value.shape}")
         # a static response may be undetermined (nan), what is binned may not
         if np.any(np.isinf(value)) or (len(shape) > 4 and np.any(np.isnan(value))):
             raise Damaged(f"{name} is not finite")
+
+
+def _not_read(path: Path, reason: str) -> InputError:
+    return InputError(
+        "output",
+        received=str(path),
+        allowed="a file that can be read",
+        remedy=f"look at its permissions, its disk and the free memory, and run the same again ({reason})",
+    )
 
 
 def _content(path: Path, limit: int) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

@@ -30,7 +30,7 @@ from glassblocks.ensembles.sample_dataset import VARIABLES, batch_dataset
 from glassblocks.ensembles.sample_identity import identity, require_same
 from glassblocks.errors import InputError
 from glassblocks.extras import require
-from glassblocks.files import whole_file
+from glassblocks.files import stamp, whole_file
 from glassblocks.preflight import ROOM, preflight
 from glassblocks.response import Observed
 from glassblocks.sealed import SEAL_BYTES, is_sealed, seal
@@ -51,8 +51,11 @@ def join(
     batches: Iterable[Batch],
     failed: dict[int, str],
     path: Path,
-) -> None:
-    """Write all samples into one file, sorted; what is held in memory is one batch.
+    instead_of: tuple[int, ...] | None,
+) -> Joined:
+    """Write all samples into one file, sorted, and read it back before it takes its place.
+
+    What is held in memory is one batch.
 
     Parameters
     ----------
@@ -62,11 +65,13 @@ def join(
         The samples in any order, each at least once.
     failed
         Indices of those that there are not, with the reason.
+    instead_of
+        The `stamp` of what may be replaced.
 
     Raises
     ------
     InputError
-        If the file cannot be written or has no room.
+        If the file cannot be written or has no room, or another came there in the meantime.
     """
     h5py = require("h5py", "io")
     size = len(indices) * sample_bytes(config) + ROOM
@@ -76,9 +81,10 @@ def join(
         _reserve(temporary, size)
         with h5py.File(temporary, "r+") as file:
             file["sample"][:] = indices
-            exact = []
+            exact, placed = [], np.zeros(len(indices), dtype=bool)
             for batch in batches:
                 rows = np.searchsorted(indices, batch.indices)
+                placed[rows] = True
                 arrays = batch.arrays._asdict()
                 if not np.any(batch.arrays.error):  # what is never written takes no room and is read as zero
                     exact.append(rows)
@@ -89,8 +95,25 @@ def join(
                     _place(file, rows, {"error": np.zeros((len(rows), *file["error"].shape[1:]))})
             places = {name: file[name].id.get_offset() for name in (*VARIABLES, "sample")}
         stated = {"failed": {str(i): why for i, why in failed.items()}, "samples": len(indices)}
+        if not np.all(placed):  # what nobody wrote is read as zeros
+            raise replaced(path)
         _add_index(temporary, identity(config) | stated | {"places": places})
         seal(temporary)
+        joined = Joined(temporary, config)
+        if stamp(path) != instead_of:
+            raise replaced(path)
+    joined.path, joined.stamp = path, stamp(path)
+    return joined
+
+
+def replaced(path: Path) -> InputError:
+    """The error where another file came, or went, while a run went on."""
+    return InputError(
+        "output",
+        received=str(path),
+        allowed="the file that was there when the run began, not replaced, changed or removed meanwhile",
+        remedy="run the same again: it goes on from what is there then",
+    )
 
 
 def _begin(config: EnsembleConfig, samples: int, failed: dict[int, str], path: Path) -> None:
@@ -156,7 +179,7 @@ class Joined:
     """
 
     def __init__(self, path: Path, config: EnsembleConfig) -> None:
-        self.path, self.config = path, config
+        self.path, self.config, self.stamp = path, config, stamp(path)
         for module in ("xarray", "h5netcdf", "h5py"):
             require(module, "io")
         try:
@@ -193,7 +216,10 @@ class Joined:
         """The samples below an index, as an `xarray.Dataset`: in memory, or read as it is used if it is large."""
         count = int(np.searchsorted(self.indices, samples))
         file = self.path.open("rb")
-        arrays = self._arrays(file)
+        try:
+            arrays = self._arrays(file)
+        except (OSError, ValueError, Damaged) as error:
+            raise self._refused(error) from error
         if count * sample_bytes(self.config) > AT_ONCE:
             later = Observed(*(at_first_use(arrays[name], count) for name in VARIABLES))
             dataset = batch_dataset(self.config, Batch(self.indices[:count], later, self.failed))
@@ -204,6 +230,8 @@ class Joined:
 
     def _arrays(self, file: Any) -> dict[str, FileArray]:
         """Where the numbers of each lie; all but the errors have to be there."""
+        if stamp(file.fileno()) != self.stamp:
+            raise Damaged("it was replaced or changed since it was checked")
         shapes = {"sample": ()} | shapes_of(self.config)
         if any(self._places[name] is None for name in shapes if name != "error"):
             raise Damaged("numbers are missing")

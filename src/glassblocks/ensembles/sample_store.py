@@ -10,6 +10,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -18,10 +19,11 @@ import numpy as np
 
 from glassblocks.ensembles.batch_files import Batch, Damaged, pack, read_batch, sample_bytes, write_batch
 from glassblocks.ensembles.ensemble_config import EnsembleConfig
-from glassblocks.ensembles.joined_file import Joined, join
+from glassblocks.ensembles.joined_file import Joined, join, replaced
 from glassblocks.ensembles.sample_dataset import to_dataset
 from glassblocks.ensembles.store_lock import lock
 from glassblocks.errors import InputError
+from glassblocks.files import stamp
 from glassblocks.memory import require_memory
 from glassblocks.preflight import ROOM, preflight
 from glassblocks.response import Observed
@@ -49,7 +51,7 @@ class Store:
     Raises
     ------
     InputError
-        If what is there belongs to another ensemble or to a run that goes on, or there is no room.
+        If what is there belongs to another ensemble or to a run that goes on, or cannot be read, or there is no room.
     MissingExtraError
         If a module of the extra ``io`` is not installed.
     MemoryLimitError
@@ -57,7 +59,7 @@ class Store:
     """
 
     def __init__(self, config: EnsembleConfig, path: str | os.PathLike[str] | None) -> None:
-        self.config, self.path = config, None if path is None else Path(path)
+        self.config, self.path = config, None if path is None else _of_link(Path(path))
         self._pending: dict[int, Observed] = {}
         self._pending_failed: dict[int, str] = {}
         self._saved = monotonic()
@@ -65,7 +67,7 @@ class Store:
         self.kept: set[int] = set()
         self.failed: dict[int, str] = {}
         self._joined: Joined | None = None
-        self._batches: list[Path] = []
+        self._batches: dict[Path, list[int]] = {}
         size = config.samples * sample_bytes(config)
         if self.path is None:
             preflight(extra="io")
@@ -111,7 +113,7 @@ class Store:
         batch = pack(self.config, self._pending, self._pending_failed)
         preflight(self.path, size=len(self._pending) * sample_bytes(self.config) + ROOM)
         try:
-            self._batches.append(write_batch(self.folder, self.config, batch))
+            self._batches[write_batch(self.folder, self.config, batch)] = batch.indices.tolist()
         except OSError as error:
             raise _not_written(self.folder, error) from error
         self.kept.update(self._pending)
@@ -133,7 +135,7 @@ class Store:
         Raises
         ------
         InputError
-            If a file was damaged since it was written, or there is no room.
+            If a file was damaged or replaced since it was written, or there is no room.
         """
         wanted = self.config.samples
         failed = {index: why for index, why in self.failed.items() if index < wanted}
@@ -141,8 +143,8 @@ class Store:
             return to_dataset(self.config, self._pending, failed)
         self.save()
         if self._batches:
-            self._join(self.path)
-        return Joined(self.path, self.config).dataset(wanted)
+            self._joined = self._join(self.path)
+        return (self._joined or Joined(self.path, self.config)).dataset(wanted)
 
     def state(self) -> str:
         """How many samples are kept on disk, and how to go on, in a sentence."""
@@ -163,9 +165,7 @@ class Store:
     def _open(self) -> None:
         assert self.path is not None
         if os.path.lexists(self.path):
-            self._joined = Joined(self.path, self.config)
-            self.kept.update(self._joined.indices.tolist())
-            self.failed.update(self._joined.failed)
+            self._take(Joined(self.path, self.config))
         aside = 0
         for path in sorted(self.folder.glob("*.npz")):
             try:
@@ -174,7 +174,7 @@ class Store:
                 _put_aside(path)
                 aside += 1
                 continue
-            self._batches.append(path)
+            self._batches[path] = batch.indices.tolist()
             self.kept.update(batch.indices.tolist())
             self.failed.update(batch.failed)
         if aside:
@@ -184,15 +184,30 @@ class Store:
                 stacklevel=4,
             )
 
-    def _join(self, path: Path) -> None:
+    def _take(self, joined: Joined) -> None:
+        self._joined = joined
+        self.kept.update(joined.indices.tolist())
+        self.failed.update(joined.failed)
+
+    def _join(self, path: Path) -> Joined:
+        found = stamp(path)
+        if found is None and self._joined is not None:
+            raise replaced(path)
+        if found is not None and (self._joined is None or self._joined.stamp != found):
+            self.kept = {index for indices in self._batches.values() for index in indices}
+            self._take(Joined(path, self.config))  # nobody's file is lost: it is read, or the run ends here
+            if self.missing():
+                raise replaced(path)
         indices = np.array(sorted(self.kept), dtype=np.int64)
+        failed = {index: why for index, why in self.failed.items() if index not in self.kept}
         try:
-            join(self.config, indices, self._pieces(), self.failed, path)
+            joined = join(self.config, indices, self._pieces(), failed, path, found)
         except OSError as error:
             raise _not_written(path, error) from error
         for batch in self._batches:
             batch.unlink(missing_ok=True)
-        self._batches = []
+        self._batches = {}
+        return joined
 
     def _pieces(self) -> Iterator[Batch]:
         if self._joined is not None:
@@ -215,10 +230,19 @@ class Store:
             self.folder.rmdir()
 
 
+def _of_link(path: Path) -> Path:
+    """What a link names: whoever writes there directly has to find the same lock and the same batches."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def _put_aside(path: Path) -> None:
     aside = path.parent / ASIDE
-    aside.mkdir(exist_ok=True)
-    path.replace(aside / path.name)
+    try:
+        aside.mkdir(exist_ok=True)
+        there = (aside / f"{path.stem}{f'.{i}' if i else ''}{path.suffix}" for i in count())
+        path.replace(next(place for place in there if not os.path.lexists(place)))
+    except OSError as error:
+        raise _not_written(aside, error) from error
 
 
 def _not_written(path: Path, error: OSError) -> InputError:

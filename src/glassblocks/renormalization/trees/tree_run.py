@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from glassblocks.ensembles.workers import compute
 from glassblocks.files import only_writer
 from glassblocks.interruptions import held
-from glassblocks.preflight import ROOM, preflight
 from glassblocks.progress import progress
 from glassblocks.renormalization.trees.tree_config import TreeConfig
 from glassblocks.renormalization.trees.tree_sample import grow
-from glassblocks.renormalization.trees.tree_store import read_trees, write_trees
+from glassblocks.renormalization.trees.tree_store import TreeFile, require_room
 
 Array = NDArray[np.float64]
 #: Seconds between two savings: what a kill that cannot be caught may cost.
@@ -56,8 +55,8 @@ def run_trees(
     Raises
     ------
     InputError
-        If `path` holds another run, was changed, is being written by another process or cannot be written, or
-        `workers` is not a positive integer.
+        If `path` holds another run (config, seed or versions), was changed, is being written by another process or
+        cannot be written; there are more trees than one file holds; or `workers` is not a positive integer.
     MemoryLimitError
         If a tree's matrices do not fit.
     WorkerError
@@ -66,22 +65,22 @@ def run_trees(
         After Ctrl-C, when the file is written. SIGTERM and SIGHUP, too, do what they do outside afterwards.
     """
     if path is None:
-        return _grown(config, None, {}, workers, executor, report, alive)
-    preflight(path, size=ROOM)
+        return _grown(config, None, workers, executor, report, alive)
+    require_room(config, Path(path))
     with only_writer(path):
-        return _grown(config, Path(path), read_trees(Path(path), config), workers, executor, report, alive)
+        return _grown(config, TreeFile(Path(path), config), workers, executor, report, alive)
 
 
 def _grown(
     config: TreeConfig,
-    path: Path | None,
-    trees: dict[int, Array],
+    file: TreeFile | None,
     workers: int,
     executor: Executor | None,
     report: Callable[[int, int], None] | None,
     alive: Callable[[int], None] | None,
 ) -> Array:
     """Those that are there and those that are missing; what is new is written on the way."""
+    trees = {} if file is None else file.found
     missing = [index for index in range(config.samples) if index not in trees]
     kept, saved = len(trees), monotonic()
     try:
@@ -93,8 +92,8 @@ def _grown(
             try:
                 for index, tree in finished:
                     trees[index] = tree
-                    if path is not None and monotonic() - saved > PAUSE:
-                        write_trees(path, config, trees)
+                    if file is not None and monotonic() - saved > PAUSE:
+                        file.write(trees)
                         kept, saved = len(trees), monotonic()
                     done = config.samples - len(missing) + len(trees.keys() & set(missing))
                     if report:
@@ -102,11 +101,11 @@ def _grown(
                     else:
                         bar.to(done)
             finally:
-                if path is not None and len(trees) > kept:
-                    write_trees(path, config, trees)
+                if file is not None and len(trees) > kept:
+                    file.write(trees)
                     kept = len(trees)
     except BaseException as reason:
-        if path is not None and missing:
-            reason.add_note(f"{kept} trees are kept in {path}; run the same again to go on from there")
+        if file is not None and missing:
+            reason.add_note(f"{kept} trees are kept in {file.path}; run the same again to go on from there")
         raise
     return np.stack([trees[index] for index in range(config.samples)])
