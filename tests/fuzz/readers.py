@@ -220,8 +220,9 @@ def made(folder):
     fit(both("velocity"), TRUE).save(folder / "fit.json")
     config = read_tree_config(tree_example())
     shape = (2, len(config.conditions), config.steps + 1, 3, 2)
-    write_trees(
-        folder / "renormalize.npz", config, {index: np.full(shape, 0.1 + index) for index in range(3)}
-    )
+    trees = {index: np.full(shape, 0.1 + index) for index in range(3)}
+    for index in range(1, 3):
+        trees[index][1] = np.nan  # the second cut-off is that of every tenth tree
+    write_trees(folder / "renormalize.npz", config, trees)
     here = {name: [(folder / name).read_bytes()] for name in ("fit.json", "renormalize.npz")}
     return here | sample_readers.made_samples(folder)
