@@ -73,7 +73,9 @@ def _nearest(folder: Path) -> Path:
 def _try(folder: Path, output: Path) -> None:
     # permissions do not tell all: the file system may be read-only, of a kind without files, or over its quota
     try:
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".glassblocks-") as probe:
+        with tempfile.TemporaryFile(
+            dir=folder, prefix=".glassblocks-"
+        ) as probe:  # a kill leaves none of these
             probe.write(b"\0")
     except OSError as error:
         allowed = "a path that can be written, in a folder that can be written"

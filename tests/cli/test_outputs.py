@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from glassblocks import files
 from glassblocks.cli.app import main
 from glassblocks.cli.outputs import RECORD, ready, together
 from glassblocks.errors import InputError
@@ -218,3 +219,25 @@ def test_commands_that_end_together_in_one_folder_mix_no_files_and_know_all_of_t
     assert len({(tmp_path / each).read_text() for each in "cd"}) == 1
     ready(*(tmp_path / each for each in "abcd"), force=False)
     assert {path.name for path in tmp_path.iterdir()} == {RECORD, *"abcd", *others}
+
+
+def test_after_a_kill_between_two_renames_what_is_there_is_still_ours(tmp_path, monkeypatch):
+    def write(text):
+        with together(tmp_path / "a", tmp_path / "b", force=False) as temporaries:
+            for each in temporaries:
+                each.write_text(text)
+
+    def killed(moves):
+        temporary, target = moves[0]
+        temporary.replace(target)
+        if moves[1:]:
+            raise GeneratorExit
+
+    write("old")
+    monkeypatch.setattr(files, "_take_place", killed)
+    with pytest.raises(GeneratorExit):
+        write("new")
+    monkeypatch.undo()
+    assert [(tmp_path / each).read_text() for each in "ab"] == ["new", "old"]
+    write("newer")
+    assert len((tmp_path / RECORD).read_text().splitlines()) == 2

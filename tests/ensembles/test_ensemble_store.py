@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -214,3 +215,30 @@ def test_what_is_read_in_pieces_is_what_is_read_at_once(tmp_path, monkeypatch):
     left = np.array([np.exp(np.delete(x, group).mean()) for group in groups])
     error = np.sqrt(59 / 60 * np.sum((left - left.mean()) ** 2))
     np.testing.assert_allclose(jackknife(np.exp, x).error, error, rtol=1e-10)
+
+
+LIMITED = """
+import resource, signal, sys
+from small_ensemble import finish, text_of
+from glassblocks.ensembles import read_config
+from glassblocks.errors import InputError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+try:
+    finish(sys.argv[1], read_config(text_of(6)))
+except InputError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize("limit", [200, 8_000, 40_000])
+def test_a_file_that_may_not_grow_is_one_error_wherever_its_end_comes(tmp_path, limit):
+    """HDF5 ends in a segmentation fault where it cannot write."""
+    path = tmp_path / "run.nc"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    command = [sys.executable, "-c", LIMITED, str(path), str(limit)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "File too large" in done.stdout and not path.exists()
+    require_right(finish(path, replace(CONFIG, samples=6)), replace(CONFIG, samples=6))

@@ -13,12 +13,15 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from glassblocks.errors import InputError
-from glassblocks.files import whole_files
+from glassblocks.files import whole_files, write_text
 from glassblocks.locks import acquire
 from glassblocks.preflight import ROOM, preflight
 
 #: The record's name, and the bytes that are read of one.
 RECORD, RECORD_LIMIT = ".glassblocks-written", 2**20
+
+#: The SHA-256 of each file by its name: one, or two after a kill.
+Known = dict[str, set[str]]
 
 
 def ready(*paths: Path, force: bool, size: int = ROOM) -> None:
@@ -71,15 +74,18 @@ def together(*paths: Path, force: bool) -> Iterator[list[Path]]:
         with suppress(OSError):  # nobody can lock here
             turn.callback(acquire(record.with_name(f"{RECORD}.lock"), wait=True))
         ready(*paths, force=force)
-        written = {path.name: _digest(file) for path, file in zip(paths, temporaries, strict=True)}
-        lines = [f"{digest}  {name}\n" for name, digest in sorted((_read(record) | written).items())]
-        note.write_text("".join(lines), encoding="utf-8")
+        known = _read(record)
+        written = {path.name: {_digest(file)} for path, file in zip(paths, temporaries, strict=True)}
+        # a kill between two renames leaves files of before and of now: they are ours, too
+        both = {name: known.get(name, set()) | new for name, new in written.items()}
+        write_text(record, _as_text(known | both))
+        note.write_text(_as_text(known | written), encoding="utf-8")
 
 
-def _is_strange(path: Path, known: dict[str, str]) -> bool:
+def _is_strange(path: Path, known: Known) -> bool:
     # only what is known by name is read: a stranger may be large, and a pipe or device without end
     return path.exists() and (
-        path.name not in known or not path.is_file() or known[path.name] != _digest(path)
+        path.name not in known or not path.is_file() or _digest(path) not in known[path.name]
     )
 
 
@@ -88,11 +94,18 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read(record: Path) -> dict[str, str]:
+def _as_text(known: Known) -> str:
+    return "".join(f"{digest}  {name}\n" for name in sorted(known) for digest in sorted(known[name]))
+
+
+def _read(record: Path) -> Known:
     """Name and SHA-256 of each file of a record; without one that can be read, nothing in the folder is ours."""
     if not record.is_file():
         return {}
     with record.open("rb") as file:
         text = file.read(RECORD_LIMIT).decode("utf-8", errors="replace")
-    entries = (line.partition("  ") for line in text.splitlines())
-    return {name: digest for digest, _, name in entries if name}
+    known = Known()
+    for digest, _, name in (line.partition("  ") for line in text.splitlines()):
+        if name:
+            known.setdefault(name, set()).add(digest)
+    return known

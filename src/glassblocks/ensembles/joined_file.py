@@ -6,6 +6,7 @@ lie in one piece each, and an index behind HDF5's end says where. A seal closes 
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -77,7 +78,7 @@ def join(
     size = len(indices) * sample_bytes(config) + ROOM
     preflight(path, size=size)
     with whole_file(path) as temporary:
-        _begin(config, len(indices), failed, temporary)
+        temporary.write_bytes(_begun(config, len(indices), failed))
         _reserve(temporary, size)
         with h5py.File(temporary, "r+") as file:
             file["sample"][:] = indices
@@ -116,11 +117,12 @@ def replaced(path: Path) -> InputError:
     )
 
 
-def _begin(config: EnsembleConfig, samples: int, failed: dict[int, str], path: Path) -> None:
-    """A file with everything but samples, each array in one piece."""
+def _begun(config: EnsembleConfig, samples: int, failed: dict[int, str]) -> bytes:
+    """A file with everything but samples, each array in one piece; made in memory, because of `_reserve`."""
     h5py, h5netcdf = require("h5py", "io"), require("h5netcdf", "io")
     empty = batch_dataset(config, pack(config, {}, failed))
-    with h5netcdf.File(path, "w") as file:
+    begun = io.BytesIO()
+    with h5netcdf.File(begun, "w") as file:
         file.dimensions = dict(empty.sizes) | {"sample": samples}
         file.attrs.update(empty.attrs)
         aside = " ".join(sorted(name for name in empty.coords if name not in empty.dims))
@@ -132,6 +134,7 @@ def _begin(config: EnsembleConfig, samples: int, failed: dict[int, str], path: P
                 made.attrs["coordinates"] = aside
             if "sample" not in variable.dims:
                 made[...] = variable.values.astype(kind)
+    return begun.getvalue()
 
 
 def _reserve(path: Path, size: int) -> None:
