@@ -64,7 +64,7 @@ def test_rows_that_may_summarize_or_not_are_one_error_each_with_both_remedies(pa
     with pytest.raises(TableError) as caught:
         read_curves(table, lambda line: None)
     assert [
-        f"line {line}: received a row that begins" in problem
+        f"line {line}: received a row that is called" in problem
         for line, problem in zip(lines, caught.value.problems, strict=True)
     ]
     assert all("--exclude line=" in each and "rename" in each for each in caught.value.problems)
@@ -85,7 +85,7 @@ def test_remarks_in_a_column_that_is_mostly_empty_are_no_summaries_unless_they_e
     (curve,) = read_curves(path(rows.replace("max", "") + "Mean,0.2,4e-4\n"), notes.append)
     assert curve.T.size == 3
     assert "'Mean' in line 5" in notes[0]
-    with pytest.raises(TableError, match="line 5: received a row that begins with 'max'"):
+    with pytest.raises(TableError, match="line 5: received a row that is called 'max'"):
         read_curves(path(rows.replace("max", "") + "max,0.3,9e-4\n"), lambda line: None)
 
 

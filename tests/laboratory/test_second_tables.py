@@ -147,3 +147,61 @@ def test_percent_in_the_first_cell_of_a_row_of_units_is_no_comment(tmp_path):
     heads = "+- Q longitudinal,Q longitudinal,T,frequency\n%,-,mK,kHz\n"
     (curve,), _ = read(tmp_path, heads + "2,1000,50,90\n2,2000,100,90\n")
     assert curve.uncertainty == pytest.approx([2e-5, 1e-5])
+
+
+@pytest.mark.parametrize("units", ["K,1e-6,1e-6", "K,10⁻⁶,10^-6", "mK,1e-6,1e-6"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("below", [True, False])
+def test_a_row_of_units_may_hold_powers_of_ten_below_the_names_and_above(tmp_path, units, mark, below):
+    lines = ["T,dv/v longitudinal,error", units]
+    text = "\n".join(["f = 5 MHz", *(lines if below else lines[::-1]), "0.1,-12,2", "0.2,3,2", "0.3,9,2", ""])
+    (curve,), told = read(tmp_path, text.replace(",", mark))
+    assert curve.y.tolist() == pytest.approx([-12e-6, 3e-6, 9e-6])
+    assert curve.T[0] == pytest.approx(1e-4 if units.startswith("mK") else 0.1)
+    assert f"units in line {3 if below else 2}" in told[0]
+
+
+def test_a_sample_called_by_a_unit_beside_powers_of_ten_is_no_row_of_units(tmp_path):
+    (curve,), _ = read(tmp_path, "sample,T [K],kappa [W/m/K]\nA,1e-1,1e-4\nA,0.2,4e-4\nA,0.25,6e-4\n")
+    assert curve.T.tolist() == [0.1, 0.2, 0.25]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["# T, Q^-1 transverse", "# T [K], Q^-1 transverse, as before", "# T, Q^-1 transverse, frequency (MHz)"],
+)
+def test_a_comment_that_says_the_same_names_is_no_second_table(tmp_path, comment):
+    for lines in ([comment, *ROWS.split()], [ROWS.split()[0], comment, ROWS.split()[1]]):
+        (curve,), _ = read(tmp_path, HEADS + "\n".join([*lines, "0.3,5e-5,5", ""]))
+        assert curve.T.tolist() == [0.1, 0.2, 0.3]
+    with pytest.raises(TableError, match="another row of"):
+        read(
+            tmp_path, HEADS + ROWS + comment.replace("T", "T [mK]", 1).replace("] [K", "") + "\n300,5e-5,5\n"
+        )
+
+
+def test_rows_that_end_early_are_no_halves_where_words_stand_in_whole_rows(tmp_path):
+    names = "T [K],kappa [W/m/K],remark,run\n"
+    (curve,), _ = read(tmp_path, names + "0.1,1e-4\n0.14,2e-4\n0.2,4e-4,ok,1\n0.28,8e-4,ok,1\n")
+    assert curve.T.size == 4
+    with pytest.raises(TableError, match="in the next row"):
+        read(tmp_path, names.replace("remark", "n") + "0.1,1e-4\n7,1\n0.2,4e-4,8,1\n0.28,8e-4,9,1\n")
+
+
+@pytest.mark.parametrize("first", ["1", "[1]", "01"])
+def test_numbers_of_rows_without_a_name_are_asked_about(tmp_path, first):
+    rows = "".join(f"{first.replace('1', str(n))},0.{n},{n}e-2\n" for n in range(1, 4))
+    with pytest.raises(TableError, match="write a name before 'T \\[K\\]'"):
+        read(tmp_path, "T [K],kappa [W/m/K]\n" + rows)
+
+
+def test_a_table_that_pandas_prints_has_no_name_above_its_numbers_of_rows(tmp_path):
+    text = "   T [K]  kappa [W/m/K]  +- kappa [W/m/K]\n0  0.10  1e-4  1e-6\n1  0.20  4e-4  4e-6\n"
+    (curve,), _ = read(tmp_path, text)
+    assert curve.uncertainty.tolist() == [1e-6, 4e-6]
+
+
+def test_of_two_comments_the_one_as_wide_as_the_rows_holds_the_names(tmp_path):
+    for above in ("# T [K] from RuO2, kappa [W/m/K] corrected", "# T = 0.05 K to 0.29 K"):
+        (curve,), _ = read(tmp_path, f"{above}\n# T[K] kappa[W/m/K]\n0.1 1e-4\n0.2 4e-4\n")
+        assert curve.T.tolist() == [0.1, 0.2]

@@ -12,6 +12,7 @@ from glassblocks.fitting.column_names import (
     COLUMNS,
     DBM,
     FREQUENCY,
+    PHOTONS,
     POWER,
     TEMPERATURE,
     Meaning,
@@ -33,7 +34,7 @@ from glassblocks.fitting.heads_over_two_rows import refuse_heads_over_two_rows
 from glassblocks.fitting.long_tables import refuse_long
 from glassblocks.fitting.reading_options import ReadingOptions
 from glassblocks.laboratory import Sheet, SheetColumn
-from glassblocks.laboratory.numerals import in_percent
+from glassblocks.laboratory.numerals import count_rows, in_percent
 from glassblocks.laboratory.titles import unit_factor
 from glassblocks.tables.problems import Problems
 
@@ -108,6 +109,8 @@ def _meaning(
     if target == _NOTHING or any(same(column, name) for name in options.by):
         return None, unit
     meaning = understand_electric(title.name) if electric else understand(title.name)
+    if meaning is not None and meaning.target == PHOTONS and wish is None and count_rows(column.cells):
+        return None, unit  # n numbers the rows
     if meaning is not None and not meaning.target:
         meaning = left._replace(error=True, exact=False) if left else None
     if meaning is None and wish is not None:

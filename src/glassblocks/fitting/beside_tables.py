@@ -25,7 +25,10 @@ BESIDE = {
     MASS: Beside(
         "kg",
         re.compile(
-            r"(?<!molar )(?<!molar_)(?<!atomic )\b(?:sample[ _]*)?masse?\b|probenmasse|einwaage|\bsample_mass\b",
+            # not that of something else
+            r"^(?!.*\b(?:addenda|grease|varnish|platform|holder|puck|stage)\b(?!.*\bsample\b))"
+            r".*?(?:(?<!molar )(?<!molar_)(?<!atomic )\b(?:sample[ _]*)?masse?\b(?! (?:molaire|fraction|ratio|density))"
+            r"|probenmasse|einwaage|\bsample_mass\b)",
             re.IGNORECASE,
         ),
         "--mass '21.4 mg'",
@@ -38,12 +41,14 @@ BESIDE = {
         ),
         "--molar-mass '60.08 g/mol'",
     ),
-    # not the frequency of a lock-in or of the sampling
+    # not the frequency of a lock-in or of the sampling, nor its range, resolution or drift
     FREQUENCY: Beside(
         "Hz",
         re.compile(
             r"^\W*(?:sound |ultrasound |resonance |resonant |carrier |schall)?"
-            r"(?:frequency|frequenz|freq\b|f[_ ]?0?\s*[=:])",
+            r"(?:frequency|frequenz|freq\b|f[_ ]?0?\s*[=:])"
+            r"(?= ?(?:of (?:the )?(?:sound|ultrasound|reson|mode|oscill|transduc)[\w ]*)?"
+            r"[^A-Za-z\d\[(]*(?:[\[(][^\[\]()]*[\])])?[^A-Za-z\d]*(?:(?:is|was|about|ca|approx)\b[^A-Za-z\d]*)?\d)",
             re.IGNORECASE,
         ),
         "--frequency '5 MHz'",

@@ -134,14 +134,14 @@ def _check_presence(
             or rename(found.unused, data),
         )
     acoustic = [name for name in found.data if COLUMNS[name][0].oscillates]
-    if (
-        acoustic
-        and FREQUENCY not in {*found.values, *spoken_of}
-        and stated(FREQUENCY, sheet, options) is None
-    ):
+    if not acoustic or FREQUENCY in {*found.values, *spoken_of}:
+        return
+    fact = stated(FREQUENCY, sheet, options)
+    if fact is None or fact.value is None:
         problems.add(
+            line=None if fact is None else fact.line,
             column=acoustic[0],
-            received="no column 'frequency'",
+            received="no column 'frequency'" if fact is None else f"no one frequency in {shown(fact.text)}",
             allowed="a frequency beside sound",
             remedy=f"{rename(found.unused, ['frequency [MHz]'])}, or one for all rows: --frequency '5 MHz'",
         )

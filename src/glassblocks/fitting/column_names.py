@@ -31,6 +31,7 @@ _ERRORS = (
     re.compile(rf"(?P<name>.+?),? (?:rel\.? |relative )?{words.ERROR_WORDS}"),
 )
 _BARE_ERROR = re.compile(rf"(?:rel\.? |relative )?{words.ERROR_WORDS}")
+_MODULUS_OR_EXPANDED = re.compile(r"(?:(?:\+-|±)?\s*(?:[dΔδ∆]|delta)\s?C\s*/\s*C|U\s?\()")
 #: Longest name that is looked at.
 _LONGEST = 100
 
@@ -78,6 +79,8 @@ def understand(name: str) -> Meaning | None:
     found = _folded(name)
     if re.fullmatch(r"(?:1/)?Q_?L(?:\^-1)?", name):
         return None  # loaded or longitudinal
+    if _MODULUS_OR_EXPANDED.match(name):
+        return None  # a modulus goes twice as the sound; U is the uncertainty times two
     if _BARE_ERROR.fullmatch(found):
         return Meaning("", error=True)
     exact = next((each for each in (TEMPERATURE, FREQUENCY, *COLUMNS) if name == each), None)
@@ -288,4 +291,5 @@ def _folded(name: str) -> str:
     text = re.sub(r"\s*/\s*", "/", text) if "+/-" not in text else text
     text = re.sub(r"(/\S+?) ?\( ?(?:t ?= ?)?[\d.,]+ ?m?k ?\)", r"\1", text)  # dv/v(50 mK)
     text = re.sub(r"/([cvfsegmk]) ?0\b", r"/\1", text)  # dv/v_0
-    return re.sub(r"\bd ([cvfsegmk])/", r"d\1/", text)
+    text = text.replace(".)", ")")  # (long.)
+    return re.sub(r"\bd ([cvfsegmk])(?=/| [lt]/)", r"d\1", text)

@@ -17,6 +17,7 @@ from glassblocks.fitting.column_names import COLUMNS, head, known
 from glassblocks.fitting.curve import Array, Curve, readable_frequency
 from glassblocks.fitting.drive_levels import drive_of, levels_of, refuse_empty_levels, unit_of
 from glassblocks.fitting.excluded_points import Places, places
+from glassblocks.fitting.marked_rows import marked_rows
 from glassblocks.fitting.measured_points import measured_points
 from glassblocks.fitting.photons_of_power import photons_of_power
 from glassblocks.fitting.reading_options import ReadingOptions
@@ -96,6 +97,8 @@ class FileOfCurves:
                 self._nothing_left(points)
         # what several columns have to say is said once
         said += suspect_columns(self.columns)
+        used = {line for curve in self.curves for line in curve.lines}
+        said += marked_rows(self.columns, self.sheet.lines, used, said)
         lines = dict.fromkeys((self._line(), *points.said, *([of_power] if of_power else []), *said))
         self.notes = [f"{self.sheet.source}: {line}" for line in lines]
 

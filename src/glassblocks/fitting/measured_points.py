@@ -85,13 +85,13 @@ class _Reader:
         )
 
     def _refuse_summaries(self, out: list[str]) -> None:
-        """A row that begins with Mean between rows of data, or with Max below names, is one or summarizes others."""
+        """A row that is called Mean between rows of data, or Max below names, is one or summarizes others."""
         for row, line in enumerate(self.sheet.lines):
             word = self.sheet.summaries.doubtful.get(line)
             if word is not None and not out[row]:
                 self.problems.add(
                     line=line,
-                    received=f"a row that begins with {shown(word)}",
+                    received=f"a row that is called {shown(word)}",
                     allowed="rows of single measurements; rows that summarize them stand at the end of the table",
                     remedy=f"leave it out with --exclude line={line}, or rename {shown(word)} if it is a name",
                 )
@@ -311,7 +311,19 @@ class _Reader:
             elif error is not None and assigned.meaning.reciprocal:
                 error *= value**2  # of 1/Q, from that of Q
             found[row] = error
+        self._refuse_percent_without_sign([numbers[row] for row in used], assigned)
         return found
+
+    def _refuse_percent_without_sign(self, numbers: Sequence[float | None], assigned: Assigned) -> None:
+        """Relative errors of more than one are percent, and nothing says so."""
+        given = [number for number in numbers if number is not None]
+        if assigned.percent and not assigned.unit and 2 * sum(each > 1 for each in given) > len(given):
+            self.problems.add(
+                column=assigned.column.shown,
+                received=f"errors of up to {max(given):g} times the value",
+                allowed="parts of the value, because no unit is stated",
+                remedy="write [%] behind it if they are percent",
+            )
 
     def _lacks_error(self, line: int, assigned: Assigned, name: str) -> None:
         self.problems.add(

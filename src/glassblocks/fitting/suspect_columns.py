@@ -17,13 +17,17 @@ from glassblocks.fitting.column_names import (
     understand_electric,
 )
 from glassblocks.fitting.column_remedies import option, polarization_wanted
+from glassblocks.fitting.words_of_heads import SPELLINGS
 from glassblocks.laboratory import SheetColumn
 
 #: Heads of errors that are no standard deviations, and what turns them into some.
 _ERRORS = (
     (re.compile(r"weight|gewicht|\bwt\b", re.IGNORECASE), "1/sqrt of it, if the weights are 1/sigma^2"),
     (re.compile(r"varian[cz]|\bvar\b|sigma\s?(?:\^2|²)", re.IGNORECASE), "the root of it"),
-    (re.compile(r"\b2\s?(?:sigma|σ|sd|std)|\b95\b", re.IGNORECASE), "half of it"),
+    (
+        re.compile(r"\b2\s?(?:sigma|σ|sd|std)|\b95\b|\bk\s?=\s?2\b|expanded|(?-i:\bU\s?\()", re.IGNORECASE),
+        "half of it",
+    ),
     (re.compile(r"\b3\s?(?:sigma|σ|sd|std)", re.IGNORECASE), "a third of it"),
     (
         re.compile(
@@ -33,6 +37,11 @@ _ERRORS = (
         "one standard deviation, the same up and down",
     ),
 )
+#: Ends of an interval: kappa min and kappa max, lower and upper, + and -.
+_END = re.compile(
+    r"(?P<name>.*?)\W*(?:[+-]|\b(?:y?min|y?max|low|high|lower|upper|lo|hi|lcl|ucl))", re.IGNORECASE
+)
+_CORRECTED = re.compile(r"corr|korr|subtr|minus|\bnet\b|clean|final| [-−\u2013] ", re.IGNORECASE)
 #: dQ, u(Q^-1), e_Q: the spread of what follows.
 _SPREAD_OF = re.compile(r"(?:delta|[dΔδ∆ues])[ _(]*(?P<name>[^\W\d].*)", re.IGNORECASE)
 #: A second temperature, and a logarithm or a reciprocal of what a fit would use.
@@ -41,7 +50,7 @@ _LOGARITHM = re.compile(r"(?:log(?:10| 10)?|lg|ln)\b[ (]*(?P<name>[^()]+)\)?", r
 _SPREAD = re.compile(r"[dΔδ∆]\s?T", re.IGNORECASE)
 _NONE = Meaning("")
 _ADDENDA, _OF_SAMPLE = (
-    re.compile(r"\badd|\bempty|\bleer", re.IGNORECASE),
+    re.compile(r"\badd|\bempty|\bleer|background|untergrund|\bblank\b|baseline", re.IGNORECASE),
     re.compile(r"samp|prob|net", re.IGNORECASE),
 )
 
@@ -53,6 +62,8 @@ def suspect_columns(columns: Assignment) -> Iterator[str]:
         kind = next((cure for pattern, cure in _ERRORS if pattern.search(_name(column))), None)
         if any(_is_spread(column, columns.values[name].column) for name in bare):
             kind = kind or _ERRORS[-1][1]
+        if any(_is_end(column, columns.values[name].column) for name in bare):
+            kind = kind or "half the distance from the lower to the upper end"
         if bare and kind is not None and not columns.was_asked(column):
             yield (
                 f"WARNING: column {column.shown!r} seems to hold errors and is not used: the scatter about the fit "
@@ -83,13 +94,32 @@ def suspect_columns(columns: Assignment) -> Iterator[str]:
         yield f"WARNING: not used: {permittivity}"
     yield from _of_temperatures(columns)
     yield from _of_logarithms(columns)
-    heat = columns.values.get("C")
+    yield from _of_corrections(columns)
+
+
+def _of_corrections(columns: Assignment) -> Iterator[str]:
+    """What is to be taken off stands beside the data, or what is left of them."""
     addenda = next((each for each in columns.unused if _ADDENDA.search(_name(each))), None)
-    if heat is not None and addenda is not None and not _OF_SAMPLE.search(heat.column.written):
-        yield (
-            f"WARNING: {heat.column.shown!r} is taken for the heat capacity of the sample alone, although "
-            f"{addenda.shown!r} stands beside it: if it is the total, subtract the addenda first"
-        )
+    for name in columns.data:
+        used = columns.values[name].column
+        if addenda is not None and not _OF_SAMPLE.search(used.written) and not columns.was_asked(addenda):
+            yield (
+                f"WARNING: {used.shown!r} is taken for that of the sample alone, although {addenda.shown!r} stands "
+                f"beside it: if it is the total, subtract the {'addenda' if name == 'C' else 'other'} first"
+            )
+        for column in columns.unused:
+            alike = _letters(_name(column)).startswith(_letters(_name(used)))
+            if alike and _CORRECTED.search(_name(column)) and not columns.was_asked(column):
+                yield (
+                    f"WARNING: {used.shown!r} is taken, {column.shown!r} is not; if that is the one: "
+                    f"{option(used.written, '-')} {option(column.written, columns.values[name].column.written)}"
+                )
+
+
+def _is_end(column: SheetColumn, of: SheetColumn) -> bool:
+    """Whether a head is one of both ends of an interval of what another column holds."""
+    found = _END.fullmatch(_name(column).strip())
+    return found is not None and _letters(found["name"]) in ("", "y", _letters(_name(of)))
 
 
 def _may_be_data(column: SheetColumn) -> bool:
@@ -104,11 +134,11 @@ def _is_spread(column: SheetColumn, of: SheetColumn) -> bool:
     """Whether a head is d, u or the like before the beginning of another head; in u(Q^-1) brackets hold no unit."""
     found = (_SPREAD_OF.fullmatch(text.replace("_", " ")) for text in (_name(column), column.written))
     names = [_letters(match["name"]).removesuffix("inv") for match in found if match]
-    return any(name and _letters(_name(of)).startswith(name) for name in names)
+    return any(name == "y" or (name and _letters(_name(of)).startswith(name)) for name in names)
 
 
 def _letters(name: str) -> str:
-    return "".join(filter(str.isalpha, name.casefold()))
+    return "".join(filter(str.isalpha, name.translate(SPELLINGS).casefold()))
 
 
 def _of_temperatures(columns: Assignment) -> Iterator[str]:

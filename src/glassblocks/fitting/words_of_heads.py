@@ -78,7 +78,8 @@ POLARIZATIONS = {
 }
 ERROR_WORDS = (
     r"(?:standard error|std\.? ?err\.?|std\.? ?dev\.?|standard deviation|uncertainty|uncert\.?|unc|errors?|err\.?"
-    r"|sigma|stdev|stddev|std|sd|fehler|messfehler|unsicherheit|\+-|\+/-|±)"
+    r"|y[ -]?err(?:or)?|yer±|error bars?|sigma|stdev|stddev|std|sd|fehler|messfehler|unsicherheit"
+    r"|erreur|incertitude|[eé]cart[ -]type|\+-|\+/-|±)"
 )
 SPELLINGS = str.maketrans(
     {

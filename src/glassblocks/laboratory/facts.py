@@ -11,6 +11,11 @@ from glassblocks.laboratory.sheet import Sheet
 from glassblocks.laboratory.titles import unit_factor
 
 _NUMBER = re.compile(r"(?<![\w.,])[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?(?![\w.,]*\d)")
+#: An error behind a number, which is not the number beside the unit.
+_ERROR = re.compile(r"(?<=[\d.])\s*(?:(?:±|\+-|\+/-)\s*\d[\d.,]*(?:[eE][+-]?\d+)?|\(\d+\))")
+#: What makes a number without a unit and one with it two ends of a range, halves of one, or factors.
+_ONE_OF_TWO = re.compile(r"\d[\s,;]*(?:[-–…x×*/]|\.\.+|to|bis|and|und)?\s*")
+_TIMES = re.compile(r"\s*[x×*]\s*\d")
 _BRACKETS = re.compile(r"[\[(]([^\[\]()]*)[\])]")
 _TITLES = re.compile(r"(?:title|titel|sample(?: name)?|probe)", re.IGNORECASE)
 _LONGEST = 400
@@ -73,17 +78,22 @@ def title_of(sheet: Sheet) -> str | None:
 
 def _value(cells: tuple[Cell, ...], unit: str) -> float | None:
     """The one quantity of this dimension in a line: a number before its unit, or a number beside a unit in brackets."""
-    text = " ".join(str(cell) for cell in cells)[:_LONGEST]
+    text = _ERROR.sub("", " ".join(str(cell) for cell in cells)[:_LONGEST])
     beside, alone = set(), set()
+    last = 0
     for match in _NUMBER.finditer(text):
         number = _number(match[0])
         if number is None:
             return None
         behind = re.match(r"\s*([^\s,;()\[\]]+)", text[match.end() :])
         factor = _factor(behind[1], unit) if behind else None
-        if factor is not None:
+        if factor is not None and behind is not None:
+            before, after = text[max(0, last - 1) : match.start()], text[match.end() + behind.end() :]
+            if _ONE_OF_TWO.fullmatch(before) or _TIMES.match(after):
+                return None
             beside.add(number * factor)
         alone.add(number)
+        last = match.end()
     in_brackets = {
         factor for found in _BRACKETS.findall(text) if (factor := _factor(found, unit)) is not None
     }

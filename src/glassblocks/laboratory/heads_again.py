@@ -14,10 +14,10 @@ from glassblocks.laboratory.grid import GridRow, names_in_blanks
 from glassblocks.laboratory.numerals import Cell, looks_like_number
 from glassblocks.laboratory.titles import bare_unit, looks_like_unit, unit_factor
 from glassblocks.tables.problems import Problems, shown
+from glassblocks.tables.source import without_unseen
 
-#: What nobody sees in a name: the byte-order mark of a second file among it; what may mark a line of names.
-_UNSEEN = "\ufeff\u200b\u200e\u2060 "
-_MARKS = f"#%!/;*>{_UNSEEN}"
+#: What may mark a line of names.
+_MARKS = "#%!/;*> "
 _BRACKET = re.compile(r"[\[(]([^\[\]()]+)[\])]\s*$")
 
 
@@ -48,10 +48,10 @@ def says_heads_again(row: GridRow, heads: Heads, problems: Problems, *, below: b
     found: Sequence[Cell] = row.cells
     if heads.separator == " " and len(found) != len(heads.names):
         found = names_in_blanks(row.raw, len(heads.names)) or found
-    cells = [str(cell).strip(_UNSEEN) for cell in found]
+    cells = [without_unseen(str(cell)).strip() for cell in found]
     cells[0] = cells[0].lstrip(_MARKS)
     words = [cell for cell in cells if cell]
-    if words == [name for name in heads.names if name]:
+    if words == [name for name in heads.names if name] or _names_again(cells, heads):
         return True
     known, with_unit = [*map(heads.known, words)], [bool(_BRACKET.search(word)) for word in words]
     some = not row.numbers and len(words) >= 2 and any(known) and (any(with_unit) or not below)
@@ -69,6 +69,20 @@ def says_heads_again(row: GridRow, heads: Heads, problems: Problems, *, below: b
         remedy="put the second table in a file of its own, or delete the row that does not hold",
     )
     return False
+
+
+def _names_again(cells: Sequence[str], heads: Heads) -> bool:
+    """Whether every name that is looked for is that of its column, without a unit or with the same."""
+    columns = zip_longest(cells, heads.names, heads.own_units(), fillvalue="")
+    found = [each for each in columns if heads.known(each[0])]
+    return len(found) >= 2 and all(
+        _bare(cell) == _bare(name) and (not (unit := _BRACKET.search(cell)) or _size(unit[1], own) == 1.0)
+        for cell, name, own in found
+    )
+
+
+def _bare(name: str) -> str:
+    return _BRACKET.sub("", name).strip()
 
 
 def _units_again(cells: Sequence[str], heads: Heads) -> bool | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import NamedTuple
 
 from glassblocks.laboratory.grid import Grid, GridRow, names_in_blanks, ways_in_blanks
 from glassblocks.laboratory.heads_again import Heads, refuse_rows_above, says_heads_again
-from glassblocks.laboratory.numerals import Cell, begins_with_number, read
+from glassblocks.laboratory.numerals import Cell, begins_with_number, count_rows, looks_like_number
 from glassblocks.laboratory.sheet import Sheet, SheetColumn
 from glassblocks.laboratory.short_rows import refuse_short_rows
 from glassblocks.laboratory.summary_rows import summaries
@@ -131,30 +131,35 @@ def _parted(rows: Sequence[GridRow], known: Callable[[str], bool]) -> _Parts:
     if place is None:
         return _Parts(list(rows[:first]), None, None, [], list(rows[first:]))
     rest = list(rows[place + 1 :])
-    first = next((n for n, row in enumerate(rest) if _is_data(row, 1) and not _is_units(row)), len(rest))
+
+    def states_units(row: GridRow) -> bool:
+        return _is_units(row) or _has_scales(row, rows[place], known)
+
+    first = next((n for n, row in enumerate(rest) if _is_data(row, 1) and not states_units(row)), len(rest))
     between = rest[:first]
-    units = next((row for row in between if _is_units(row)), None)
+    units = next((row for row in between if states_units(row)), None)
     # a row of units may stand above the names as well
-    above_names = rows[place - 1] if place > start else None
-    if units is None and above_names is not None and _is_units(above_names) and above_names.texts >= 2:
-        units = above_names
+    upper = rows[place - 1] if units is None and place > start else None
+    if upper is not None and states_units(upper) and sum(cell != "" for cell in upper.cells) >= 2:
+        units = upper
     before = [row for row in rows[:place] if row is not units and not _section(row)]
     return _Parts(before, rows[place], units, [row for row in between if row is not units], rest[first:])
 
 
 def _names_place(rows: Sequence[GridRow], known: Callable[[str], bool]) -> int | None:
-    """The row with most known names; of equals one that is no comment, then the first."""
-    best, place = (0, False), None
+    """The row with most known names; of equals one that is no comment, then one as wide as the rows, then the first."""
+    best, place = (0, False, False), None
+    width = next((len(row.cells) for row in rows if _is_data(row, 2)), 0)
     for number, row in enumerate(rows[:_HEAD]):
         if row.numbers == len(row.cells):  # no name among them
             continue
         words = [str(cell) for cell in row.cells if cell != "" and not begins_with_number(cell)]
-        count = sum(known(word) for word in words)
+        count = sum(map(known, {*words}))
         if row.raw and count < len(words) and len(row.cells) > 1 and " " in row.raw:
             parted = ways_in_blanks(row.raw) if not count else ()
             fewer = [way for way in parted if 2 <= len(way) < len(row.cells)]
             count = max([sum(map(known, way)) for way in fewer], default=count)
-        score = (count, not row.comment)
+        score = (count, not row.comment, len(row.cells) == width)
         if count and count > row.numbers and score > best:
             best, place = score, number
     return place
@@ -167,12 +172,17 @@ def _names(
     if row is None:
         return [""] * width
     cells: Sequence[Cell] = row.cells
-    if separator == " " and len(cells) != width:
-        cells = names_in_blanks(row.raw, width) or cells
+    numbered = _counts(body, from_one=True)
+    if separator == " " and len(cells) not in (width, width - numbered):
+        found = names_in_blanks(row.raw, width)
+        if numbered and (found is None or "+-" in found):
+            found = names_in_blanks(row.raw, width - 1)
+        cells = found or cells
     names = [str(cell) for cell in cells]
     while names and not names[-1] and len(names) > width:
         names.pop()
-    if len(names) == width - 1 and _counts(body):
+    numbered = numbered and len(names) == width - 1
+    if numbered and _counts(body):
         return ["", *names]
     if len(names) < width:
         comma = any("," in row.raw and row.raw.count(",") >= width - 1 for row in body[:1])
@@ -180,7 +190,10 @@ def _names(
             line=row.line,
             received=f"{len(names)} names over rows of {width} cells: {shown(row.raw or ' '.join(names))}",
             allowed="as many names as cells",
-            remedy="decimal commas between commas cannot be told apart: save with semicolons or tabs"
+            remedy=f"if the first cells number the rows, write a name before {shown(names[0])}, such as row; else "
+            "name the last column"
+            if numbered
+            else "decimal commas between commas cannot be told apart: save with semicolons or tabs"
             if comma and separator == ","
             else "name every column, and put names that hold the separator in quotes",
         )
@@ -284,6 +297,18 @@ def _is_units(row: GridRow) -> bool:
     return not (cells and _NUMBER.fullmatch(cells[0])) and all(looks_like_unit(cell) for cell in cells)
 
 
+def _has_scales(row: GridRow, names: GridRow, known: Callable[[str], bool]) -> bool:
+    """Whether a row of numbers holds units, as K,1e-6,1e-6 does: one in letters below a name that is looked for."""
+    cells = [str(cell) for cell in row.cells]
+    pairs = zip(cells, names.cells, strict=False)
+    return (
+        0 < row.texts < row.numbers
+        and len(cells) <= len(names.cells)
+        and any(known(str(name)) for cell, name in pairs if cell and not looks_like_number(cell))
+        and all(not cell or looks_like_unit(cell) for cell in cells)
+    )
+
+
 def _unit(units: Sequence[str], index: int) -> str | None:
     unit = units[index] if index < len(units) else ""
     return bare_unit(unit) if unit and unit.casefold().rstrip(":") not in _UNITS else None
@@ -296,10 +321,9 @@ def _length(row: GridRow) -> int:
     return max((n + 1 for n, cell in enumerate(row.cells) if cell != ""), default=0)
 
 
-def _counts(body: Sequence[GridRow]) -> bool:
+def _counts(body: Sequence[GridRow], *, from_one: bool = False) -> bool:
     """Whether first cells number rows: 0, 1, 2, ..., or "1", "2", "3", ... in quotes, which 1, 2, 3 K are not."""
     rows = [row for row in body if row.cells and not row.comment]
-    found = [read(row.cells[0], ".") for row in rows]
-    values = [each.value if each else -1.0 for each in found]
-    first = 1.0 if all(row.raw.startswith('"') for row in rows) else 0.0
-    return len(values) > 1 and values[0] in (0.0, first) and all(b - a == 1 for a, b in pairwise(values))
+    cells = [str(row.cells[0]).strip("[]") for row in rows]
+    from_one = from_one or all(row.raw.startswith('"') for row in rows)
+    return count_rows(cells) and (from_one or float(cells[0]) == 0)

@@ -6,10 +6,12 @@ with a decimal comma only, "1,234" is 1.234 or 1234.
 
 from __future__ import annotations
 
+import math
 import re
 import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 #: Text, or a number that the file holds as a number (a workbook does).
@@ -229,6 +231,19 @@ def in_percent(cells: Iterable[Cell]) -> bool:
         elif not missing(cell):
             return False
     return given
+
+
+def count_rows(cells: Iterable[Cell]) -> bool:
+    """Whether cells number rows: 0, 1, 2, ... or 1, 2, 3, ...
+
+    Examples
+    --------
+    >>> count_rows(["1", "2", "3"]), count_rows(["1", "2", "4"]), count_rows(["5"])
+    (True, False, False)
+    """
+    found = [read(cell, ".") for cell in cells]
+    values = [math.nan if each is None else each.value for each in found]
+    return len(values) > 1 and values[0] in (0, 1) and all(b - a == 1 for a, b in pairwise(values))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from glassblocks.laboratory.grid import GridRow
 from glassblocks.laboratory.heads_again import Heads
+from glassblocks.laboratory.numerals import Cell, looks_like_number
 from glassblocks.tables.problems import Problems
 
 #: What the last cell of a line that goes on in the next one holds.
@@ -65,13 +66,17 @@ def _refuse_between_blanks(rows: Sequence[GridRow], heads: Heads, problems: Prob
 def _refuse_wrapped(rows: Sequence[GridRow], heads: Heads, problems: Problems) -> None:
     """Two short rows that are one together, because a program broke its line.
 
-    The second half of a row begins with no temperature, unless the names stand there twice.
+    The second half of a row begins with no temperature, unless the names stand there twice. Where whole rows have words
+    and the second half has numbers, both are rows that end early.
     """
     names = [*heads.names]
+    whole = next((row.cells for row in rows if len(row.cells) == len(names) and row.cells[-1] != ""), [])
     for row, after in pairwise(rows):
         here = len(row.cells) - (row.cells[-1] in _GOES_ON)
         twice = names[here:] == names[: len(names) - here]
-        if 0 < here < len(names) and here + len(after.cells) == len(names) and not twice:
+        ends_early = any(map(_is_other, whole[here:], after.cells))
+        fits = 0 < here < len(names) and here + len(after.cells) == len(names)
+        if fits and not twice and not ends_early:
             problems.add(
                 line=row.line,
                 received=f"{here} cells, and {len(after.cells)} in the next row",
@@ -79,3 +84,7 @@ def _refuse_wrapped(rows: Sequence[GridRow], heads: Heads, problems: Problems) -
                 remedy="join rows that are broken into two lines, and write the separators of cells that are empty",
             )
             problems.stop_if_many(row.line)
+
+
+def _is_other(one: Cell, other: Cell) -> bool:
+    return looks_like_number(one) != looks_like_number(other)

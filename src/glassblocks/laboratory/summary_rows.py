@@ -52,7 +52,7 @@ def summaries(body: Sequence[GridRow], separator: str) -> Summaries:
 
     At the end of the table, and at its beginning where other rows begin with numbers, they are sure. They are not where
     a word stands twice, or Max and the like stand alone among names or levels: it may be one of them. Among names a
-    word that stands there twice is a name.
+    word that stands there twice is a name. A row that ends in Mean may be one, or a remark.
 
     Examples
     --------
@@ -64,8 +64,14 @@ def summaries(body: Sequence[GridRow], separator: str) -> Summaries:
     """
     rows = [row for row in body if row.numbers and not row.comment]
     words = [_word(row, separator) for row in rows]
+    behind = [str(row.cells[-1]) for row in rows]
+    called = {
+        rows[place].line: word
+        for place, word in enumerate(behind)
+        if word[:1].isalpha() and _is_clear(word) and not words[place] and behind.count(word) == 1
+    }
     if not any(words) or all(words):
-        return Summaries({}, {})
+        return Summaries({}, called)
     # what stands in the same column: remarks are names, too, where most rows have none
     column = next(_first(row) for row, word in zip(rows, words, strict=True) if word)
     others = [
@@ -89,7 +95,8 @@ def summaries(body: Sequence[GridRow], separator: str) -> Summaries:
         if word and not (sure and place in places) and (numbered or place in last or _is_clear(word))
     }
     kinds = (places if sure else (), doubtful)
-    return Summaries(*({rows[place].line: words[place] for place in sorted(kind)} for kind in kinds))
+    known, unsure = ({rows[place].line: words[place] for place in sorted(kind)} for kind in kinds)
+    return Summaries(known, unsure | called)
 
 
 def _run(words: Sequence[str]) -> int:

@@ -28,6 +28,9 @@ _WORDS = {
     "khz": "kHz",
     "MHZ": "MHz",
     "ghz": "GHz",
+    "ppb": "1e-9",
+    "‰": "1e-3",
+    "parts per million": "1e-6",
     "percent": "%",
     "prozent": "%",
     "seconds": "s",
@@ -46,11 +49,15 @@ _MULTIPLES = (
     re.compile(rf"(?P<name>.+?)\s*[x×*·]\s*{_POWER}(?P<rest>(?: [^\[(]*)?){_UNIT}"),
     re.compile(rf"{_POWER}(?P<rest>)\s*[x×*·]?\s(?P<name>[^\[(]+?){_UNIT}"),
 )
+#: 10^4/Q is 10^4 times 1/Q.
+_OVER = re.compile(r"^(10\^\d{1,2}|1[eE]\+?\d{1,2})/")
 _SUPERSCRIPTS = str.maketrans(
     {"⁴": "^4", "⁵": "^5", "⁶": "^6", "⁷": "^7", "⁸": "^8", "⁹": "^9", "³": "^3", "²": "^2"}
 )
 #: What a unit with a number in front begins with: 1e-6, 10^-6, 1/K.
 _SCALED = re.compile(r"1(?:\.0*)?(?:[eE][+-]?\d|\s*/)|10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
+#: x 1e6, W/m/K * 1000.
+_MULTIPLIED = re.compile(r"^[x×*]|[A-Za-z)\]]\s*[×*·]\s*\d[\de^.+-]*$")
 #: Longest head that is taken apart.
 _LONGEST = 200
 
@@ -102,7 +109,7 @@ def _times_a_power(text: str, known: Callable[[str], bool]) -> Iterator[Title]:
 
     A negative power may be meant either way and is not read.
     """
-    plain = text.translate(_SUPERSCRIPTS)
+    plain = _OVER.sub(r"\1 1/", text.translate(_SUPERSCRIPTS))
     for pattern in _MULTIPLES:
         match = pattern.fullmatch(plain)
         if match is None:
@@ -178,9 +185,16 @@ def unit_factor(unit: str, target: str) -> float:
     (1.0, 0.001)
     """
     spelled = _spelled(unit)
+    if _MULTIPLIED.search(spelled):
+        raise InputError(
+            "unit",
+            received=unit,
+            allowed="a unit: whether the numbers were multiplied or are to be is not said",
+            remedy="write [1e-6] if the numbers are to be multiplied by 1e-6",
+        )
     try:
         return factor_to(spelled, target)
-    except InputError as error:
+    except InputError:
         numerator, slash, rest = spelled.partition("/")
         factors = re.split(r"[·*\s]+", rest.strip())
         if slash and "/" not in rest and "(" not in rest and len(factors) > 1:
@@ -193,13 +207,6 @@ def unit_factor(unit: str, target: str) -> float:
                 return unit_factor(spelled.replace("mK", "m K"), target)
             except InputError:
                 pass
-        if re.match(r"[x×*]", spelled):
-            raise InputError(
-                "unit",
-                received=unit,
-                allowed="a unit: whether the numbers were multiplied or are to be is not said",
-                remedy="write [1e-6] if the numbers are to be multiplied by 1e-6",
-            ) from error
         raise
 
 
@@ -217,13 +224,18 @@ def looks_like_unit(text: str) -> bool:
         return True
     if unit[0] in "+-.0123456789" and not _SCALED.match(unit):  # 0.01 W/m/K is an amount
         return False
-    return bool(re.search(r"[A-Za-zµμΩ%]|10\^", unit)) and is_unit(_spelled(unit))
+    return bool(re.search(r"[A-Za-zµμΩ%]|10[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹]", unit)) and is_unit(_spelled(unit))
 
 
 def bare_unit(text: str) -> str:
     """A unit without the brackets around it."""
     match = re.fullmatch(r"[\[({](.*)[\])}]", text.strip())
     return (match[1] if match else text).strip()
+
+
+def _parted_kelvin(found: re.Match[str]) -> str:
+    """J/gK, W/Km; mK may be a millikelvin, Km/s is a speed."""
+    return f"{found[1]} K" if found[1] else f"K {found[2]}"
 
 
 def _spelled(unit: str) -> str:
@@ -235,6 +247,6 @@ def _spelled(unit: str) -> str:
         return text  # no unit, and the patterns below would try every part of a word of 100,000 letters
     text = re.sub(r"\b[Kk]elvins?\b", "K", text).replace("μ", "µ").replace("−", "-")
     text = re.sub(r"(?<=[A-Za-z])-(?=[A-Za-z])", " ", text)
-    text = re.sub(r"\b(k?g|mole?|cm)K\b", r"\1 K", text)  # J/gK; mK may be a millikelvin
+    text = re.sub(r"\b(k?g|mole?|cm)K\b|\bK(cm|m|k?g|mole?)\b(?!/s)", _parted_kelvin, text)
     # J kg-1 K-1 lost its superscripts; in 1e-3 nothing is lost
     return re.sub(r"(?<![\d.])([A-Za-zµΩ%]+)(-?\d)(?!\d*[eE.])", r"\1^\2", text) if "^" not in text else text

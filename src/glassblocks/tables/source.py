@@ -127,6 +127,21 @@ def records(text: str, problems: Problems) -> Iterator[Record]:
             yield Record(number, _split(line, number, problems))
 
 
+def without_unseen(cell: str) -> str:
+    """A cell without the characters that cannot be seen.
+
+    Examples
+    --------
+    >>> without_unseen("\\ufeffT [K]")
+    'T [K]'
+    """
+    return (
+        cell
+        if cell.isascii()
+        else "".join(mark for mark in cell if unicodedata.category(mark) not in _UNSEEN)
+    )
+
+
 def unseen(cell: str) -> list[str]:
     """The characters of a cell that cannot be seen, tabs aside, as U+0007 and so on; and an accent over nothing."""
     if cell.isascii() and cell.isprintable():

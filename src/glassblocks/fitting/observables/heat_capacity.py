@@ -102,6 +102,7 @@ HEAT = Observable(
         "wärmekapazität",
         "spezifische wärme",
         "waermekapazitaet",
+        *("chaleur spécifique", "capacité thermique"),
     ),
     ways=over_powers_of_T(("c", "c p", "cp", "c v", "cv", "hc", "samp hc", "sample hc"), 1, 2, 3),
     axis=Axis(r"heat capacity [J/(kg K)]", logarithmic=True),

@@ -141,6 +141,7 @@ CONDUCTIVITY = Observable(
         "kappa total",
         "wärmeleitfähigkeit",
         "waermeleitfaehigkeit",
+        "conductivité thermique",
     ),
     ways=over_powers_of_T(("kappa", "k", "lambda", "thermal conductivity"), 1, 2, 3),
     axis=Axis(r"thermal conductivity [W/(m K)]", logarithmic=True),
