@@ -48,7 +48,8 @@ def held() -> Iterator[Stop]:
     """Only note signals within the block; when it ends, do what the first of them does outside.
 
     Who asks `Stop` often enough leaves soon, at a place where everything is in order, and what is done on the
-    way out cannot be interrupted by the next Ctrl-C. Signals that are ignored stay so (nohup).
+    way out cannot be interrupted by the next Ctrl-C. Signals that are ignored stay so (nohup). A block within another
+    leaves it to that one to act.
 
     Raises
     ------
@@ -82,7 +83,8 @@ def held() -> Iterator[Stop]:
             signal.signal(number, handler)
         if stop.number is not None:
             signal.raise_signal(stop.number)
-            raise KeyboardInterrupt(signal.Signals(stop.number).name)
+            if not isinstance(getattr(before[stop.number], "__self__", None), Stop):
+                raise KeyboardInterrupt(signal.Signals(stop.number).name)
 
 
 @contextmanager

@@ -102,3 +102,14 @@ def test_a_signal_while_an_error_is_told_ends_it_like_any_other(monkeypatch, cap
     monkeypatch.chdir(tmp_path)
     assert stopped_in(monkeypatch, work) == 128 + signal.SIGHUP
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_held_block_within_another_leaves_it_to_that_one_to_act():
+    done = []
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with pytest.raises(KeyboardInterrupt), held() as outer:
+        with held() as inner:
+            signal.raise_signal(signal.SIGINT)
+            done.append(bool(inner) and not outer)
+        done.append(outer.number == signal.SIGINT)
+    assert done == [True, True]

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
+import threading
 import warnings
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from glassblocks.cli.app import main
 from glassblocks.cli.outputs import RECORD, ready, together
 from glassblocks.errors import InputError
 from glassblocks.files import STAGE, whole_file, whole_files
+from glassblocks.locks import acquire
 
 GLASSES = "name,c_l [km/s],c_t [km/s],gamma_l [eV],gamma_t [eV]\na,5.8,3.8,1.0,0.6\nb,4.2,2.3,0.6,0.4\n"
 CURVES = "T [K],frequency [MHz],Q^-1 transverse\n" + "".join(f"{0.1 * i},10,3e-4\n" for i in range(1, 9))
@@ -198,6 +201,7 @@ def test_a_pipe_in_the_place_of_what_we_wrote_is_strange_and_not_read(tmp_path):
 
 RACER = """
 import sys
+import threading
 from pathlib import Path
 from glassblocks.cli.outputs import together
 folder, name, *files = sys.argv[1:]
@@ -241,3 +245,27 @@ def test_after_a_kill_between_two_renames_what_is_there_is_still_ours(tmp_path, 
     assert [(tmp_path / each).read_text() for each in "ab"] == ["new", "old"]
     write("newer")
     assert len((tmp_path / RECORD).read_text().splitlines()) == 2
+
+
+def test_who_waits_for_his_turn_can_be_stopped_and_leaves_nothing(tmp_path):
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    release = acquire(tmp_path / f"{RECORD}.lock")
+    threading.Timer(0.2, signal.raise_signal, [signal.SIGINT]).start()
+    with pytest.raises(KeyboardInterrupt), together(tmp_path / "a", force=False) as (temporary,):
+        temporary.write_text("ours")
+    release()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_signal_while_files_take_their_places_comes_after_it(tmp_path, monkeypatch):
+    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(GeneratorExit))
+    place = files._take_place
+
+    def late(moves):
+        signal.raise_signal(signal.SIGTERM)
+        place(moves)
+
+    monkeypatch.setattr(files, "_take_place", late)
+    with pytest.raises(GeneratorExit), together(tmp_path / "a", force=False) as (temporary,):
+        temporary.write_text("ours")
+    assert {path.name for path in tmp_path.iterdir()} == {"a", RECORD}

@@ -8,18 +8,22 @@ catches it, because its content differs. It has the form of sha256sum, which can
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import sleep
 
 from glassblocks.errors import InputError
 from glassblocks.files import whole_files, write_text
+from glassblocks.interruptions import Stop, Stopped, held
 from glassblocks.locks import acquire
 from glassblocks.preflight import ROOM, preflight
 
 #: The record's name, and the bytes that are read of one.
 RECORD, RECORD_LIMIT = ".glassblocks-written", 2**20
 
+#: Seconds between two looks at whether it is our turn.
+LOOK = 0.01
 #: The SHA-256 of each file by its name: one, or two after a kill.
 Known = dict[str, set[str]]
 
@@ -71,8 +75,8 @@ def together(*paths: Path, force: bool) -> Iterator[list[Path]]:
     record = paths[0].parent / RECORD
     with ExitStack() as turn, whole_files(*paths, record) as (*temporaries, note):
         yield temporaries
-        with suppress(OSError):  # nobody can lock here
-            turn.callback(acquire(record.with_name(f"{RECORD}.lock"), wait=True))
+        stop = turn.enter_context(held())  # the rest takes milliseconds
+        turn.callback(_in_turn(record.with_name(f"{RECORD}.lock"), stop))
         ready(*paths, force=force)
         known = _read(record)
         written = {path.name: {_digest(file)} for path, file in zip(paths, temporaries, strict=True)}
@@ -80,6 +84,17 @@ def together(*paths: Path, force: bool) -> Iterator[list[Path]]:
         both = {name: known.get(name, set()) | new for name, new in written.items()}
         write_text(record, _as_text(known | both))
         note.write_text(_as_text(known | written), encoding="utf-8")
+
+
+def _in_turn(lock: Path, stop: Stop) -> Callable[[], object]:
+    while not stop:
+        try:
+            return acquire(lock)
+        except BlockingIOError:
+            sleep(LOOK)
+        except OSError:  # nobody can lock here
+            return lambda: None
+    raise Stopped
 
 
 def _is_strange(path: Path, known: Known) -> bool:
