@@ -2,11 +2,13 @@
 
 import functools
 import json
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import other_files
 import same_archives
 import same_configs
@@ -15,6 +17,7 @@ import same_sheets
 import same_tables
 import sample_files
 import sample_readers
+import sealed_lies
 from numbers_read import FREQUENCY, numbers
 
 from glassblocks.comparison.fits_as_glasses import read_fit
@@ -29,7 +32,7 @@ from glassblocks.fitting.simulation_plan import examples, read_plan
 from glassblocks.glasses.glass_table import SCHEMA as GLASSES
 from glassblocks.lattice.response_config import example as response
 from glassblocks.lattice.response_config import read_response_config
-from glassblocks.renormalization.trees.tree_config import read_tree_config, tree_example
+from glassblocks.renormalization.trees.tree_config import CHECKED, read_tree_config, tree_example
 from glassblocks.renormalization.trees.tree_store import read_trees
 from glassblocks.sealed import seal, seal_json
 from glassblocks.tables import read_table
@@ -106,7 +109,43 @@ def _tree_config():
 
 
 def _trees(path):
-    return read_trees(path, _tree_config())
+    found = read_trees(path, _tree_config())
+    for index, tree in found.items():
+        main, check = tree
+        sound = [
+            index >= 0,
+            tree.dtype == np.float64,
+            np.isfinite(main).all() and (main >= -1e-6 * main.max()).all(),
+            np.isfinite(check).all() if index % CHECKED == 0 else np.isnan(check).all(),
+        ]
+        if not all(sound):
+            raise sample_readers.Changed(sound)
+    return found
+
+
+def _fit(path):
+    """What is impossible whatever was measured is not read, whoever sealed it."""
+    result = FitResult.load(path)
+    points = [each for curve in result.curves for each in (*curve.uncertainty, *curve.temperature)]
+    ends = [end for one in result.estimates for end in (one.profile_68, one.profile_95) if end]
+    variances = [row[i] for i, row in enumerate(result.covariance)]
+    sound = [
+        len({one.name for one in result.estimates}) == len(result.estimates),
+        all(low <= high for low, high in ends),
+        min([result.chi2, *points, *result.medium.values(), *variances]) >= 0,
+    ]
+    if not all(sound):
+        raise sample_readers.Changed(sound)
+    return result
+
+
+def _ratio(path):
+    found = read_fit(path)
+    if found.measured is not None and found.strength_ratio is not None and not found.predicted.uncertainty:
+        measured = found.predicted.value * found.strength_ratio.value**0.5
+        if not math.isclose(measured, found.measured.value, rel_tol=1e-4):
+            raise sample_readers.Changed(measured)
+    return found
 
 
 def _as_written(read, good):
@@ -187,21 +226,33 @@ def readers(folder):
         | others
         | {
             "fit.json": Reader(_as_written(FitResult.load, folder / "fit.json"), kept["fit.json"]),
-            "fit.json, sealed anew": Reader(_resealed(FitResult.load), kept["fit.json"], same=as_json),
-            "fit.json of ratio, sealed anew": Reader(_resealed(read_fit), kept["fit.json"], same=as_json),
+            "fit.json, sealed anew": Reader(
+                _resealed(_fit), kept["fit.json"], sealed_lies.FITS, same=as_json
+            ),
+            "fit.json of ratio, sealed anew": Reader(
+                _resealed(_ratio), kept["fit.json"], sealed_lies.FITS, same=as_json
+            ),
             "renormalize.npz": Reader(_as_written(_trees, folder / "renormalize.npz"), trees),
-            "renormalize.npz, sealed anew": Reader(_sealed(_trees), trees, archives, same=packings),
+            "renormalize.npz, sealed anew": Reader(
+                _sealed(_trees), trees, (*archives, *sealed_lies.TREES), same=packings
+            ),
             "superblock.nc": Reader(
                 sample_readers.samples, nc, (sample_files.zeroed, sample_files.exchanged)
             ),
             "superblock.nc, sealed anew": Reader(believed, nc, (sample_files.bytes_changed,)),
             "superblock.nc, its tree": Reader(believed, nc, (sample_files.tree_changed,)),
             "superblock.nc, its index": Reader(
-                believed, nc, (sample_files.index_changed, same_archives.places_exchanged), same=indices
+                believed,
+                nc,
+                (sample_files.index_changed, same_archives.places_exchanged, *sealed_lies.JOINED),
+                same=indices,
             ),
             "batch.npz": Reader(batch, npz, (sample_files.zeroed, sample_files.exchanged)),
             "batch.npz, named anew": Reader(
-                sample_readers.batch_believed, npz, (sample_files.batch_changed, *archives), same=packings
+                sample_readers.batch_believed,
+                npz,
+                (sample_files.batch_changed, *archives, *sealed_lies.BATCHES),
+                same=packings,
             ),
         }
     )
@@ -210,7 +261,6 @@ def readers(folder):
 def made(folder):
     """Results that the package writes, once."""
     sys.path.insert(0, str(TESTS / "fitting"))
-    import numpy as np
     from synthetic_glass import GLASS as TRUE
     from synthetic_glass import both
 

@@ -43,6 +43,8 @@ def samples(path, believed=False):
         dataset.attrs["seed"] == CONFIG.seed,
         not any(np.isinf(dataset[name].values).any() for name in NAMES),
         not any(np.isnan(dataset[name].values).any() for name in ("absorption", "error")),
+        not (dataset["error"].values < 0).any(),
+        set(map(int, json.loads(dataset.attrs["failed"]))).isdisjoint(there) and there == sorted(set(there)),
     ]
     if not all(sound):
         raise Changed(sound)
@@ -92,8 +94,12 @@ def batch_believed(path):
     finally:
         named.unlink()
     for name, value in zip(NAMES, found.arrays, strict=True):
-        if np.isinf(value).any() or (name in ("absorption", "error") and np.isnan(value).any()):
+        unsound = np.isnan(value) | (value < 0) if name == "error" else np.isnan(value)
+        if np.isinf(value).any() or (name in ("absorption", "error") and unsound.any()):
             raise Changed(name)
+    indices = found.indices.tolist()
+    if indices != sorted(set(indices)) or min(indices, default=0) < 0 or set(found.failed) & set(indices):
+        raise Changed(indices)
     return dict(zip(NAMES, found.arrays, strict=True))
 
 

@@ -18,6 +18,8 @@ from glassblocks.tables.source import source_name
 
 #: Largest result that is read, and most in a folder.
 SIZE_LIMIT, MOST = 32 * 2**20, 1000
+#: How far gamma_l/gamma_t may be from c_l/c_t sqrt(C_l/C_t): in its logarithm, and in errors of c_l/c_t.
+ROUNDING, FARTHEST = 1e-6, 10.0
 _ALLOWED = "a fit.json as `glassblocks fit --output FOLDER` writes it"
 
 
@@ -64,6 +66,7 @@ def read_fit(path: str | os.PathLike[str]) -> Comparison:
     ratio, strength = (_estimate(path, data, each) for each in ("gamma_l/gamma_t", "C_l/C_t"))
     if ratio is None or strength is None:
         return Comparison(name, predicted, notes=("the fit does not determine gamma_l/gamma_t",))
+    _require_law(path, predicted, ratio.value, strength.value)
     warnings = _part(path, data, "warnings", list)
     return _compared(name, predicted, ratio, strength, len(warnings))
 
@@ -93,11 +96,11 @@ def _compared(
 
 def _estimate(path: str | os.PathLike[str], data: dict[str, Any], name: str) -> Estimate | None:
     """A positive quantity with half its 68% interval in the logarithm; None unless determined."""
-    for each in _part(path, data, "estimates", list):
-        if isinstance(each, dict) and each.get("name") == name:
-            break
-    else:
-        _refuse(path, f"no estimate of {name}")
+    estimates = _part(path, data, "estimates", list)
+    found = [each for each in estimates if isinstance(each, dict) and each.get("name") == name]
+    if len(found) != 1:
+        _refuse(path, f"{len(found) or 'no'} estimate{'s' if found else ''} of {name}")
+    (each,) = found
     if each.get("status") != "determined":
         return None
     value = _number(path, each, "value", low=0.0, what=f"{name}: value")
@@ -110,6 +113,13 @@ def _estimate(path: str | os.PathLike[str], data: dict[str, Any], name: str) -> 
     if not low <= value <= high:
         _refuse(path, f"{name}: {value:.6g} outside of its interval, {low:.6g} to {high:.6g}")
     return Estimate(value, value * math.log(high / low) / 2 or None)
+
+
+def _require_law(path: str | os.PathLike[str], predicted: Estimate, measured: float, strength: float) -> None:
+    """gamma_l/gamma_t = (c_l/c_t) sqrt(C_l/C_t), where a fit may move the sound speeds within their errors."""
+    off = abs(math.log(measured / (predicted.value * math.sqrt(strength))))
+    if off > ROUNDING + FARTHEST * (predicted.uncertainty or 0.0) / predicted.value:
+        _refuse(path, f"gamma_l/gamma_t = {measured:.6g}, not c_l/c_t sqrt(C_l/C_t)")
 
 
 def _parsed(path: str | os.PathLike[str]) -> dict[str, Any]:

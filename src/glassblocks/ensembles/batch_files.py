@@ -160,6 +160,8 @@ def require_sound(batch: Batch, config: EnsembleConfig) -> None:
         # a static response may be undetermined (nan), what is binned may not
         if np.any(np.isinf(value)) or (len(shape) > 4 and np.any(np.isnan(value))):
             raise Damaged(f"{name} is not finite")
+        if name == "error" and np.any(value < 0):
+            raise Damaged("an error is negative")
 
 
 def _not_read(path: Path, reason: str) -> InputError:

@@ -17,7 +17,7 @@ from glassblocks.fitting.coating_facts import CoatingFacts
 from glassblocks.fitting.conductivity_alone import ConductivityFacts
 from glassblocks.fitting.fitted_curve import FittedCurve
 from glassblocks.fitting.heat_capacity_question import HeatVerdict
-from glassblocks.fitting.rebuilding import rebuild, require_sizes
+from glassblocks.fitting.rebuilding import rebuild, require_possible, require_sizes
 from glassblocks.fitting.result_parts import NuisanceValue, WhatIf, what_ifs_in_html
 from glassblocks.notebook import html_rows, html_text, shown
 from glassblocks.sealed import open_json, seal_json
@@ -250,6 +250,7 @@ class FitResult:
         try:
             result: FitResult = rebuild(cls, open_json(text, SCHEMA))
             require_sizes(result.curves, len(result.parameters), result.covariance)
+            require_possible(result)
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(
                 "fit result",

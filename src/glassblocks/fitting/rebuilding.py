@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
+    from glassblocks.fitting.fit_result import FitResult
     from glassblocks.fitting.fitted_curve import FittedCurve
 
 
@@ -64,6 +65,46 @@ def require_sizes(
             raise ValueError(f"{curve.label[:40]!r} has numbers of points that differ")
     if covariance and {parameters} != {len(covariance), *map(len, covariance)}:
         raise ValueError("the covariance has not one row and column per parameter")
+
+
+def require_possible(result: FitResult) -> None:
+    """Refuse what no fit returns: an interval whose ends are exchanged, a negative error, two values of one quantity.
+
+    Raises
+    ------
+    ValueError
+        Naming the quantity.
+    """
+    names = [each.name for each in result.estimates]
+    for each in result.estimates:
+        ends = (each.profile_68, each.profile_95, each.covariance_68, each.covariance_95)
+        if names.count(each.name) > 1 or any(end and end[0] > end[1] for end in ends):
+            raise ValueError(
+                f"{each.name[:40]!r} stands there twice, or an interval of it ends before it begins"
+            )
+    sizes = {
+        "chi2": [result.chi2],
+        "medium": [*result.medium.values(), *result.medium_errors.values()],
+        "covariance": [row[i] for i, row in enumerate(result.covariance)],
+        "speed_ratio_error": [result.ratio.speed_ratio_error],
+    }
+    for curve in result.curves:
+        sizes[f"{curve.label[:40]!r}"] = [
+            *(
+                curve.extra_scatter,
+                1 - abs(curve.correlation),
+                curve.error_factor or 0,
+                curve.offset_error or 0,
+            ),
+            *curve.temperature,
+            *curve.uncertainty,
+            *curve.line.error,
+        ]
+    for name, values in sizes.items():
+        if min(values, default=0) < 0:
+            raise ValueError(f"{name}: a negative size, or a correlation beyond one")
+    if not 0 <= (result.chi2_probability or 0) <= 1:
+        raise ValueError("chi2_probability is none")
 
 
 def _finite(number: float) -> float:
