@@ -10,6 +10,7 @@ import numpy as np
 from glassblocks.errors import InputError
 from glassblocks.notebook import shown
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import number_or_floats
 
 #: Smallest c_l/c_t of a stable solid and smallest gamma_l/gamma_t of a positive coupling: 2/sqrt 3.
 POSITIVITY_BOUND = (4 / 3) ** 0.5
@@ -67,7 +68,8 @@ class ElasticMedium:
 
     def __post_init__(self) -> None:
         for name in ("density", "c_l", "c_t"):
-            value = np.asarray(getattr(self, name), dtype=float)
+            value = number_or_floats(getattr(self, name), name)
+            object.__setattr__(self, name, value)
             if not (np.all(np.isfinite(value)) and np.all(value > 0)):
                 raise InputError(
                     name,

@@ -170,3 +170,19 @@ def test_no_tensors_have_such_a_covariance():
     for power in (0.0, 2.0, -1.5, np.nan):
         with pytest.raises(InputError, match="power"):
             weighted_moments(1.5, 1.6, power)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "sound_ratio"),
+    [(-1.6, 1.6), (0.0, 1.6), (1e300, 1.6), (1.6, -1.6), (1.6, 300.0), (1.6, np.nan)],
+)
+def test_where_rounding_would_decide_the_moments_are_refused(ratio, sound_ratio):
+    with pytest.raises(InputError, match=r"^(sound_)?ratio: "):
+        weighted_moments(ratio, sound_ratio, 1.0)
+
+
+def test_no_fixed_ratio_is_the_end_of_a_bracket():
+    assert fixed_ratio_of(1.0, 100.0) / second_order(100.0).fixed_ratio == pytest.approx(1.0055, abs=1e-4)
+    for sound_ratio in (101.0, 300.0, 1e10, 1e50):  # NaN, or 0.9 times the second order without a word
+        with pytest.raises(InputError, match="sound_ratio"):
+            fixed_ratio_of(1.0, sound_ratio)

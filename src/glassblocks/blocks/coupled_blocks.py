@@ -20,6 +20,7 @@ from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
 from glassblocks.memory import large, require_memory
 from glassblocks.notebook import shown
+from glassblocks.real_numbers import floats
 from glassblocks.tensors import to_mandel
 
 
@@ -227,7 +228,7 @@ def cube(count: int, edge: float) -> NDArray[np.float64]:
 
 
 def _positions(value: ArrayLike, count: int) -> NDArray[np.float64]:
-    positions = np.array(value, dtype=float)
+    positions = floats(value, "positions").copy()
     if count == 0 or positions.shape != (count, 3) or not np.all(np.isfinite(positions)):
         raise InputError(
             "positions",

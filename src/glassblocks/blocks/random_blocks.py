@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.blocks.block import Block
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats
 from glassblocks.tensors import BULK, SHEAR, Isotropic
 
 Ensemble = Literal["GOE", "GUE"]
@@ -142,5 +143,5 @@ def random_block(
     >>> random_block(random_levels(4, 1e-23, rng), Isotropic(3e-40, 1e-40), 1e-25, rng, "GUE").stress.dtype
     dtype('complex128')
     """
-    levels = np.asarray(energies, dtype=float)
+    levels = floats(energies, "energies")
     return Block(levels, random_stress(levels.size, strength, rng, ensemble), volume)

@@ -14,6 +14,7 @@ from glassblocks.blocks.random_blocks import isotropic_vectors
 from glassblocks.blocks.two_level_block import two_level_systems
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats
 from glassblocks.tensors import Isotropic
 
 Array = NDArray[np.float64]
@@ -108,7 +109,7 @@ class TunnelingDistribution:
         >>> glass.line_density([0.5, 2.0]).round(4)
         array([0.2171, 0.    ])
         """
-        E = np.asarray(energy, dtype=float)
+        E = floats(energy, "energy")
         low, high = self.asymmetry
         bottom, top = self.tunnel_splitting
         # int dDelta_0/Delta_0 (Delta_0/E)^2 delta(E - sqrt(...)): the integrand is -dDelta/E
@@ -120,7 +121,7 @@ class TunnelingDistribution:
     def imaginary(self, omega: ArrayLike, temperature: float, volume: float) -> Any:
         """Im chi of independent systems, one to each `volume`, Pa, as `Isotropic` of arrays; omega in rad/s."""
 
-        energy = HBAR * np.asarray(omega, dtype=float)
+        energy = HBAR * floats(omega, "omega")
         density = (
             self.line_density(np.abs(energy)) * np.sign(energy) * _polarization(np.abs(energy), temperature)
         )
@@ -204,5 +205,5 @@ def _polarization(energy: ArrayLike, temperature: float) -> Any:
             "temperature", received=temperature, allowed="a finite number >= 0, in K", remedy="pass kelvin"
         )
     if temperature == 0:
-        return np.ones_like(np.asarray(energy, dtype=float))
+        return np.ones_like(floats(energy, "energy"))
     return np.tanh(np.asarray(energy) / (2 * BOLTZMANN * temperature))

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from glassblocks.blocks.block import Block, Systems
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats
 from glassblocks.tensors import to_mandel
 
 
@@ -51,7 +52,7 @@ def two_level(asymmetry: float, tunnel_splitting: float, gamma: ArrayLike, volum
             allowed="finite and >= 0, in J",
             remedy="its sign is a choice of phase; pass its size",
         )
-    tensor = to_mandel(np.asarray(gamma, dtype=float))
+    tensor = to_mandel(floats(gamma, "gamma"))
     return two_level_systems(
         Systems(np.array([asymmetry]), np.array([tunnel_splitting]), tensor[None]), volume
     )

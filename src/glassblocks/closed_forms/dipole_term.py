@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike
 from glassblocks.constants import HBAR
 from glassblocks.errors import InputError
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import floats
+from glassblocks.tunneling.validity import positive
 
 #: The numbers of (5.8) as printed: the angular average of the squared change of the dipole energy.
 COEFFICIENTS = Pair(94.0, 53.0)
@@ -56,6 +58,7 @@ def dipole_absorption(
     """
     if not n0 > 1:
         raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="a superblock has at least 2^3 blocks")
-    amplitude = np.asarray(strain) ** 2 * n0**3 * np.log(n0) / (960 * pi**2)
-    scale = amplitude * HBAR * np.asarray(omega) * np.asarray(convolution) / np.asarray(permittivity) ** 2
+    n0, epsilon = float(n0), positive("permittivity", permittivity, "F/m")
+    amplitude = floats(strain, "strain") ** 2 * n0**3 * np.log(n0) / (960 * pi**2)
+    scale = amplitude * HBAR * floats(omega, "omega") * floats(convolution, "convolution") / epsilon**2
     return COEFFICIENTS.map(lambda coefficient: coefficient * scale)

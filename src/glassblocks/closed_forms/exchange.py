@@ -17,6 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium, is_stable
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import floats
+from glassblocks.tunneling.validity import positive
 
 #: How the subscripts of (3.6) are read; see `exchange_form`.
 Subscripts = Literal["matching", "printed", "wave"]
@@ -154,8 +156,11 @@ def exchange_absorption(
     """
     if not n0 > 1:
         raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="2 makes a superblock of 2^3 blocks")
+    n0 = float(n0)
     weight = 1.0 if subscripts == "wave" else np.log(n0)
-    scale = 2 * n0**3 * np.asarray(volume) * np.asarray(strain) ** 2 * np.asarray(omega)
+    scale = (
+        2 * n0**3 * positive("volume", volume, "m^3") * floats(strain, "strain") ** 2 * floats(omega, "omega")
+    )
     form = exchange_form(medium.sound_speed.ratio, subscripts)
     return form.map(lambda term: scale * weight * np.imag(term(chi)) / medium.modulus.t)
 
@@ -169,7 +174,7 @@ def checked_sound_ratio(sound_ratio: ArrayLike) -> NDArray[np.float64]:
     1.5
     """
     try:
-        ratio = np.asarray(sound_ratio, dtype=float)
+        ratio = floats(sound_ratio, "sound_ratio")
     except (TypeError, ValueError):
         ratio = np.array(np.nan)  # no numbers: refused below
     if not np.all(np.isfinite(ratio) & is_stable(ratio, 1.0)):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import floats
+from glassblocks.tunneling.validity import positive
 
 
 def single_absorption(imaginary: Pair, *, omega: ArrayLike, strain: ArrayLike, volume: ArrayLike) -> Pair:
@@ -37,5 +38,5 @@ def single_absorption(imaginary: Pair, *, omega: ArrayLike, strain: ArrayLike, v
     >>> f"{power.t:.1e}", round(float(power.ratio), 12)
     ('2.0e-28', 2.0)
     """
-    scale = 2 * np.asarray(volume) * np.asarray(strain) ** 2 * np.asarray(omega)
+    scale = 2 * positive("volume", volume, "m^3") * floats(strain, "strain") ** 2 * floats(omega, "omega")
     return imaginary.map(lambda value: scale * value)

@@ -13,6 +13,7 @@ from glassblocks.constants import HBAR
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import floats
 
 #: (3.4) as printed: coefficients of 1, alpha, alpha^2 in the term without x and in the term with x.
 POLYNOMIALS: Pair = Pair(
@@ -45,7 +46,7 @@ def strained_factor(sound_ratio: ArrayLike, x: ArrayLike) -> Pair:
     def bracket(polynomial: dict[str, tuple[int, ...]]) -> Any:
         # c: coefficients of 1, alpha, alpha^2
         terms = {name: sum(c * alpha**power for power, c in enumerate(p)) for name, p in polynomial.items()}
-        return terms["x0"] + terms["x1"] * np.asarray(x)
+        return terms["x0"] + terms["x1"] * floats(x, "x")
 
     return POLYNOMIALS.map(bracket)
 
@@ -163,5 +164,6 @@ def changed_stress_absorption(
 def _common(convolution: ArrayLike, omega: ArrayLike, strain: ArrayLike, n0: float) -> Any:
     if not n0 > 1:
         raise InputError("n0", received=n0, allowed="N_0 > 1", remedy="a superblock has at least 2^3 blocks")
-    amplitude = np.asarray(strain) ** 2 * n0**3 * np.log(n0) / pi**3
-    return amplitude * HBAR * np.asarray(omega) * np.asarray(convolution)
+    n0 = float(n0)
+    amplitude = floats(strain, "strain") ** 2 * n0**3 * np.log(n0) / pi**3
+    return amplitude * HBAR * floats(omega, "omega") * floats(convolution, "convolution")

@@ -10,7 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.constants import HBAR
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import floats
 from glassblocks.response.susceptibility import thermal_frequency
+from glassblocks.tunneling.validity import positive
 
 
 def two_level_absorption(
@@ -58,15 +60,17 @@ def two_level_absorption(
     >>> f"{power.t:.3e}", round(float(power.ratio), 6)
     ('1.571e-28', 2.56)
     """
-    energy = HBAR * np.asarray(omega, dtype=float)
+    energy = HBAR * floats(omega, "omega")
     tanh = _occupation_difference(omega, temperature)
-    weight: Any = pi / (2 * HBAR) * np.asarray(strain) ** 2 * np.asarray(tunneling_share) ** 2
-    scale = weight * energy * tanh * np.asarray(density_of_states)
+    weight: Any = (
+        pi / (2 * HBAR) * floats(strain, "strain") ** 2 * floats(tunneling_share, "tunneling_share") ** 2
+    )
+    scale = weight * energy * tanh * positive("density_of_states", density_of_states, "1/J")
     return gamma.map(lambda each: scale * each**2)
 
 
 def _occupation_difference(omega: ArrayLike, temperature: float) -> NDArray[np.float64]:
     """tanh(beta hbar omega/2); the sign of omega at T = 0."""
-    w = np.asarray(omega, dtype=float)
+    w = floats(omega, "omega")
     theta = thermal_frequency(temperature)
     return np.asarray(np.sign(w) if theta == 0 else np.tanh(w / (2 * theta)))

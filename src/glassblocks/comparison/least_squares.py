@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.notebook import shown
+from glassblocks.real_numbers import floats
 
 Vector = NDArray[np.float64]
 
@@ -31,7 +32,7 @@ def slope_through_origin(x: ArrayLike, y: ArrayLike) -> Any:
     >>> float(slope_through_origin([1.0, 2.0], [2.0, 4.0]))
     2.0
     """
-    x, y = np.asarray(x, float), np.asarray(y, float)
+    x, y = floats(x, "x"), floats(y, "y")
     return (x * y).sum(-1) / (x * x).sum(-1)
 
 
@@ -43,7 +44,7 @@ def correlation(x: ArrayLike, y: ArrayLike) -> Any:
     >>> round(float(correlation([1.0, 2.0, 4.0], [2.0, 1.0, 5.0])), 6)
     0.838628
     """
-    x, y = np.asarray(x, float), np.asarray(y, float)
+    x, y = floats(x, "x"), floats(y, "y")
     dx, dy = x - x.mean(-1, keepdims=True), y - y.mean(-1, keepdims=True)
     scale = np.sqrt((dx * dx).sum(-1) * (dy * dy).sum(-1))
     # a constant column leaves rounding errors, not zeros

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.coupling.geometry import gradients, split, vectors
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats
 
 DELTA = np.eye(3)
 
@@ -184,7 +185,7 @@ def _dyad(a: Array, b: Array) -> Array:
 
 
 def _permittivity(value: ArrayLike) -> NDArray[np.float64]:
-    epsilon = np.asarray(value, dtype=float)
+    epsilon = floats(value, "permittivity")
     if not np.all(np.isfinite(epsilon) & (epsilon > 0)):
         raise InputError(
             "permittivity",

@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.coupling.geometry import split, units
 from glassblocks.medium import ElasticMedium
+from glassblocks.real_numbers import floats
 from glassblocks.tensors.mandel import BASIS, IDENTITY, dyad
 
 Array = NDArray[Any]
@@ -83,7 +84,7 @@ def lambda_tilde(direction: ArrayLike, alpha: Any) -> NDArray[np.float64]:
     -2.0
     """
     n = units(direction)
-    a = np.asarray(alpha, dtype=float)[..., None, None]
+    a = floats(alpha, "alpha")[..., None, None]
     nn = dyad(n, n)
     result = linear(nn, a) + (EXCHANGE / 2 - a / 2 * (DELTA_DELTA + EXCHANGE))
     result -= 7.5 * a * nn[..., :, None] * nn[..., None, :]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats, unmasked
 
 
 def split(displacement: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -24,7 +25,7 @@ def split(displacement: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.floa
     >>> float(r), n
     (2.0, array([0., 0., 1.]))
     """
-    x = np.asarray(displacement, dtype=float)
+    x = floats(displacement, "displacement")
     r = np.linalg.norm(x, axis=-1) if x.ndim and x.shape[-1] == 3 else np.zeros(1)
     if not np.all(np.isfinite(r) & (r > 0)):
         raise InputError(
@@ -65,7 +66,7 @@ def vectors(name: str, value: ArrayLike) -> NDArray[Any]:
     >>> vectors("change", [0, 0, 1])
     array([0, 0, 1])
     """
-    array = np.asarray(value)
+    array = unmasked(value, name)
     if not (array.ndim and array.shape[-1] == 3 and np.all(np.isfinite(array))):
         raise InputError(
             name,
@@ -89,7 +90,7 @@ def gradients(value: ArrayLike) -> NDArray[Any]:
     >>> gradients(np.eye(3)).shape
     (3, 3)
     """
-    array = np.asarray(value)
+    array = unmasked(value, "gradient")
     if not (array.shape[-2:] == (3, 3) and np.all(np.isfinite(array))):
         raise InputError(
             "gradient",

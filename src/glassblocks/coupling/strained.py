@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from glassblocks.coupling.elastic import elastic_coupling, lambda_tilde, linear
 from glassblocks.coupling.geometry import gradients, split, units, vectors
 from glassblocks.medium import ElasticMedium
+from glassblocks.real_numbers import floats
 from glassblocks.tensors.mandel import dyad, rotation_generator
 
 Array = NDArray[Any]
@@ -59,7 +60,7 @@ def lambda_tilde_change(direction: ArrayLike, relative_change: ArrayLike, alpha:
     """
     n = units(direction)
     change = vectors("relative_change", relative_change)
-    a = np.asarray(alpha, dtype=float)[..., None, None]
+    a = floats(alpha, "alpha")[..., None, None]
     cos_theta = np.sum(n * change, axis=-1, keepdims=True)
     nn = dyad(n, n)
     nn_change = 2 * dyad(n, change - n * cos_theta)

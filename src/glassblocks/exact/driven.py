@@ -18,6 +18,7 @@ from glassblocks.constants import HBAR
 from glassblocks.coupling.strained import coupling_change_along
 from glassblocks.errors import ConvergenceError, InputError
 from glassblocks.notebook import shown
+from glassblocks.real_numbers import floats
 from glassblocks.response.lines import Lines, sorted_lines
 from glassblocks.response.thermal import degeneracy_width, thermal_weights, transitions
 from glassblocks.tensors import displacement_gradient, to_mandel
@@ -235,7 +236,7 @@ def _absorbed(
 
 
 def _unit(name: str, value: ArrayLike) -> NDArray[np.float64]:
-    vector = np.asarray(value, dtype=float)
+    vector = floats(value, name)
     length = np.linalg.norm(vector)
     if vector.shape != (3,) or not np.isfinite(length) or length == 0:
         raise InputError(name, received=value, allowed="a finite non-zero 3-vector", remedy="e.g. [0, 0, 1]")

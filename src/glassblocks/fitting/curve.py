@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from glassblocks.errors import InputError
 from glassblocks.fitting.observables import OBSERVABLES, POLARIZATIONS, Kind, Observable, Polarization
 from glassblocks.notebook import shown
+from glassblocks.real_numbers import floats
 
 Array = NDArray[np.float64]
 
@@ -125,7 +126,7 @@ class Curve:
         self._check_dilution()
         for name in ("temperature", "value", "uncertainty", "temperature_uncertainty", "photons", "power"):
             if getattr(self, name) is not None:
-                object.__setattr__(self, name, np.array(getattr(self, name), dtype=float))
+                object.__setattr__(self, name, floats(getattr(self, name), name).copy())
         self._check_shapes()
         self._check_ranges(facts)
 

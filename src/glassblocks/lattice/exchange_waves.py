@@ -18,6 +18,7 @@ from glassblocks.lattice.mirrors import pair_signs, position
 from glassblocks.lattice.sums import check_size
 from glassblocks.lattice.tabulated import octant
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import floats
 from glassblocks.tensors.mandel import dyad
 from glassblocks.tensors.plane_waves import polarization_vectors
 from glassblocks.tensors.sphere import directions
@@ -59,7 +60,7 @@ class ExchangeSum:
         InputError
             If k is not three finite numbers.
         """
-        k = np.asarray(wavevector, dtype=float)
+        k = floats(wavevector, "wavevector")
         if k.shape != (3,) or not np.all(np.isfinite(k)):
             raise InputError(
                 "wavevector",

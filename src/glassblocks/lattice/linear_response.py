@@ -14,6 +14,7 @@ from glassblocks.lattice.operator import LatticeCoupling
 from glassblocks.lattice.solver import Solution, Tick, solve, stability
 from glassblocks.notebook import shown
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import floats
 from glassblocks.tensors.isotropic import Isotropic, project
 from glassblocks.tensors.plane_waves import strain as wave_strain
 
@@ -217,7 +218,7 @@ def wave_response(
     >>> wave_response(coupling, chi, [0, 0, 0], direction=[0, 0, 1]).map(lambda w: round(w.chi.real / 1e8, 4))
     Pair(l=-2.9976, t=-1.0012)
     """
-    k = np.asarray(wavevector, dtype=float)
+    k = floats(wavevector, "wavevector")
     amplitudes = wave_strain(k if direction is None else direction)
     phase = (coupling.spacing * sites(coupling.n) @ k).reshape(coupling.field_shape[1:])
     wave = np.exp(1j * phase) if np.any(k) else np.ones_like(phase)

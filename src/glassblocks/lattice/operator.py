@@ -27,6 +27,7 @@ from glassblocks.lattice.tabulated import Coupling, half_space, octant, transfor
 from glassblocks.lattice.transforms import Library, Worker, available_library, worker
 from glassblocks.medium import ElasticMedium
 from glassblocks.memory import require_memory
+from glassblocks.real_numbers import floats
 
 Boundary = Literal["open", "periodic"]
 
@@ -277,7 +278,7 @@ class StrainedLattice(BlockOperator):
         check_size(n)
         check_fits(6, n, 2 * n, mirrors=False)
         super().__init__(n, 6, spacing, 2 * n)
-        self.medium, self.gradient = medium, np.asarray(gradient, dtype=float)
+        self.medium, self.gradient = medium, floats(gradient, "gradient")
         self._open(lambda d: coupling_change(d, self.gradient, medium), mirrors=False)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats
 from glassblocks.tensors.mandel import from_mandel
 
 Array = NDArray[np.float64]
@@ -130,7 +131,7 @@ def check_vector(name: str, value: ArrayLike, length: int) -> Array:
     >>> check_vector("strain", [0, 0, 1, 0, 0, 0], 6)
     array([0., 0., 1., 0., 0., 0.])
     """
-    array = np.asarray(value, dtype=float)
+    array = floats(value, name)
     if array.shape != (length,) or not np.all(np.isfinite(array)):
         raise InputError(
             name,

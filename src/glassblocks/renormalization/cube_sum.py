@@ -13,6 +13,7 @@ from glassblocks.lattice.exchange_waves import ExchangeSum
 from glassblocks.lattice.sums import check_size
 from glassblocks.memory import require_memory
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import floats
 from glassblocks.tensors.plane_waves import strain
 
 
@@ -55,6 +56,6 @@ def pair_sum(n0: int, alpha: float, direction: ArrayLike = (1.0, 0.0, 0.0), k_n0
     check_size(n0)
     require_memory(2 * 21 * 8 * (n0 + 1) ** 3, "the pair sum", "take a smaller N_0: the sum has converged")
     waves = strain(direction)  # checks the direction
-    toward = np.asarray(direction, dtype=float)
+    toward = floats(direction, "direction")
     matrix = ExchangeSum(n0, alpha)(k_n0 / n0 * toward / np.linalg.norm(toward))
     return waves.map(lambda e: e @ matrix @ e)

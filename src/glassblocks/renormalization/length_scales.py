@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from glassblocks.constants import HBAR
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats
 
 
 def growth(first: ArrayLike, last: ArrayLike) -> Any:
@@ -24,7 +25,7 @@ def growth(first: ArrayLike, last: ArrayLike) -> Any:
     >>> round(float(growth(50e-10, 1e-3)), 2)
     12.21
     """
-    return np.log(np.asarray(last) / np.asarray(first))
+    return np.log(floats(last, "last") / floats(first, "first"))
 
 
 def critical_length(
@@ -72,11 +73,11 @@ def critical_length(
     >>> f"{float(critical_length(1e9, omega=1e6, cutoff=1e15)):.3e}"
     '1.720e-10'
     """
-    w, wc = np.asarray(omega, dtype=float), np.asarray(cutoff, dtype=float)
+    w, wc = floats(omega, "omega"), floats(cutoff, "cutoff")
     if not np.all((w > 0) & (w < wc)):
         raise InputError(
             "omega", received=omega, allowed="0 < omega < cutoff", remedy="(4.3) needs ln(omega_c/omega) > 0"
         )
-    shared = wc if convolution_frequency is None else np.asarray(convolution_frequency, dtype=float)
-    volume = HBAR * shared / (np.asarray(modulus) * np.log(wc / w)) * np.asarray(dipole_ratio) ** 2
+    shared = wc if convolution_frequency is None else floats(convolution_frequency, "convolution_frequency")
+    volume = HBAR * shared / (floats(modulus, "modulus") * np.log(wc / w)) * np.asarray(dipole_ratio) ** 2
     return np.cbrt(np.asarray(prefactor) * volume)[()]

@@ -37,8 +37,11 @@ from numpy.typing import ArrayLike
 from glassblocks.errors import InputError
 from glassblocks.medium import POSITIVITY_BOUND
 from glassblocks.notebook import shown
+from glassblocks.real_numbers import floats
 from glassblocks.tensors import Isotropic
 
+#: Of c_l/c_t, for the digits that are left of powers of it.
+LARGEST = 1e6
 #: Distance from the fixed ratio, relatively, at which it is asked whether it attracts.
 NEAR = 0.01
 
@@ -109,7 +112,7 @@ def excess(ratio: ArrayLike, sound_ratio: ArrayLike) -> Any:
     >>> excess([1.2, 1.5, 3.0], 1.6).round(4)
     array([-0.0202, -0.0764,  0.1542])
     """
-    like = Isotropic(np.asarray(ratio, dtype=float) ** 2, np.ones(np.shape(ratio)))
+    like = Isotropic(floats(ratio, "ratio") ** 2, np.ones(np.shape(ratio)))
     return depletion(like, like, sound_ratio).ratio - 1
 
 
@@ -159,17 +162,17 @@ def second_order(sound_ratio: ArrayLike) -> FixedDepletion:
     y = pure / (4 * mixed)  # b/s where M_b b = M_s s
     fixed = np.sqrt((2 * y + 4) / 3)
     below, above = (excess(fixed * factor, sound_ratio) for factor in (1 - NEAR, 1 + NEAR))
-    return FixedDepletion(np.asarray(sound_ratio, dtype=float), fixed, (below < 0) & (above > 0))
+    return FixedDepletion(floats(sound_ratio, "sound_ratio"), fixed, (below < 0) & (above > 0))
 
 
 def _angular(sound_ratio: ArrayLike) -> tuple[Any, Any]:
     """P and Q: sums of the squared elements of Lambda~(n) between bulk and shear, and within shear."""
-    s = np.asarray(sound_ratio, dtype=float)
-    if not np.all(np.isfinite(s) & (s > POSITIVITY_BOUND)):
+    s = floats(sound_ratio, "sound_ratio")
+    if not np.all((s > POSITIVITY_BOUND) & (s <= LARGEST)):
         raise InputError(
             "sound_ratio",
             received=sound_ratio,
-            allowed="c_l/c_t above 2/sqrt 3 = 1.1547: a solid resists every change of volume",
+            allowed=f"c_l/c_t above 2/sqrt 3 = 1.1547, as a solid resists every change of volume, to {LARGEST:g}",
             remedy="pass c_l/c_t, not c_t/c_l",
         )
     beta = 1 / s**2

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from glassblocks.coupling.elastic import lambda_tilde
 from glassblocks.errors import InputError
+from glassblocks.medium import POSITIVITY_BOUND
 from glassblocks.pair import Pair
 from glassblocks.renormalization.pair_depletion import second_order
 from glassblocks.tensors import BULK, SHEAR, Isotropic
@@ -30,6 +31,8 @@ Array = NDArray[np.float64]
 
 #: Powers of |u|.
 SPARSE, STRONG = 1.0, -1.0
+#: Of c_l/c_t; the fixed ratio goes as its square.
+LARGEST = 100.0
 #: <e e> over directions of a longitudinal and of a transverse wave.
 STRAINS = Pair(BULK / 3 + SHEAR * (2 / 15), SHEAR / 10)
 #: Grid of ln(t times the mean of m): the integrands fall exponentially to both sides.
@@ -44,16 +47,16 @@ def weighted_moments(ratio: float, sound_ratio: float, power: float) -> Pair:
     Parameters
     ----------
     ratio
-        gamma_l/gamma_t, dimensionless, above 2/sqrt 3.
+        gamma_l/gamma_t, dimensionless, from 2/sqrt 3 to 20,000.
     sound_ratio
-        c_l/c_t, dimensionless, above 2/sqrt 3.
+        c_l/c_t, dimensionless, from 2/sqrt 3 to 100.
     power
         Of |u|, dimensionless, in -1 to 1, not 0.
 
     Raises
     ------
     InputError
-        If the power lies outside.
+        If a value lies outside.
 
     Examples
     --------
@@ -67,8 +70,7 @@ def weighted_moments(ratio: float, sound_ratio: float, power: float) -> Pair:
             allowed="-1 to 1, not 0",
             remedy="the second power is `depletion`, in closed form",
         )
-    own = Isotropic(ratio**2, 1.0)
-    variance, axes, root = _variances(own, sound_ratio)
+    variance, axes, root = _variances(ratio, sound_ratio)
     weights = (np.diagonal(axes.T @ root @ strain @ root @ axes) for strain in STRAINS)
     plain = _moment(variance, None, power / 2)
     return Pair(*(_moment(variance, w / w.sum(), power / 2) / plain for w in weights))
@@ -87,8 +89,7 @@ def mean_magnitude(ratio: float, sound_ratio: float) -> float:
     >>> round(mean_magnitude(1.5, 1.6), 4)
     3.7415
     """
-    own = Isotropic(ratio**2, 1.0)
-    variance, _, _ = _variances(own, sound_ratio)
+    variance, _, _ = _variances(ratio, sound_ratio)
     # <|u|> at given gamma is sqrt(2/pi) of its width; int dt t^(-3/2) (1 - e^(-tm)) = 2 sqrt(pi m)
     return float(np.sqrt(2 / np.pi) * _moment(variance, None, 0.5) / (2 * np.sqrt(np.pi)))
 
@@ -122,8 +123,17 @@ def fixed_ratio_of(power: float, sound_ratio: float) -> float:
     return float(brentq(unlike, 0.9 * near, 1.1 * near, xtol=1e-10))
 
 
-def _variances(own: Isotropic, sound_ratio: float) -> tuple[Array, Array, Array]:
+def _variances(ratio: float, sound_ratio: float) -> tuple[Array, Array, Array]:
     """Eigenvalues and axes of the variance of u, in standard components of gamma, and what makes gamma of these."""
+    for name, value, largest in (("sound_ratio", sound_ratio, LARGEST), ("ratio", ratio, 2 * LARGEST**2)):
+        if not POSITIVITY_BOUND <= value <= largest:
+            raise InputError(
+                name,
+                received=value,
+                allowed=f"2/sqrt 3 = 1.1547 to {largest:g}, beyond which rounding decides",
+                remedy="pass l over t; solids have 1.4 to 2",
+            )
+    own = Isotropic(ratio**2, 1.0)
     root = np.sqrt(max(own.bulk, 0.0)) * BULK + np.sqrt(own.shear) * SHEAR
     coupling = lambda_tilde([0.0, 0.0, 1.0], 1 - 1 / sound_ratio**2)
     variance, axes = np.linalg.eigh(root @ coupling @ own.mandel() @ coupling @ root)

@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
 from glassblocks.notebook import shown
+from glassblocks.real_numbers import floats
 
 Floats = NDArray[np.float64]
 
@@ -200,7 +201,7 @@ def _distance(a: Floats, b: Floats) -> Floats:
 
 
 def _checked(omega: ArrayLike, grid: ArrayLike, values: ArrayLike) -> tuple[Floats, Floats, Floats]:
-    w, x, f = (np.asarray(item, dtype=float) for item in (omega, grid, values))
+    w, x, f = floats(omega, "omega"), floats(grid, "grid"), floats(values, "values")
     if x.ndim != 1 or x.shape != f.shape or x.size < 3:
         raise InputError(
             "grid, values",

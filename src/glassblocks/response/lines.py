@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
 from glassblocks.notebook import shown
+from glassblocks.real_numbers import floats
 
 Shape = Literal["lorentzian", "gaussian"]
 Part = Literal["imaginary", "real"]
@@ -133,7 +134,7 @@ class Lines:
         return self._profiled(omega, width, shape, "real")
 
     def _profiled(self, omega: ArrayLike, width: float, shape: Shape, part: Part) -> Floats:
-        at = np.asarray(omega, dtype=float)
+        at = floats(omega, "omega")
         result = np.zeros(at.size)
         step = max(1, CHUNK // max(at.size, 1))
         for i in range(0, max(self.omega.size, 1), step):
@@ -165,7 +166,7 @@ def checked_edges(edges: ArrayLike, *, odd: bool) -> Floats:
     InputError
         If they are not.
     """
-    bounds = np.asarray(edges, dtype=float)
+    bounds = floats(edges, "edges")
     if bounds.ndim != 1 or bounds.size < 2 or not np.all(np.diff(bounds) > 0):
         raise InputError("edges", received=edges, allowed="two or more, ascending", remedy="sort them")
     if odd and bounds[0] < 0:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats
 from glassblocks.response.lines import CHUNK, Lines, Part, Shape, checked_edges, profiles
 from glassblocks.tensors import Projection, project
 
@@ -104,7 +105,7 @@ class Sticks:
         return self._broadened(omega, width, shape, "real")
 
     def _broadened(self, omega: ArrayLike, width: float, shape: Shape, part: Part) -> NDArray[Any]:
-        at = np.asarray(omega, dtype=float)
+        at = floats(omega, "omega")
         result: NDArray[Any] = np.zeros((at.size, 6, 6), self.amplitude.dtype)
         for piece in self._pieces(at.size):
             table = profiles(at.ravel(), piece.omega, width, shape, part, odd=self.lines.odd)

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats, number_or_floats
 from glassblocks.response.kramers_kronig import real_from_imaginary
 
 Floats = NDArray[np.float64]
@@ -70,7 +71,7 @@ def reduced(chi: Susceptibility, omega: ArrayLike) -> Floats:
     >>> reduced(chi, [1e6, -1e6, 1e13]).round(4)
     array([0.5, 0.5, 1. ])
     """
-    w = np.asarray(omega, dtype=float)
+    w = floats(omega, "omega")
     theta = thermal_frequency(chi.temperature)
     imaginary = chi.imaginary(w)
     if theta == 0:
@@ -92,11 +93,12 @@ def thermal_frequency(temperature: float) -> float:
     >>> f"{thermal_frequency(1.0):.4e}"
     '1.3092e+11'
     """
-    if not (np.isfinite(temperature) and temperature >= 0):
+    kelvin = float(number_or_floats(temperature, "temperature"))
+    if not (np.isfinite(kelvin) and kelvin >= 0):
         raise InputError(
             "temperature", received=temperature, allowed="a finite number >= 0, in K", remedy="pass kelvin"
         )
-    return BOLTZMANN * temperature / HBAR
+    return BOLTZMANN * kelvin / HBAR
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ class FrequencyConstant(_Band):
         >>> FrequencyConstant(2.0, 10.0).imaginary([-3.0, 0.0, 3.0, 30.0])
         array([-2.,  0.,  2.,  0.])
         """
-        w = np.asarray(omega, dtype=float)
+        w = floats(omega, "omega")
         theta = self._theta
         occupied = 1.0 if theta == 0 else -np.expm1(-np.abs(w) / theta)
         return np.asarray(self.level * np.sign(w) * occupied * (np.abs(w) < self.cutoff))
@@ -180,7 +182,7 @@ class FrequencyConstant(_Band):
         """
         from scipy.special import expi
 
-        w = np.abs(np.asarray(omega, dtype=float))
+        w = np.abs(floats(omega, "omega"))
         theta = self._theta
         if theta == 0:
             return np.asarray(self.level * self._bare_real(w))
@@ -215,7 +217,7 @@ class TwoLevelBand(_Band):
         >>> TwoLevelBand(2.0, 10.0).imaginary([-3.0, 0.0, 3.0, 30.0])
         array([-2.,  0.,  2.,  0.])
         """
-        w = np.asarray(omega, dtype=float)
+        w = floats(omega, "omega")
         theta = self._theta
         polarized = np.sign(w) if theta == 0 else np.tanh(w / (2 * theta))
         return np.asarray(self.level * polarized * (np.abs(w) < self.cutoff))
@@ -234,7 +236,7 @@ class TwoLevelBand(_Band):
         """
         from scipy.special import digamma
 
-        w = np.asarray(omega, dtype=float)
+        w = floats(omega, "omega")
         theta = self._theta
         if theta == 0:
             return np.asarray(self.level * self._bare_real(w))
@@ -273,6 +275,21 @@ class Sampled:
     values: ArrayLike
     temperature: float = 0.0
 
+    def __post_init__(self) -> None:
+        x, f = floats(self.omega, "omega"), floats(self.values, "values")
+        if x.ndim != 1 or x.shape != f.shape or not (x.size and x[0] >= 0 and np.all(np.diff(x) > 0)):
+            raise InputError(
+                "omega, values",
+                received=(x.shape, f.shape),
+                allowed="two arrays of one shape (n,), omega >= 0 and ascending",
+                remedy="sort both by omega; Im chi is odd, so that positive frequencies say all",
+            )
+        if not (np.isfinite(x).all() and np.isfinite(f).all()):
+            raise InputError(
+                "omega, values", received="NaN or infinity", allowed="finite", remedy="leave it out"
+            )
+        thermal_frequency(self.temperature)
+
     @property
     def cutoff(self) -> float:
         """The last sampled angular frequency, rad/s."""
@@ -286,8 +303,8 @@ class Sampled:
         >>> float(Sampled([1.0, 2.0, 4.0], [1.0, 2.0, 0.0]).imaginary(3.0))
         1.0
         """
-        w = np.asarray(omega, dtype=float)
-        x, f = np.asarray(self.omega, dtype=float), np.asarray(self.values, dtype=float)
+        w = floats(omega, "omega")
+        x, f = floats(self.omega, "omega"), floats(self.values, "values")
         if x[0] > 0:
             x, f = np.concatenate([[0.0], x]), np.concatenate([[0.0], f])
         return np.asarray(np.sign(w) * np.interp(np.abs(w), x, f, right=0.0))

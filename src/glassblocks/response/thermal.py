@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.constants import HBAR
+from glassblocks.real_numbers import floats
 from glassblocks.response.susceptibility import thermal_frequency
 
 #: Two levels closer than this times the largest |E| are one degenerate level: rounding of a diagonalization.
@@ -47,7 +48,7 @@ def thermal_weights(energies: ArrayLike, temperature: float) -> NDArray[np.float
     >>> thermal_weights([-1e3, 0.0], temperature=1e-3)
     array([1., 0.])
     """
-    levels = np.asarray(energies, dtype=float)
+    levels = floats(energies, "energies")
     unit = HBAR * thermal_frequency(temperature)
     above = levels - levels.min()
     if unit == 0:

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.notebook import shown
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import unmasked
 from glassblocks.tensors.mandel import IDENTITY, matrix_from_mandel
 
 #: Projectors of Mandel space onto bulk (rank 1) and shear (rank 5).
@@ -101,7 +102,7 @@ def project(matrix: ArrayLike) -> Projection:
     >>> projection.isotropic.map(lambda value: round(float(value), 6))
     Isotropic(l=0.2, t=0.066667)
     """
-    array = np.asarray(matrix)
+    array = unmasked(matrix, "matrix")
     bulk = np.einsum("...ab,ab->...", array, BULK)
     shear = np.einsum("...ab,ab->...", array, SHEAR) / 5
     isotropic = Isotropic.from_eigenvalues(bulk, shear)

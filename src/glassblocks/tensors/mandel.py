@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats, unmasked
 
 #: An array of any dtype: stresses and susceptibilities are real or complex.
 Array = NDArray[Any]
@@ -42,7 +43,7 @@ def to_mandel(tensor: ArrayLike) -> Array:
     >>> to_mandel([[1, 0, 0], [0, 2, 0.5], [0, 0.5, 3]]).round(4)
     array([1.    , 2.    , 3.    , 0.7071, 0.    , 0.    ])
     """
-    array = np.asarray(tensor)
+    array = unmasked(tensor, "tensor")
     if array.shape[-2:] != (3, 3):
         raise InputError(
             "tensor", received=array.shape, allowed="shape (..., 3, 3)", remedy="pass Cartesian 3x3 tensors"
@@ -79,7 +80,7 @@ def from_mandel(vector: ArrayLike) -> Array:
     >>> float(from_mandel([1, 2, 3, 2**0.5, 0, 0])[1, 2].round(12))
     1.0
     """
-    result: Array = np.einsum("...a,aij->...ij", np.asarray(vector), BASIS)
+    result: Array = np.einsum("...a,aij->...ij", unmasked(vector, "vector"), BASIS)
     return result
 
 
@@ -93,7 +94,9 @@ def matrix_to_mandel(tensor: ArrayLike) -> Array:
     array([1., 1., 1., 0., 0., 0.])
     """
     # a, b: Mandel components; i, j, k, l: Cartesian
-    result: Array = np.einsum("aij,...ijkl,bkl->...ab", BASIS, np.asarray(tensor), BASIS, optimize=True)
+    result: Array = np.einsum(
+        "aij,...ijkl,bkl->...ab", BASIS, unmasked(tensor, "tensor"), BASIS, optimize=True
+    )
     return result
 
 
@@ -105,12 +108,19 @@ def matrix_from_mandel(matrix: ArrayLike) -> Array:
     >>> float(matrix_from_mandel(np.eye(6))[0, 1, 0, 1].round(12))
     0.5
     """
-    result: Array = np.einsum("aij,...ab,bkl->...ijkl", BASIS, np.asarray(matrix), BASIS, optimize=True)
+    result: Array = np.einsum(
+        "aij,...ab,bkl->...ijkl", BASIS, unmasked(matrix, "matrix"), BASIS, optimize=True
+    )
     return result
 
 
 def rotation(matrix: ArrayLike) -> Array:
     """The orthogonal 6x6 matrix by which a rotation R, (..., 3, 3), acts on Mandel vectors.
+
+    Raises
+    ------
+    InputError
+        If R R^T is not 1.
 
     Examples
     --------
@@ -118,7 +128,11 @@ def rotation(matrix: ArrayLike) -> Array:
     >>> (rotation(quarter_turn) @ [1, 2, 3, 0, 0, 0]).round(12)
     array([2., 1., 3., 0., 0., 0.])
     """
-    r = np.asarray(matrix)
+    r = floats(matrix, "matrix")
+    if r.shape[-2:] != (3, 3) or not np.allclose(r @ np.swapaxes(r, -1, -2), np.eye(3), rtol=0, atol=1e-9):
+        raise InputError(
+            "matrix", received=matrix, allowed="R with R R^T = 1, (..., 3, 3)", remedy="see scipy's Rotation"
+        )
     result: Array = np.einsum("aij,...ik,...jl,bkl->...ab", BASIS, r, r, BASIS, optimize=True)
     return result
 
@@ -135,7 +149,7 @@ def rotation_generator(spin: ArrayLike) -> Array:
     >>> (rotation_generator(w) @ [1, 3, 0, 0, 0, 0]).round(4)
     array([ 0.    ,  0.    ,  0.    ,  0.    ,  0.    , -2.8284])
     """
-    g = np.asarray(spin)
+    g = unmasked(spin, "spin")
     w = (g - np.swapaxes(g, -1, -2)) / 2
     # d/dt of rotation(1 + t w): delta_ik w_jl and w_ik delta_jl act alike on symmetric tensors
     result: Array = 2 * np.einsum("aij,...ik,bkj->...ab", BASIS, w, BASIS, optimize=True)

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import floats
 from glassblocks.tensors.mandel import dyad
 
 Polarization = Literal["l", "t"]
@@ -41,7 +42,7 @@ def polarization_vectors(direction: ArrayLike) -> NDArray[Any]:
            [1., 0., 0.],
            [0., 1., 0.]])
     """
-    k = np.asarray(direction, dtype=float)
+    k = floats(direction, "direction")
     length = np.linalg.norm(k, axis=-1, keepdims=True) if k.shape[-1:] == (3,) else np.zeros(1)
     if not np.all(np.isfinite(length) & (length > 0)):
         raise InputError(
@@ -75,7 +76,7 @@ def displacement_gradient(direction: ArrayLike, vector: ArrayLike) -> NDArray[An
     >>> displacement_gradient([0, 0, 1], [1, 0, 0])[0]
     array([0., 0., 1.])
     """
-    k, e = np.asarray(direction, dtype=float), np.asarray(vector, dtype=float)
+    k, e = floats(direction, "direction"), floats(vector, "vector")
     gradient: NDArray[Any] = e[..., :, None] * k[..., None, :]
     return gradient
 

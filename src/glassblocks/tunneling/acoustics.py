@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import floats
 from glassblocks.tunneling.hot_sound import warn_hot_sound
 from glassblocks.tunneling.parameters import TunnelingModel
 from glassblocks.tunneling.relaxational import relaxational_response
@@ -124,7 +125,7 @@ def attenuation(
     36.96
     """
     friction = internal_friction(model, temperature, omega, intensity_ratio)
-    per_meter: Pair = friction / model.medium.sound_speed * np.asarray(omega, dtype=float)
+    per_meter: Pair = friction / model.medium.sound_speed * floats(omega, "omega")
     return per_meter * float(DECIBEL / 100)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import floats
 from glassblocks.tensors.mandel import IDENTITY
 
 Array = NDArray[np.float64]
@@ -31,8 +32,8 @@ def coupling_from_minima(stress_1: ArrayLike, stress_2: ArrayLike, volume: Array
     >>> float(coupling_from_minima([1e6, 0, 0, 0, 0, 0], np.zeros(6), volume=2e-26)[0])
     1e-20
     """
-    difference = np.asarray(stress_1, dtype=float) - np.asarray(stress_2, dtype=float)
-    result: Array = np.asarray(volume, dtype=float)[..., None] * difference / 2
+    difference = floats(stress_1, "stress_1") - floats(stress_2, "stress_2")
+    result: Array = floats(volume, "volume")[..., None] * difference / 2
     return result
 
 
@@ -60,7 +61,7 @@ def mean_square_coupling(coupling: ArrayLike) -> Pair:
     >>> mean_square_coupling([1.0, 1.0, 1.0, 0, 0, 0]).map(lambda value: round(float(value), 12))
     Pair(l=1.0, t=0.0)
     """
-    g = np.asarray(coupling, dtype=float)
+    g = floats(coupling, "coupling")
     trace_squared, square = (g @ IDENTITY) ** 2, np.sum(g**2, axis=-1)
     return Pair((2 * square + trace_squared) / 15, np.maximum(3 * square - trace_squared, 0.0) / 30)
 
@@ -73,5 +74,5 @@ def trace_share(coupling: ArrayLike) -> Any:
     >>> round(float(trace_share([1.0, 0, 0, 0, 0, 0])), 6)
     0.333333
     """
-    g = np.asarray(coupling, dtype=float)
+    g = floats(coupling, "coupling")
     return (g @ IDENTITY) ** 2 / (3 * np.sum(g**2, axis=-1))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from glassblocks.constants import HBAR
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats
 from glassblocks.tunneling.validity import positive
 
 #: How the resonator hangs on its line: beside it (hanger), at its end, or between two equal ports.
@@ -61,4 +61,4 @@ def watts(dBm: ArrayLike) -> Any:
     >>> float(watts(-30.0))
     1e-06
     """
-    return 1e-3 * 10 ** (np.asarray(dBm, dtype=float) / 10)
+    return 1e-3 * 10 ** (floats(dBm, "dBm") / 10)

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
+from glassblocks.real_numbers import floats
 from glassblocks.tunneling.parameters import REFERENCE_ENERGY, TunnelingModel
 from glassblocks.tunneling.quadrature import THERMAL_END, Rule, logarithmic, unit_rule
 from glassblocks.tunneling.validity import positive, warn_hot
@@ -66,7 +67,7 @@ def tunneling_heat_capacity(model: TunnelingModel, temperature: ArrayLike, time:
     >>> float((capacity[1] - capacity[0]) / (np.pi**2 / 12 * 1e45 * BOLTZMANN**2 * 0.1 * np.log(100)))
     1.0000
     """
-    temperature, time = positive("temperature", temperature, "K"), np.asarray(time, dtype=float)
+    temperature, time = positive("temperature", temperature, "K"), floats(time, "time")
     if not (time > 0).all() or (np.isinf(time).any() and model.u_min == 0):
         raise InputError(
             "time",
@@ -93,7 +94,7 @@ def heat_integral(w: ArrayLike, *, exponent: float, u_min: float, cut: ArrayLike
     >>> float(heat_integral(0.0, exponent=0.0, u_min=1e-3, cut=np.inf) / np.arccosh(1e3)) * 6 / np.pi**2
     1.0000
     """
-    w, cut = np.broadcast_arrays(np.asarray(w, dtype=float), np.asarray(cut, dtype=float))
+    w, cut = np.broadcast_arrays(floats(w, "w"), floats(cut, "cut"))
     start = np.maximum(_energy_of_rate(w), LOWEST)
     end = np.minimum(cut, start + THERMAL_END)
     start = np.minimum(start, end)

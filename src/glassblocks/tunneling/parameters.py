@@ -12,6 +12,7 @@ from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
 from glassblocks.notebook import shown
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import number_or_floats
 from glassblocks.tunneling.activation import Barriers
 
 #: Energy at which a distribution that goes as a power of E has the density P: k_B times 1 K, J.
@@ -80,13 +81,17 @@ class TunnelingModel:
     barriers: Barriers | None = None
 
     def __post_init__(self) -> None:
+        for name in ("P", "exponent", "e_max", "u_min", "dipole", "permittivity"):
+            if (value := getattr(self, name)) is not None:
+                object.__setattr__(self, name, number_or_floats(value, name))
+        gamma = Pair(number_or_floats(self.gamma.l, "gamma.l"), number_or_floats(self.gamma.t, "gamma.t"))
+        object.__setattr__(self, "gamma", gamma)
         electric = [(name, getattr(self, name)) for name in ("dipole", "permittivity")]
         for name, value in (
             *(("P", self.P), ("gamma.l", self.gamma.l), ("gamma.t", self.gamma.t)),
             *((name, value) for name, value in electric if value is not None),
         ):
-            array = np.asarray(value, dtype=float)
-            if not (np.isfinite(array).all() and (array > 0).all()):
+            if not (np.isfinite(value).all() and (np.asarray(value) > 0).all()):
                 raise InputError(
                     name,
                     received=value,

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
 from glassblocks.notebook import shown
+from glassblocks.real_numbers import floats
 from glassblocks.tail_probabilities import chi2_tail, quantile
 
 #: Hz, to which pygwinc refers loss angles, and the frequencies over which a predicted one is made a power law.
@@ -79,8 +80,8 @@ def loss_power_law(
     """
     from scipy import optimize
 
-    f, phi = np.asarray(frequency, dtype=float), np.asarray(loss, dtype=float)
-    sigma = phi if error is None else np.asarray(error, dtype=float)
+    f, phi = floats(frequency, "frequency"), floats(loss, "loss")
+    sigma = phi if error is None else floats(error, "error")
     _check(f, phi, sigma)
     x = np.log(f / reference)
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from glassblocks.constants import BOLTZMANN
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats
 from glassblocks.tunneling.parameters import TunnelingModel
 from glassblocks.tunneling.validity import positive, warn_hot
 
@@ -55,7 +56,7 @@ def relaxation_rate(
     '1.05e+08'
     """
     energy, temperature = positive("energy", energy, "J"), positive("temperature", temperature, "K")
-    u = np.asarray(u, dtype=float)
+    u = floats(u, "u")
     if not ((u >= 0).all() and (u <= 1).all()):
         raise InputError("u", received=u, allowed="0 to 1", remedy="u = Delta_0/E")
     warn_hot(temperature)

@@ -11,6 +11,7 @@ from scipy import special
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import floats
 from glassblocks.tunneling.parameters import REFERENCE_ENERGY, TunnelingModel
 from glassblocks.tunneling.quadrature import THERMAL_END, logarithmic
 from glassblocks.tunneling.validity import positive, reduced_frequency
@@ -42,7 +43,7 @@ def resonant_shift_function(x: ArrayLike) -> NDArray[np.float64]:
     >>> resonant_shift_function([1e-8, 1.0, 1e4]).tolist()
     [18.29505, 0.06877, -1.64493e-08]
     """
-    x = np.asarray(x, dtype=float)
+    x = floats(x, "x")
     y = np.minimum(x, SERIES_FROM) / (2 * np.pi)
     direct = special.digamma(0.5 + 1j * y).real - np.log(y)
     inverse_square = np.maximum(x, SERIES_FROM) ** -2.0
@@ -63,7 +64,7 @@ def power_law_shift_function(x: ArrayLike, exponent: float) -> NDArray[np.float6
     >>> bool(np.allclose(power_law_shift_function([0.3, 70.0], 0.0), resonant_shift_function([0.3, 70.0])))
     True
     """
-    x = np.asarray(x, dtype=float)
+    x = floats(x, "x")
     low, high = np.min(x, initial=1.0), np.max(x, initial=1.0)
     end = max(np.log(THERMAL_END / low), np.log(high) + 37 / (exponent + 2))
     t = STEP * (np.arange(int(np.ceil(end / STEP))) + 0.5)
@@ -164,7 +165,7 @@ def resonant_friction(
     >>> float(resonant_friction(model, temperature=1e-3, omega=6.283e9).l / np.pi)  # saturates at pi C
     0.000300
     """
-    ratio = np.asarray(intensity_ratio, dtype=float)
+    ratio = floats(intensity_ratio, "intensity_ratio")
     if not (np.isfinite(ratio).all() and (ratio >= 0).all()):
         raise InputError(
             "intensity_ratio", received=intensity_ratio, allowed=">= 0", remedy="0 is weak sound"
@@ -198,6 +199,7 @@ def critical_intensity(model: TunnelingModel, T1: Any, T2: Any) -> Pair:
     8.6e-05
     """
     medium = model.medium
+    T1, T2 = positive("T1", T1, "s"), positive("T2", T2, "s")
     intensity: Pair = medium.sound_speed**3 / model.gamma**2 * (HBAR**2 * medium.density / (2 * T1 * T2))
     return intensity
 

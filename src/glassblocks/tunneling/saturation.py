@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.constants import HBAR
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats
 from glassblocks.tunneling.parameters import TunnelingModel
 from glassblocks.tunneling.validity import positive, reduced_frequency
 
@@ -42,7 +43,7 @@ def saturation_factor(level: ArrayLike, beta: float = 1.0, outer: float = SQUARE
     >>> float(saturation_factor(3.0)), round(float(saturation_factor(3.0, beta=0.5)), 4)
     (0.5, 0.605)
     """
-    level = np.asarray(level, dtype=float)
+    level = floats(level, "level")
     if not (np.isfinite(level).all() and (level >= 0).all()):
         raise InputError("level", received=level, allowed=">= 0", remedy="0 is a weak drive")
     return (1 + level**beta) ** -outer
@@ -74,7 +75,7 @@ def critical_shape(
     """
     x = reduced_frequency(temperature, omega)
     result: NDArray[np.float64] = np.tanh(x / 2) ** -coth_power
-    return result * (np.asarray(temperature, dtype=float) / 0.1) ** T_power if T_power else result
+    return result * (floats(temperature, "temperature") / 0.1) ** T_power if T_power else result
 
 
 def critical_field(model: TunnelingModel, T1: ArrayLike, T2: ArrayLike) -> Any:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats
 
 Array = NDArray[np.float64]
 
@@ -56,7 +57,7 @@ class SimulatedSystems:
         for name, value, shape, allowed, rule in columns:
             if value is None:
                 continue
-            array = np.asarray(value, dtype=float)
+            array = floats(value, name)
             if array.shape != shape or not (np.isfinite(array).all() and rule(array).all()):
                 raise InputError(name, received=value, allowed=allowed, remedy="check the table")
 
@@ -77,7 +78,7 @@ class SimulatedSystems:
         >>> round(float(systems.u[0]), 12)
         0.8
         """
-        Delta_0 = np.abs(np.asarray(splitting, dtype=float))
-        energy = np.hypot(np.asarray(asymmetry, dtype=float), Delta_0)
+        Delta_0 = np.abs(floats(splitting, "splitting"))
+        energy = np.hypot(floats(asymmetry, "asymmetry"), Delta_0)
         u = np.divide(Delta_0, energy, out=np.zeros_like(energy), where=energy > 0)
         return cls(energy, coupling, u, weight, group)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import InputError
+from glassblocks.real_numbers import floats
 
 #: eV: gamma_l and gamma_t of glasses lie between 0.2 and 2; with a factor of four to ten on either side a result
 #: outside comes from a wrong unit.
@@ -32,7 +33,7 @@ def positive(name: str, value: ArrayLike, unit: str) -> NDArray[np.float64]:
     InputError
         If it is not.
     """
-    array: NDArray[np.float64] = np.asarray(value, dtype=float)
+    array = floats(value, name)
     if not (np.isfinite(array).all() and (array > 0).all()):
         raise InputError(
             name,

@@ -1,0 +1,128 @@
+"""What a caller passes is computed with as it stands, or refused: never changed, never without a word."""
+
+import numpy as np
+import pytest
+
+from glassblocks import ElasticMedium, Isotropic, Pair, TunnelingModel
+from glassblocks.closed_forms import single_absorption
+from glassblocks.comparison import fit_line
+from glassblocks.constants import ELECTRON_VOLT
+from glassblocks.coupling import coupling_change, elastic_coupling, momentum_coupling
+from glassblocks.errors import InputError
+from glassblocks.fitting import Curve
+from glassblocks.response import FrequencyConstant, Sampled, reduced, thermal_weights
+from glassblocks.tensors import from_mandel, project, rotation, strain, to_mandel
+from glassblocks.tunneling import (
+    critical_intensity,
+    internal_friction,
+    loss_power_law,
+    specific_heat,
+    velocity_shift,
+    watts,
+)
+
+SILICA = ElasticMedium(2200.0, 5800.0, 3800.0)
+MODEL = TunnelingModel(SILICA, P=8e44, gamma=Pair(1.04, 0.65) * ELECTRON_VOLT)
+THREE = np.array([1.0, 2.0, 3.0])
+#: Each takes three real numbers, or what is made of them.
+DOORS = {
+    "medium": lambda x: ElasticMedium(2200.0 * x, 5800.0, 3800.0).modulus.l,
+    "model": lambda x: TunnelingModel(SILICA, 8e44 * x, MODEL.gamma).C.l,
+    "friction": lambda x: internal_friction(MODEL, x, 1e7).l,
+    "friction, frequency": lambda x: internal_friction(MODEL, 0.1, x * 1e6).t,
+    "velocity": lambda x: velocity_shift(MODEL, x, 1e7).t,
+    "heat": lambda x: specific_heat(MODEL, x, 10.0),
+    "watts": watts,
+    "power law": lambda x: loss_power_law(x, x / x * np.array([1e-4, 2e-4, 2.5e-4])).loss,
+    "coupling": lambda x: elastic_coupling(x * 1e-9, SILICA),
+    "coupling in k": lambda x: momentum_coupling(x * 1e6, SILICA),
+    "change": lambda x: coupling_change(x * 1e-9, np.eye(3), SILICA),
+    "strain": lambda x: strain(x).l,
+    "weights": lambda x: thermal_weights(x * 1e-24, 0.1),
+    "reduced": lambda x: reduced(FrequencyConstant(1.0, 1e15, 1.0), x * 1e6),
+    "sampled": lambda x: Sampled(x, [1.0, 2.0, 1.0]).imaginary(1.5),
+    "one block": lambda x: single_absorption(Pair(2.0, 1.0), omega=x, strain=1e-8, volume=1e-24).l,
+    "line": lambda x: fit_line(x, [1.0, 2.0, 2.5]).slope,
+    "curve": lambda x: Curve("heat", x, [1.0, 2.0, 3.0]).T,
+    "curve, values": lambda x: Curve("heat", [1.0, 2.0, 3.0], x).y,
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_the_same_numbers_give_the_same_whatever_they_stand_in(door):
+    call, strided = DOORS[door], np.repeat(THREE, 2)[::2]
+    fixed = THREE.copy()
+    fixed.flags.writeable = False
+    for same in (THREE.astype(int), THREE.astype(">f8"), strided, fixed):
+        np.testing.assert_array_equal(np.asarray(call(same)), np.asarray(call(THREE)))
+    np.testing.assert_array_equal(call(np.ma.array(THREE)), call(THREE))  # nothing is hidden
+    assert THREE.tolist() == [1.0, 2.0, 3.0]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_masked_value_is_not_taken_for_data(door):
+    with pytest.raises(InputError, match="received 'a masked value'"):
+        DOORS[door](np.ma.array(THREE, mask=[False, True, False]))
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door != "power law"])
+def test_an_imaginary_part_is_not_dropped(door):
+    with pytest.raises(InputError, match="allowed: real numbers"):
+        DOORS[door](THREE * (1 + 1j))
+
+
+@pytest.mark.parametrize(
+    "bad", ["3", ["2020-01-01"], np.array(["2020-01-01"], "M8[D]"), {}, 10**400, None, [object()]]
+)
+def test_what_is_no_number_is_none(bad):
+    for call in (lambda: internal_friction(MODEL, bad, 1e7), lambda: ElasticMedium(2200.0, bad, 3800.0)):
+        with pytest.raises(InputError, match=r"^(temperature|c_l): received"):
+            call()
+
+
+@pytest.mark.parametrize("kind", [np.int16, np.int32, np.int64, np.uint16])
+def test_whole_numbers_do_not_overflow(kind):
+    medium = ElasticMedium(*(np.array([value], kind) for value in (2200, 5800, 3800)))
+    assert medium.modulus.l == SILICA.modulus.l and medium.alpha == SILICA.alpha
+    assert ElasticMedium(kind(2200), kind(5800), kind(3800)).alpha == SILICA.alpha
+    assert ElasticMedium([2200], [5800], [3800]).modulus.t == SILICA.modulus.t
+
+
+def test_tensors_hide_nothing_and_stay_complex():
+    hidden = np.ma.array(np.eye(3), mask=np.eye(3) == 0)
+    for call in (to_mandel, rotation):
+        with pytest.raises(InputError, match="masked"):
+            call(hidden)
+    with pytest.raises(InputError, match="masked"):
+        project(np.ma.array(Isotropic(3.0, 1.0).mandel(), mask=np.eye(6) == 1))
+    assert from_mandel(to_mandel(1j * np.eye(3)))[0, 0] == 1j
+
+
+def test_a_matrix_that_is_no_rotation_does_not_rotate():
+    for matrix in (np.zeros((3, 3)), 2 * np.eye(3), [[1, 0, 0], [0, 1, 0], [0, 1, 1]], np.eye(2)):
+        with pytest.raises(InputError, match=r"R R\^T = 1"):
+            rotation(matrix)
+
+
+def test_samples_that_are_not_in_order_are_refused():
+    for omega, values in (
+        ([1.0, 3.0, 2.0], [1.0] * 3),
+        ([-1.0, 0.0, 1.0], [1.0] * 3),
+        ([1.0, 2.0], [1.0] * 3),
+        ([], []),
+    ):
+        with pytest.raises(InputError, match="ascending"):
+            Sampled(omega, values)
+    for omega, values in (([1.0, np.inf], [1.0] * 2), ([1.0, 2.0], [np.nan, 1.0])):
+        with pytest.raises(InputError, match="finite"):
+            Sampled(omega, values)
+    with pytest.raises(InputError, match="temperature"):
+        Sampled([1.0, 2.0], [1.0, 1.0], temperature=np.nan)
+
+
+def test_a_quantity_that_is_positive_is_not_negative():
+    for times in ((-1e-6, 1e-6), (1e-6, 0.0)):
+        with pytest.raises(InputError, match=r"^T[12]: "):
+            critical_intensity(MODEL, *times)
+    with pytest.raises(InputError, match=r"^volume: "):
+        single_absorption(Pair(2.0, 1.0), omega=1e6, strain=1e-8, volume=-1e-24)
