@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 import warnings
@@ -101,6 +102,7 @@ class Interruption(BaseException):
 def main() -> None:
     """Run the command line: errors of this package end with one message and exit code 2."""
     prepare_streams()
+    os.environ["MPLBACKEND"] = "agg"  # figures are files here; one that matplotlib lacks ends its import
     # a warning is for the reader of the result: its text, not the line of code that gave it
     warnings.showwarning = lambda message, *_, **__: print(  # noqa: T201
         f"glassblocks: warning: {visible(str(message))}", file=sys.stderr

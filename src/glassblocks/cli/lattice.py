@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from glassblocks.cli.given_options import CheckedCommand, leaving_out
-from glassblocks.cli.options import Force, folder
+from glassblocks.cli.options import Force, errors_name_options, folder
 
 group = typer.Typer(
     name="lattice",
@@ -54,7 +54,7 @@ def sums(
         raise InputError("--largest", received=largest, allowed="a power of two", remedy="e.g. 128 or 256")
     paths = [output / f"lattice-sums.{ending}" for ending in ("json", "md", "png")]
     outputs.ready(*paths, force=force)
-    with progress("lattice sums", 1.0) as advance:
+    with errors_name_options(), progress("lattice sums", 1.0) as advance:
         result = survey(sound_ratio, largest, wave_size, tick=lambda what, share: advance.to(share, what))
         advance.to(0.5, "flows")
         flow = lattice_report.flows(sound_ratio)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from glassblocks.coupling.dipole import dipole_total_change
 from glassblocks.coupling.elastic import lambda_tilde
 from glassblocks.coupling.strained import coupling_change
+from glassblocks.errors import InputError
 from glassblocks.lattice.exchange_waves import ExchangeSum, wave_limit
 from glassblocks.lattice.shells import Limit, Trend, inverse_powers, outline, sums_of_all_sizes, trend
 from glassblocks.medium import ElasticMedium
@@ -31,6 +32,8 @@ from glassblocks.tensors.sphere import directions
 Array = NDArray[np.float64]
 
 DIRECTIONS = {"[100]": (1, 0, 0), "[110]": (1, 1, 0), "[111]": (1, 1, 1)}
+#: Of c_l/c_t: beyond it sums of the elastic terms cancel to nothing.
+LARGEST = 100.0
 #: Up to this size squares are summed displacement by displacement; beyond it with their average direction.
 NEAR = 16
 #: k N0 of the waves, rad.
@@ -76,7 +79,7 @@ def survey(
     Raises
     ------
     InputError
-        If c_l/c_t is that of no stable solid.
+        If c_l/c_t is that of no stable solid, or above 100.
 
     Examples
     --------
@@ -84,6 +87,9 @@ def survey(
     >>> result["exchange"]["[100]"]["l"]["verdict"], result["absolute"]["l"]["verdict"]
     ('saturates', 'open')
     """
+    if not sound_ratio <= LARGEST:
+        allowed = f"2/sqrt 3 = 1.1547 to {LARGEST:g}"
+        raise InputError("sound_ratio", received=sound_ratio, allowed=allowed, remedy="solids have 1.4 to 2")
     medium = ElasticMedium(density=1.0, c_l=float(sound_ratio), c_t=1.0)
     alpha = float(medium.alpha)
     sizes = [2**power for power in range(1, int(np.log2(largest)) + 1)]
