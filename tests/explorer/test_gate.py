@@ -1,6 +1,7 @@
 """Who may speak to the explorer, by raw HTTP: no browser would send these."""
 
 import http.client
+import re
 import socket
 import subprocess
 import sys
@@ -104,3 +105,37 @@ def test_a_port_in_use_is_one_error():
         f"glassblocks: error: --port: received {port!r}; allowed: a port that is free"
     )
     assert done.stderr.count("\n") == 1
+
+
+PAGE = {name: each for name, each in UPGRADE.items() if name != "Sec-WebSocket-Protocol"}
+
+
+def open_socket(address, protocol):
+    """The first line of what answers a websocket with this protocol."""
+    where = urlsplit(address)
+    lines = [f"GET /ws HTTP/1.1\r\nHost: {where.netloc}", *(f"{name}: {each}" for name, each in PAGE.items())]
+    with socket.create_connection((where.hostname, where.port), timeout=20) as raw:
+        raw.sendall("\r\n".join([*lines, f"Sec-WebSocket-Protocol: {protocol}", "", ""]).encode())
+        return raw.recv(1000).decode().splitlines()[0]
+
+
+def test_a_socket_that_no_page_of_this_server_opens_is_refused_without_a_word_on_the_terminal(address):
+    """A page of a server that was started anew has the token of the old one."""
+    token = re.search(r'"token":"([^"]+)"', ask(address)[1])[1]
+    said, signature = token.split(".")
+    strange = [
+        "bokeh",
+        "bokeh, ",
+        "bokeh, x",
+        f"other, {token}",
+        f"bokeh, {said}.",
+        f"bokeh, {said}.{'A' * 43}",
+    ]
+    strange += [
+        f"bokeh, {said[:-3]}.{signature}",
+        f"bokeh, MTIz.{signature}",
+        f"bokeh, {said}.{signature}.{signature}",
+    ]
+    for protocol in strange:
+        assert "403" in open_socket(address, protocol), protocol
+    assert "101" in open_socket(address, f"bokeh, {token}")

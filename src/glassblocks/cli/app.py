@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import sys
 import warnings
@@ -15,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from glassblocks.cli.environment import prepare_environment
 from glassblocks.cli.given_options import CheckedCommand
 from glassblocks.cli.notes import visible
 from glassblocks.cli.standard_streams import prepare_streams, silence
@@ -53,6 +53,7 @@ def _root(
     ] = False,
 ) -> None:
     del version
+    prepare_environment()
 
 
 def register() -> None:
@@ -102,7 +103,6 @@ class Interruption(BaseException):
 def main() -> None:
     """Run the command line: errors of this package end with one message and exit code 2."""
     prepare_streams()
-    os.environ["MPLBACKEND"] = "agg"  # figures are files here; one that matplotlib lacks ends its import
     # a warning is for the reader of the result: its text, not the line of code that gave it
     warnings.showwarning = lambda message, *_, **__: print(  # noqa: T201
         f"glassblocks: warning: {visible(str(message))}", file=sys.stderr

@@ -75,14 +75,22 @@ class Command:
                 self._process.kill()
 
     async def _run(self, arguments: Sequence[str]) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "glassblocks", *arguments),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, "GLASSBLOCKS_PROGRESS": "lines", "PYTHONIOENCODING": "utf-8"},
-            limit=LONGEST_LINE,
-        )
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "glassblocks", *arguments),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                env={**os.environ, "GLASSBLOCKS_PROGRESS": "lines", "PYTHONIOENCODING": "utf-8"},
+                limit=LONGEST_LINE,
+            )
+        except (
+            OSError,
+            ValueError,
+        ) as error:  # no process or file is left, or an argument has a null character
+            if not self._stopped:
+                self._done(Outcome(-1, "", (), f"error: the command cannot be started: {error}"))
+            return
         if self._stopped:  # before there was anything to stop
             self.stop()
         assert self._process.stdout is not None and self._process.stderr is not None
@@ -96,6 +104,8 @@ class Command:
         said = []
         async for raw in stream:
             line = raw.decode("utf-8", "replace").rstrip("\r\n")
+            if self._stopped:  # and the page that would be told is gone
+                continue
             if line.startswith(PROGRESS):
                 self._progress(line.removeprefix(PROGRESS))
             else:

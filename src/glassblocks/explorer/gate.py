@@ -7,9 +7,12 @@ sends, so that comparing the two proves nothing: the Host itself must be a name 
 from __future__ import annotations
 
 import hmac
+import re
+from time import time
 from typing import Any
 from urllib.parse import urlencode
 
+from bokeh.util.token import check_token_signature, get_token_payload
 from tornado.httputil import HTTPMessageDelegate, HTTPServerRequest
 from tornado.routing import Router
 from tornado.web import Application, RequestHandler
@@ -18,6 +21,8 @@ from tornado.web import Application, RequestHandler
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 #: Where a page would be framed or read by another one.
 FRAMES = ("iframe", "frame", "embed", "object")
+#: A token of Bokeh's: what it says and its signature, in base64.
+_TOKEN = re.compile(r"[\w-]+\.[\w-]+", re.ASCII)
 
 
 class Refusal(RequestHandler):
@@ -55,15 +60,16 @@ class Gate(Router):
     Parameters
     ----------
     application
-        What answers whoever passes.
+        Bokeh's, with signed sessions: it answers whoever passes.
     port
         The one of the server, which a Host must name.
     token
         What the first address must hold; "" if none is asked for.
     """
 
-    def __init__(self, application: Application, port: int, token: str = "") -> None:
-        self._application, self._token = application, token
+    def __init__(self, application: Any, port: int, token: str = "") -> None:
+        self._application: Application = application
+        self._token, self._key = token, application.secret_key
         self._hosts = {f"{name}:{port}" for name in LOOPBACK}
         # cookies do not tell ports apart
         self._cookie = f"glassblocks-{port}"
@@ -80,6 +86,9 @@ class Gate(Router):
                 return self._application.get_handler_delegate(request, Admission, kept)
             reason = "the token is missing or wrong: open the address that `glassblocks explore` printed"
             return self._application.get_handler_delegate(request, Refusal, {"reason": reason})
+        if request.headers.get("Upgrade", "").lower() == "websocket" and not self._is_of_a_page(request):
+            reason = "the page is not of this server, or too old to go on: load it again"
+            return self._application.get_handler_delegate(request, Refusal, {"reason": reason})
         return self._application.find_handler(request, **kwargs)
 
     def _foreign(self, request: HTTPServerRequest) -> str:
@@ -94,6 +103,18 @@ class Gate(Router):
         if request.headers.get("Sec-Fetch-Dest") in FRAMES:
             return "the page of the explorer is shown in no other page"
         return ""
+
+    def _is_of_a_page(self, request: HTTPServerRequest) -> bool:
+        """Whether a websocket comes with what Bokeh gave a page: by itself it ends on any other with a traceback."""
+        protocol, _, token = request.headers.get("Sec-WebSocket-Protocol", "").partition(",")
+        token = token.strip()
+        if protocol.strip() != "bokeh" or not _TOKEN.fullmatch(token):
+            return False
+        try:
+            own = bool(check_token_signature(token, secret_key=self._key, signed=True))
+        except (ValueError, LookupError, TypeError):  # it is taken apart before its signature is looked at
+            return False
+        return own and float(get_token_payload(token).get("session_expiry", 0)) > time()
 
     def _has_cookie(self, request: HTTPServerRequest) -> bool:
         cookie = request.cookies.get(self._cookie)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from html import escape
 from typing import Any, ClassVar
@@ -53,12 +54,15 @@ class GlassRoom:
 
     def update(self) -> None:
         """Compare the glass of the sliders."""
-        with self._message.errors():
+        with self._message.errors(), warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
             (found,) = compare([self._yours.glass])
             measured = [] if found.measured is None else [found.measured.value]
             self._make_room([*measured, found.predicted.value])
             self._mine.data = _places([found], ["yours"])
             self._numbers.text = self._ratios(found) + self._at_a_temperature(self._yours.model)
+        if heard:
+            self._message.say("\n".join(dict.fromkeys(str(each.message) for each in heard)), "warning")
 
     def _drawn(self, glasses: list[Comparison]) -> figure:
         plot = new_figure(

@@ -74,6 +74,8 @@ class OptionsOfFit:
         ...
         glassblocks.errors.InputError: options: received '--output here'; allowed: ...
         """
+        if not text.isprintable():
+            raise _refused(text, "leave out what cannot be seen")
         try:
             words = shlex.split(text)
         except ValueError as error:
@@ -142,7 +144,8 @@ def _numbers(text: str) -> set[int]:
     found: set[int] = set()
     for each in text.split(","):
         low, _, high = each.partition("-")
-        found |= set(range(int(float(low)), min(int(float(high or low)), MOST_LINES) + 1))
+        first, last = (min(float(end), MOST_LINES) for end in (low, high or low))
+        found |= set(range(int(first), int(last) + 1))
     return found
 
 
