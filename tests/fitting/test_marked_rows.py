@@ -6,6 +6,7 @@ from glassblocks.errors import TableError
 from glassblocks.fitting import read_curves
 from glassblocks.fitting.reading_options import ReadingOptions
 
+TWO = "T [K],kappa [W/m/K],C [J/kg/K]"
 KAPPA = [(0.1, 1e-4), (0.14, 2e-4), (0.2, 4e-4), (0.28, 8e-4)]
 
 
@@ -107,3 +108,27 @@ def test_a_modulus_named_by_its_capital_letter_is_no_sound(tmp_path):
     with pytest.raises(TableError, match="no column of data"):
         told(tmp_path, "x", "0000", KAPPA, "T [K],dC/C longitudinal", options)
     assert told(tmp_path, "x", "0000", KAPPA, "T [K],dc/c longitudinal", options)[1][0].kind == "velocity"
+
+
+def test_errors_behind_the_second_of_two_columns_may_be_those_of_both(tmp_path):
+    (warning,), _ = told(tmp_path, "error [J/kg/K]", [1e-6] * 4, [(*row, row[1]) for row in KAPPA], TWO)
+    assert "errors of C alone, and kappa has none" in warning
+    assert told(tmp_path, "x", "1234", KAPPA, "T [K],kappa [W/m/K]")[0] == []
+
+
+def test_a_corrected_temperature_beside_the_one_that_is_taken_is_named(tmp_path):
+    (warning,), (curve,) = told(tmp_path, "T_corr [K]", [0.11, 0.15, 0.21, 0.29])
+    assert warning.endswith("--column 'T_corr [K]=T [K]'")
+    assert curve.T.tolist() == [row[0] for row in KAPPA]
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_read"), [("t", True), ("torsion", True), ("l", False), ("Young", False)]
+)
+def test_the_frequency_of_another_sound_is_refused(tmp_path, mode, is_read):
+    names = f"T [K],Q^-1 transverse,f_{mode} [kHz]"
+    if is_read:
+        assert told(tmp_path, "x", "1234", [(*row, 90) for row in KAPPA], names)[1][0].frequency == 9e4
+        return
+    with pytest.raises(TableError, match="the frequency of another sound"):
+        told(tmp_path, "x", "1234", [(*row, 90) for row in KAPPA], names)

@@ -143,3 +143,13 @@ def test_an_unstable_medium_and_other_problems_come_together(tmp_path) -> None:
     assert "line 4, column 'c_l [km/s]'" in problems[2] and "0.01 to 100 km/s" in problems[2]
     assert "did you mean c_l [m/s]?" in problems[2]
     assert "line 5, column 'name'" in problems[3]
+
+
+@pytest.mark.parametrize("name", ["mean", "Average", "Std. dev.", "±", "total"])
+def test_a_row_that_summarizes_a_table_is_no_glass(tmp_path, name):
+    table = tmp_path / "glasses.csv"
+    table.write_text(f"name,c_l [km/s],c_t [km/s]\nA,5.8,3.8\n{name},5.8,3.8\n", encoding="utf-8")
+    with pytest.raises(TableError, match="line 3, column 'name'"):
+        glasses.read_glasses(table)
+    table.write_text("name,c_l [km/s],c_t [km/s]\nN,5.8,3.8\n", encoding="utf-8")
+    assert glasses.read_glasses(table)[0].name == "N"

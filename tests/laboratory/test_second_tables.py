@@ -205,3 +205,18 @@ def test_of_two_comments_the_one_as_wide_as_the_rows_holds_the_names(tmp_path):
     for above in ("# T [K] from RuO2, kappa [W/m/K] corrected", "# T = 0.05 K to 0.29 K"):
         (curve,), _ = read(tmp_path, f"{above}\n# T[K] kappa[W/m/K]\n0.1 1e-4\n0.2 4e-4\n")
         assert curve.T.tolist() == [0.1, 0.2]
+
+
+def test_a_row_of_words_above_names_with_units_has_to_say_the_same(tmp_path):
+    rows = "0.1,1e-4\n0.2,4e-4\n"
+    (curve,), _ = read(tmp_path, f"Temperature,Thermal conductivity\nT [K],kappa [W/m/K]\n{rows}")
+    assert curve.y.tolist() == [1e-4, 4e-4]
+    with pytest.raises(TableError, match="'conductivity' above the name"):
+        read(tmp_path, f"conductivity,T\nT [K],kappa [W/m/K]\n{rows}")
+
+
+def test_names_and_labels_of_a_measuring_program_are_two_rows_of_comments(tmp_path):
+    (curve,), _ = read(
+        tmp_path, '# f = 10 kHz\n# T\tQinv\n# "T (mK)"\t"Q^-1 transverse"\n# 2\n50\t1e-5\n90\t2e-5\n'
+    )
+    assert (curve.T.tolist(), curve.y.tolist()) == ([0.05, 0.09], [1e-5, 2e-5])

@@ -66,7 +66,7 @@ def assign(sheet: Sheet, options: ReadingOptions, problems: Problems) -> Assignm
         else:
             left = None if meaning.error else meaning
     doubled = _choose(candidates, found, problems)
-    refuse_heads_over_two_rows(sheet, [each.column for each in found.values.values()], problems)
+    refuse_heads_over_two_rows(sheet, found.values.values(), problems)
     refuse_long(found, problems)
     _take_stray_errors(found)
     check_columns(found, faults, doubled, sheet, options, problems)

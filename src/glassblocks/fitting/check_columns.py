@@ -10,7 +10,14 @@ from glassblocks.fitting.absolute_permittivity import absolute_permittivity
 from glassblocks.fitting.absolute_sound import absolute_sound
 from glassblocks.fitting.assigned_columns import PERCENT, Assignment
 from glassblocks.fitting.beside_tables import stated
-from glassblocks.fitting.column_names import COLUMNS, FREQUENCY, TEMPERATURE, Meaning, head
+from glassblocks.fitting.column_names import (
+    COLUMNS,
+    FREQUENCY,
+    TEMPERATURE,
+    Meaning,
+    head,
+    polarization_of_frequency,
+)
 from glassblocks.fitting.column_remedies import (
     names_allowed,
     names_in_short,
@@ -134,6 +141,7 @@ def _check_presence(
             or rename(found.unused, data),
         )
     acoustic = [name for name in found.data if COLUMNS[name][0].oscillates]
+    _check_resonator(found, problems)
     if not acoustic or FREQUENCY in {*found.values, *spoken_of}:
         return
     fact = stated(FREQUENCY, sheet, options)
@@ -144,4 +152,19 @@ def _check_presence(
             received="no column 'frequency'" if fact is None else f"no one frequency in {shown(fact.text)}",
             allowed="a frequency beside sound",
             remedy=f"{rename(found.unused, ['frequency [MHz]'])}, or one for all rows: --frequency '5 MHz'",
+        )
+
+
+def _check_resonator(found: Assignment, problems: Problems) -> None:
+    """A frequency that says its polarization is not that of another sound."""
+    if FREQUENCY not in found.values or found.was_asked(column := found.values[FREQUENCY].column):
+        return
+    own = polarization_of_frequency(head(column.written).name)
+    sound = [name for name in found.data if COLUMNS[name][0].acoustic and COLUMNS[name][0].oscillates]
+    if own is not None and sound and all(COLUMNS[name][1].polarization != own for name in sound):
+        problems.add(
+            column=column.shown,
+            received=f"the frequency of another sound beside {sound[0]}",
+            allowed="the frequency of the sound that was measured",
+            remedy=f"rename it, or say that it holds: {option(column.written, 'frequency [UNIT]')}",
         )

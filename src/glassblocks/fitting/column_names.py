@@ -211,6 +211,18 @@ def separates(name: str, unit: str = "") -> bool:
     )
 
 
+def polarization_of_frequency(name: str) -> str | None:
+    """The polarization that the name of a frequency says.
+
+    Examples
+    --------
+    >>> polarization_of_frequency("f_l"), polarization_of_frequency("frequency")
+    ('l', None)
+    """
+    said = (polarization for bare, polarization in _readings(_folded(name)) if bare in words.FREQUENCIES)
+    return next(said, None)
+
+
 @lru_cache(maxsize=4000)
 def _quantity(found: str) -> Meaning | None:
     """The meaning of a folded name that is no error; of two meanings the one that is listed first."""

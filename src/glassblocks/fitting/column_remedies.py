@@ -32,10 +32,13 @@ PER_KELVIN = "/K"
 #: What df/f may be besides a shift of sound.
 SHIFT = "df/f resonator"
 #: A head that says more than a quantity, or another one of the same unit: over a power of T, a logarithm, a multiple, a
-#: sign, a sum of sample and addenda, what phonons leave over, an angular frequency, a period, a loaded quality factor.
+#: sign, a sum of sample and addenda, what phonons leave over, an angular frequency, a period, a loaded quality factor,
+#: a difference, an offset, a ratio to itself, a modulus.
 _MORE = re.compile(
     r"/\s*T\b|\blog|\bln\b|10\^|1e\d|[×*]| x |\btot|\badd|\bbackgr|\bempty\b|^1/|^[(\s]*[-\u2013\u2212]|\^2|²"
-    r"|\bexc?\b|excess|\w - \w|(?-i:\bS\b)|entrop|omega|ω|angular|rad/s|period|tau/|τ/|\bQ ?l\b|loaded|\bfilm\b",
+    r"|\bexc?\b|excess|\w - \w|(?-i:\bS\b)|entrop|omega|ω|angular|rad/s|period|tau/|τ/|\bQ ?l\b|loaded|\bfilm\b"
+    r"|\bT(?:\^\d)?\s*/|/\s*\d|^\d|\+\s*(?:\d|const)|offset|shifted|\bneg|\||slowness|phase shift|φ|\bF\b"
+    r"|^(?:delta |[dΔδ∆] ?)(?:kappa|κ|alpha|α|q)|(?:^|\s)(\w+)/\1|(?-i:C\s*/\s*C)",
     re.IGNORECASE,
 )
 #: Words of a polarization in a head.
@@ -161,7 +164,9 @@ def polarization_wanted(unused: Sequence[SheetColumn]) -> str | None:
         title = head(column.written)
         observable = lacks_polarization(title.name)
         if observable is not None:
-            unit = title.unit or column.unit
+            unit = next(
+                (each for each in (title.unit, column.unit) if each and _fits(each, observable.unit)), ""
+            )
             of_resonator = [SHIFT] if title.name.casefold() in ("df/f", "delta f/f") else []
             of_resonator += ["deps/eps"] if is_capacitance(title.name) else []
             of_resonator += ["Qi"] if title.name.casefold() == "q" else []

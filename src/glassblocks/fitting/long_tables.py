@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from glassblocks.fitting.assigned_columns import Assignment
 from glassblocks.fitting.column_names import COLUMNS, head, separates, understand
+from glassblocks.fitting.column_remedies import option
 from glassblocks.laboratory import SheetColumn
 from glassblocks.laboratory.titles import Title
 from glassblocks.tables.problems import Problems, shown
@@ -19,7 +20,7 @@ def refuse_long(found: Assignment, problems: Problems) -> None:
                 received=f"names of quantities in its cells: {shown(', '.join(names))}",
                 allowed="a column for each quantity, and a row for each temperature",
                 remedy="make the long table a wide one (pivot); if the cells are only labels: "
-                f"--column '{column.written}=-'",
+                f"{option(column.written or str(column.number), '-')}",
             )
 
 

@@ -46,6 +46,7 @@ _CORRECTED = re.compile(r"corr|korr|subtr|minus|\bnet\b|clean|final| [-−\u2013
 _SPREAD_OF = re.compile(r"(?:delta|[dΔδ∆ues])[ _(]*(?P<name>[^\W\d].*)", re.IGNORECASE)
 #: A second temperature, and a logarithm or a reciprocal of what a fit would use.
 _INDEXED = re.compile(r"(?:t|temp|temperature|temperatur) ?\d", re.IGNORECASE)
+_BETTER = re.compile(r"(?:t|temp\w*)\b.*\b(?:corr\w*|korr\w*|cal\w*|true|samp\w*|av\w*|mean)", re.IGNORECASE)
 _LOGARITHM = re.compile(r"(?:log(?:10| 10)?|lg|ln)\b[ (]*(?P<name>[^()]+)\)?", re.IGNORECASE)
 _SPREAD = re.compile(r"[dΔδ∆]\s?T", re.IGNORECASE)
 _NONE = Meaning("")
@@ -70,6 +71,7 @@ def suspect_columns(columns: Assignment) -> Iterator[str]:
                 f"stands for the errors of {bare[0]}. A column '+- {bare[0]}' is needed ({kind}); if this one is that: "
                 f"{option(column.written or str(column.number), f'+- {bare[0]} [UNIT]')}"
             )
+    yield from _of_one_error(columns, bare)
     wanted = polarization_wanted(columns.unused)
     if wanted is not None and columns.data:
         yield f"WARNING: {wanted}; it is not used"
@@ -95,6 +97,16 @@ def suspect_columns(columns: Assignment) -> Iterator[str]:
     yield from _of_temperatures(columns)
     yield from _of_logarithms(columns)
     yield from _of_corrections(columns)
+
+
+def _of_one_error(columns: Assignment, bare: list[str]) -> Iterator[str]:
+    """Errors without a name behind the last of several columns of data, which may be those of all."""
+    for name, of in columns.errors.items():
+        if name in COLUMNS and bare and understand(head(of.column.written).name) == Meaning("", error=True):
+            yield (
+                f"WARNING: {of.column.shown!r} is taken for the errors of {name} alone, and {bare[0]} has none: "
+                f"give each column of data its own, as in '+- {bare[0]}'"
+            )
 
 
 def _of_corrections(columns: Assignment) -> Iterator[str]:
@@ -167,6 +179,7 @@ def _of_thermometers(columns: Assignment) -> Iterator[str]:
     for column in columns.unused:
         meaning, unit = understand(_name(column)), head(column.written).unit or column.unit
         of_T = meaning is not None and meaning.target == TEMPERATURE and not meaning.error
+        of_T = of_T or _BETTER.fullmatch(_name(column)) is not None
         if of_T and unit and not columns.was_asked(column) and column.cells != used.column.cells:
             yield (
                 f"WARNING: the temperatures of {used.column.shown!r} are taken, those of {column.shown!r} are not; if "

@@ -7,8 +7,10 @@ import warnings
 from collections.abc import Callable, Mapping
 
 from glassblocks.glasses.glass import COLUMNS, Glass
+from glassblocks.laboratory.summary_rows import summarizes
 from glassblocks.medium import STABLE, is_stable
 from glassblocks.tables import NumberColumn, Row, RowFault, Schema, Table, TextColumn, read_table
+from glassblocks.tables.problems import Problems, shown
 
 
 def _stable(row: Mapping[str, float | None]) -> RowFault | None:
@@ -54,7 +56,19 @@ def read_glasses(
     TableError
         With every problem of the table, one line each.
     """
-    return from_table(read_table(source, SCHEMA, note))
+    table = read_table(source, SCHEMA, note)
+    problems = Problems(table.source)
+    for row in table:
+        if summarizes(name := row.texts.get("name", "")):
+            problems.add(
+                line=row.line,
+                column="name",
+                received=shown(name),
+                allowed="rows of glasses, because each counts as one",
+                remedy="delete a row that summarizes the others, or rename the glass",
+            )
+    problems.raise_if_any()
+    return from_table(table)
 
 
 def from_table(table: Table) -> tuple[Glass, ...]:

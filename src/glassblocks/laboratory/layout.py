@@ -160,9 +160,15 @@ def _names_place(rows: Sequence[GridRow], known: Callable[[str], bool]) -> int |
             fewer = [way for way in parted if 2 <= len(way) < len(row.cells)]
             count = max([sum(map(known, way)) for way in fewer], default=count)
         score = (count, not row.comment, len(row.cells) == width)
-        if count and count > row.numbers and score > best:
+        # of two rows that say the same, one below the other, the one with units
+        lower = score == best and number == (place or 0) + 1 and _brackets(row) > _brackets(rows[number - 1])
+        if count and count > row.numbers and (score > best or lower):
             best, place = score, number
     return place
+
+
+def _brackets(row: GridRow) -> int:
+    return sum("(" in str(cell) or "[" in str(cell) for cell in row.cells)
 
 
 def _names(

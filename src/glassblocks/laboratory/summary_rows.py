@@ -47,6 +47,17 @@ class Summaries(NamedTuple):
     doubtful: dict[int, str]
 
 
+def summarizes(word: str) -> bool:
+    """Whether a row of this name summarizes others; a letter may be a name.
+
+    Examples
+    --------
+    >>> summarizes("Std. dev."), summarizes("N"), summarizes("silica")
+    (True, False, False)
+    """
+    return _is_clear(word) or (len(word) > 1 and _folded(word) in _KNOWN)
+
+
 def summaries(body: Sequence[GridRow], separator: str) -> Summaries:
     """The rows that begin with a word such as Mean, where all others begin with numbers or with other words.
 

@@ -27,6 +27,11 @@ _WORDS = {
     "hz": "Hz",
     "khz": "kHz",
     "MHZ": "MHz",
+    "Mhz": "MHz",
+    "Megahertz": "MHz",
+    "°k": "K",
+    "deg k": "K",
+    "mKelvin": "mK",
     "ghz": "GHz",
     "ppb": "1e-9",
     "‰": "1e-3",
@@ -233,6 +238,13 @@ def bare_unit(text: str) -> str:
     return (match[1] if match else text).strip()
 
 
+#: Where a product has a point or nothing: W/m.K, W.m-1.K-1, Wm^-1K^-1.
+_PRODUCT = re.compile(
+    r"(?<=[A-Za-z)])\.(?=[A-Za-z])|(?<=-\d)\.(?=[A-Za-z])|(?<=\b[WJ])(?=(?:c?m|k?g|mol)[\^⁻-])"
+    r"|(?<=\b[mµun][WJ])(?=(?:c?m|k?g|mol)[\^⁻-])|(?<=[A-Za-z]\^-\d)(?=[A-Za-z])|(?<=[A-Za-z][⁻-][\d¹²³])(?=[A-Z])"
+)
+
+
 def _parted_kelvin(found: re.Match[str]) -> str:
     """J/gK, W/Km; mK may be a millikelvin, Km/s is a speed."""
     return f"{found[1]} K" if found[1] else f"K {found[2]}"
@@ -245,7 +257,8 @@ def _spelled(unit: str) -> str:
         return words
     if len(text) > 2 * LONGEST_UNIT:
         return text  # no unit, and the patterns below would try every part of a word of 100,000 letters
-    text = re.sub(r"\b[Kk]elvins?\b", "K", text).replace("μ", "µ").replace("−", "-")
+    text = re.sub(r"\b[Kk]elvins?\b", "K", text).replace("μ", "µ").replace("−", "-").replace("Watt", "watt")
+    text = _PRODUCT.sub(" ", text)
     text = re.sub(r"(?<=[A-Za-z])-(?=[A-Za-z])", " ", text)
     text = re.sub(r"\b(k?g|mole?|cm)K\b|\bK(cm|m|k?g|mole?)\b(?!/s)", _parted_kelvin, text)
     # J kg-1 K-1 lost its superscripts; in 1e-3 nothing is lost

@@ -36,6 +36,9 @@ _SCALES = re.compile(rf"(?<![\w.^%])(?<!\^[+-]){_SCALE}")
 _SCALE_BEHIND = re.compile(rf"/.*(?:[\w%µμÅΩ)]\s*\(\s*|[\w%µμÅΩ)]\s+|\)){_SCALE}")
 
 
+_PI = re.compile(r"(?<![A-Za-z])pi(?![A-Za-z])")
+
+
 @cache
 def factor_to(unit: str, target: str) -> float:
     """The factor that turns numbers in `unit` into numbers in `target`.
@@ -146,6 +149,11 @@ def _refuse_two_readings(unit: str, text: str) -> None:
         allowed, remedy = "no sums or differences", "write powers as 1e-6 or K^-1, a product as J/(g K)"
     elif len(scales) > 1:
         allowed, remedy = f"one scale, not {len(scales)} ({', '.join(scales)})", "keep the one that is meant"
+    elif _PI.search(text):
+        allowed, remedy = (
+            "no pi, which may be meant to multiply or to divide",
+            "convert the column, to Hz or rad/s",
+        )
     elif scales and _SCALE_BEHIND.search(text):
         allowed = f"{scales[0]} in front of the unit: behind a slash it may multiply or divide"
         remedy = f"write {scales[0]} first, as in 1e-3 W/(m K), or take a prefix, as in mW/(m K)"
