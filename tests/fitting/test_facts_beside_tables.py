@@ -83,3 +83,12 @@ def test_a_mass_is_the_number_before_its_unit_and_not_its_error(tmp_path, line):
 def test_the_mass_of_something_else_or_one_in_two_cells_is_asked_about(tmp_path, line):
     with pytest.raises(TableError, match=r"--mass '21\.4 mg'"):
         read(tmp_path, f"{line}\n{HEAT}")
+
+
+@pytest.mark.parametrize("line", ["f = {} MHz", "frequency {} MHz", "# Frequency: {} MHz"])
+@pytest.mark.parametrize("mark", [" ", ",", "\t"])
+def test_a_frequency_between_rows_holds_for_the_rows_behind_it_whatever_separates_cells(tmp_path, line, mark):
+    rows = "0.1 1\n0.2 2\n0.3 3\n".replace(" ", mark)
+    text = f"T[K]{mark}dv/v_l[ppm]\n{line.format(30)}\n{rows}{line.format(90)}\n{rows}"
+    curves = read(tmp_path, text)
+    assert [curve.frequency for curve in curves] == [3e7, 9e7]

@@ -216,6 +216,9 @@ def test_a_capital_L_is_loaded_or_longitudinal_and_therefore_asked_about(tmp_pat
         ("$T$ (K)", r"$\Delta v/v$ trans ($10^{-6}$)", 1e-6),
         (r"$T_\mathrm{sample}$ (K)", r"$\delta v/v$ shear ($10^{-5}$)", 1e-5),
         ("Température (K)", "Δv/v transversale (ppm)", 1e-6),
+        ("T (K)", "trans. Δv/v (ppm)", 1e-6),
+        ("T (K)", "Δv/v (trans.) × 10⁶", 1e-6),
+        ("T (K)", r"$\Delta v_t/v_t$ ($10^{-6}$)", 1e-6),
     ],
 )
 def test_heads_of_plots_and_of_other_languages(tmp_path, temperature, head, factor):

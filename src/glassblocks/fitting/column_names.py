@@ -303,5 +303,5 @@ def _folded(name: str) -> str:
     text = re.sub(r"\s*/\s*", "/", text) if "+/-" not in text else text
     text = re.sub(r"(/\S+?) ?\( ?(?:t ?= ?)?[\d.,]+ ?m?k ?\)", r"\1", text)  # dv/v(50 mK)
     text = re.sub(r"/([cvfsegmk]) ?0\b", r"/\1", text)  # dv/v_0
-    text = text.replace(".)", ")")  # (long.)
+    text = re.sub(r"\b(long|longit|trans|transv|tors|flex)\.", r"\1", text)
     return re.sub(r"\bd ([cvfsegmk])(?=/| [lt]/)", r"d\1", text)

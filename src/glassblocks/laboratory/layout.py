@@ -114,7 +114,8 @@ def _summarizing(found: dict[int, str]) -> str:
 def _is_between(row: GridRow, names: Sequence[str]) -> bool:
     """Whether a row of words or a comment below the names may say what the rows behind it are."""
     words = [str(cell) for cell in row.cells if cell != ""]
-    return (row.comment or not row.numbers) and bool(words) and words != [name for name in names if name]
+    is_text = row.comment or not row.numbers or _is_remark(row, names)
+    return is_text and bool(words) and words != [name for name in names if name]
 
 
 def _parted(rows: Sequence[GridRow], known: Callable[[str], bool]) -> _Parts:
@@ -178,7 +179,7 @@ def _names(
     if row is None:
         return [""] * width
     cells: Sequence[Cell] = row.cells
-    numbered = _counts(body, from_one=True)
+    numbered = len(cells) != width and _counts(body, from_one=True)
     if separator == " " and len(cells) not in (width, width - numbered):
         found = names_in_blanks(row.raw, width)
         if numbered and (found is None or "+-" in found):

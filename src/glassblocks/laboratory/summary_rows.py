@@ -75,11 +75,13 @@ def summaries(body: Sequence[GridRow], separator: str) -> Summaries:
     """
     rows = [row for row in body if row.numbers and not row.comment]
     words = [_word(row, separator) for row in rows]
-    behind = [str(row.cells[-1]) for row in rows]
+    ends = {row.line: str(row.cells[-1]) for row in rows if row.texts}
+    counted = Counter(ends.values())
+    first = {row.line for row, word in zip(rows, words, strict=True) if word}
     called = {
-        rows[place].line: word
-        for place, word in enumerate(behind)
-        if word[:1].isalpha() and _is_clear(word) and not words[place] and behind.count(word) == 1
+        line: word
+        for line, word in ends.items()
+        if counted[word] == 1 and line not in first and word[:1].isalpha() and _is_clear(word)
     }
     if not any(words) or all(words):
         return Summaries({}, called)
