@@ -97,9 +97,8 @@ class FileOfCurves:
                 self._nothing_left(points)
         # what several columns have to say is said once
         said += suspect_columns(self.columns)
-        if self.columns.unused:
-            used = {line for curve in self.curves for line in curve.lines}
-            said += marked_rows(self.columns, self.sheet.lines, used, said)
+        used = (line for curve in self.curves for line in curve.lines)
+        said += marked_rows(self.columns, self.sheet.lines, used, said)
         lines = dict.fromkeys((self._line(), *points.said, *([of_power] if of_power else []), *said))
         self.notes = [f"{self.sheet.source}: {line}" for line in lines]
 

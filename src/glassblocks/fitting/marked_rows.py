@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from glassblocks.fitting.assigned_columns import Assignment
 from glassblocks.fitting.column_names import head
@@ -24,7 +24,7 @@ _VALUES, _PART, _NAMED = 3, 0.5, 5
 
 
 def marked_rows(
-    columns: Assignment, lines: Sequence[int], used: set[int], said: Sequence[str] = ()
+    columns: Assignment, lines: Sequence[int], used: Iterable[int], said: Sequence[str] = ()
 ) -> list[str]:
     """A warning for each column that no line in `said` tells to separate; `used` are lines with a point that is used.
 
@@ -36,10 +36,10 @@ def marked_rows(
     >>> print(*marked_rows(columns, [2, 3, 4], {2, 3, 4}))
     WARNING: 'flag' is not used, and differs in 1 row that is used like the others: --exclude line=4 leaves it out
     """
-    found: list[str] = []
+    found, measured = list[str](), set(used) if columns.unused else set[int]()
     for column in columns.unused:
         name = head(column.written).name.replace("_", " ").strip()
-        cells = {line: str(cell) for line, cell in zip(lines, column.cells, strict=True) if line in used}
+        cells = {line: str(cell) for line, cell in zip(lines, column.cells, strict=True) if line in measured}
         if columns.was_asked(column) or any(f"--by {column.shown!r}" in each for each in said):
             continue
         if _FLAGS.fullmatch(name):
