@@ -74,8 +74,9 @@ def ours(kind, level, n_c, **options):
     choices = {"n_c": n_c, **options}
     problem = Problem([curve], MODEL.medium, MediumErrors(), 10.0, choices)
     values = problem.values(problem.start(8e44)) | {"C_d": FD / np.pi}
-    (resonant, *_) = problem._contributions[0]
-    return resonant.evaluate(problem._points[0], values)[0]
+    predicted = problem._predicted
+    (resonant, *_) = predicted._contributions[0]
+    return resonant.evaluate(predicted._points[0], values)[0]
 
 
 def test_losses_of_scraps_and_mkidcalculator_are_those_of_a_constant_critical_power():
