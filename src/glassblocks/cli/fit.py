@@ -10,6 +10,7 @@ import typer
 from glassblocks.cli.engines import Cluster, Engine, Jobs, Scheduler
 from glassblocks.cli.given_options import leaving_out, only_with
 from glassblocks.cli.options import Force, folder
+from glassblocks.cli.options_of_nothing import MEASURING_TIME
 
 #: Where --help lists the options that say what may be wrong, and how files are read.
 NUISANCES = "What may be wrong with data and model"
@@ -78,7 +79,7 @@ def fit(
     measuring_time: Annotated[
         float,
         typer.Option(help="Of a heat capacity, s: the systems that relax within it contribute."),
-    ] = 10.0,
+    ] = MEASURING_TIME,
     column: Annotated[
         list[str] | None,
         typer.Option(

@@ -64,13 +64,17 @@ def fit_one_glass(parameters: Mapping[str, Any]) -> None:
 def _arguments(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """What `glassblocks.fitting.fit` is called with."""
     from glassblocks.cli.notes import note
+    from glassblocks.cli.options_of_nothing import of_nothing
     from glassblocks.fitting.coating_options import coated_curves
     from glassblocks.fitting.dielectric_facts import is_electric
     from glassblocks.fitting.reading import read_files, told_apart
 
     choices = nuisance_choices(*(parameters[name] or () for name in ("free", "without", "hold")))
-    options = up_to_activation(_reading(parameters), choices)
+    asked = _reading(parameters)
+    options = up_to_activation(asked, choices)
     curves = told_apart(read_files(parameters["data"], note, options))
+    for each in of_nothing(parameters, asked, options.heeded, curves):
+        note(f"WARNING: {each}: the option does nothing here")
     glass, density, c_l, c_t = (parameters[name] for name in ("glass", "density", "c_l", "c_t"))
     medium, medium_errors = stated_medium(glass, density, c_l, c_t, needed=not all(map(is_electric, curves)))
     return {

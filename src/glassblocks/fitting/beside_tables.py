@@ -60,6 +60,7 @@ def stated(name: str, sheet: Sheet, options: ReadingOptions) -> Fact | None:
     """What the user or the lines before the table say; None if neither does. A line of 0 means the user."""
     given = {MASS: options.mass, MOLAR_MASS: options.molar_mass, FREQUENCY: options.frequency}[name]
     if given is not None:
+        options.heeded.add(name)
         return Fact(given, 0, BESIDE[name].option.split()[0])
     fact = in_lines(name, sheet)
     return fact if fact is None or fact.value is None or fact.value > 0 else Fact(None, fact.line, fact.text)

@@ -108,6 +108,8 @@ class ReadingOptions:
     exclude: tuple[Exclusion, ...] = ()
     decimal: Decimal | None = None
     coupling: Coupling | None = None
+    #: Which of mass, molar mass and frequency a table has asked for; filled while files are read.
+    heeded: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @classmethod
     def of_texts(
