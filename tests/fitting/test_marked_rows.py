@@ -132,3 +132,41 @@ def test_the_frequency_of_another_sound_is_refused(tmp_path, mode, is_read):
         return
     with pytest.raises(TableError, match="the frequency of another sound"):
         told(tmp_path, "x", "1234", [(*row, 90) for row in KAPPA], names)
+
+
+@pytest.mark.parametrize(
+    "line", ["errors: 2 sigma", "uncertainties (k=2)", "# error bars are 95% confidence"]
+)
+def test_a_line_that_says_what_the_errors_are_is_not_passed_over(tmp_path, line):
+    rows = "".join(f"{T},{kappa},{kappa / 20}\n" for T, kappa in KAPPA)
+    notes = []
+    (tmp_path / "run.csv").write_text(f"{line}\nT [K],kappa [W/m/K],error [W/m/K]\n{rows}", encoding="utf-8")
+    read_curves(tmp_path / "run.csv", notes.append)
+    assert [note for note in notes if "line 1 says" in note and "one standard deviation" in note]
+    notes.clear()
+    (tmp_path / "run.csv").write_text(
+        f"95% silica\nT [K],kappa [W/m/K],error [W/m/K]\n{rows}", encoding="utf-8"
+    )
+    read_curves(tmp_path / "run.csv", notes.append)
+    assert not [note for note in notes if "WARNING" in note]
+
+
+def test_a_series_named_once_above_empty_cells_may_hold_for_them(tmp_path):
+    with pytest.raises(TableError, match="also as above"):
+        told(tmp_path, "series", ["a", "", "", ""])
+    _, curves = told(tmp_path, "series", ["", "", "a", "a"])
+    assert [curve.T.size for curve in curves] == [2, 2]
+
+
+def test_words_with_a_number_between_rows_are_no_units(tmp_path):
+    (tmp_path / "run.csv").write_text(
+        "T [K],kappa [W/m/K]\n# day 1\n0.1,1e-4\n0.14,2e-4\n# day 2\n0.2,4e-4\n", encoding="utf-8"
+    )
+    (curve,) = read_curves(tmp_path / "run.csv", lambda line: None)
+    assert curve.T.size == 3
+
+
+def test_a_substrate_beside_a_friction_is_named(tmp_path):
+    options = ReadingOptions.of_texts(frequency="90 kHz")
+    (warning,), _ = told(tmp_path, "Q^-1 torsion substrate", [1e-6] * 4, KAPPA, "T [K],Q^-1 torsion", options)
+    assert "'Q^-1 torsion substrate' stands beside it" in warning

@@ -97,16 +97,17 @@ def refuse_empty_levels(
     column: SheetColumn, sheet: Sheet, measured: Sequence[int], problems: Problems
 ) -> None:
     """Of rows with a value: what is left empty may be as above, and would make a curve of an unknown drive."""
-    if not (is_drive(column) or unit_of(column)):
-        return
-    for row in measured:
-        if missing(column.cells[row]):
+    empty = [row for row in measured if missing(column.cells[row])]
+    # a name above empty cells holds for them, where a spreadsheet shows it once
+    is_once = bool(measured) and measured[0] not in empty and 2 * len(empty) > len(measured)
+    if is_drive(column) or unit_of(column) or is_once:
+        for row in empty:
             line = sheet.lines[row]
             problems.add(
                 line=line,
                 column=column.shown,
                 received="an empty cell",
-                allowed="a number in every row with a value, because curves are separated by it",
+                allowed="a level in every row with a value, because curves are separated by it",
                 remedy=f"write it in every row, also as above, or leave the point out: --exclude line={line}",
             )
             problems.stop_if_many(line)

@@ -30,7 +30,7 @@ from glassblocks.fitting.separate_curves import (
     separates_nothing,
 )
 from glassblocks.fitting.sheet_points import Measured, SheetPoints
-from glassblocks.fitting.suspect_columns import suspect_columns
+from glassblocks.fitting.suspect_columns import errors_said, suspect_columns
 from glassblocks.fitting.wide_frequencies import with_long_frequencies
 from glassblocks.laboratory import Numerals, Sheet, SheetColumn, read_sheet
 from glassblocks.laboratory.facts import title_of
@@ -96,7 +96,7 @@ class FileOfCurves:
             if not self.curves:
                 self._nothing_left(points)
         # what several columns have to say is said once
-        said += suspect_columns(self.columns)
+        said += [*suspect_columns(self.columns), *errors_said(self.sheet, self.columns)]
         used = (line for curve in self.curves for line in curve.lines)
         said += marked_rows(self.columns, self.sheet.lines, used, said)
         lines = dict.fromkeys((self._line(), *points.said, *([of_power] if of_power else []), *said))

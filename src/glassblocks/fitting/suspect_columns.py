@@ -18,7 +18,8 @@ from glassblocks.fitting.column_names import (
 )
 from glassblocks.fitting.column_remedies import option, polarization_wanted
 from glassblocks.fitting.words_of_heads import SPELLINGS
-from glassblocks.laboratory import SheetColumn
+from glassblocks.laboratory import Sheet, SheetColumn
+from glassblocks.tables.problems import shown
 
 #: Heads of errors that are no standard deviations, and what turns them into some.
 _ERRORS = (
@@ -41,6 +42,11 @@ _ERRORS = (
 _END = re.compile(
     r"(?P<name>.*?)\W*(?:[+-]|\b(?:y?min|y?max|low|high|lower|upper|lo|hi|lcl|ucl))", re.IGNORECASE
 )
+_TWICE = re.compile(
+    r"\b[23][ -]?(?:sigma|σ|sd\b|std)|\b9[59](?:\.\d)? ?%|\bk ?= ?[23]\b|expanded", re.IGNORECASE
+)
+#: Most of a line that is looked at.
+_LONGEST = 400
 _CORRECTED = re.compile(r"corr|korr|subtr|minus|\bnet\b|clean|final| [-−\u2013] ", re.IGNORECASE)
 #: dQ, u(Q^-1), e_Q: the spread of what follows.
 _SPREAD_OF = re.compile(r"(?:delta|[dΔδ∆ues])[ _(]*(?P<name>[^\W\d].*)", re.IGNORECASE)
@@ -51,7 +57,10 @@ _LOGARITHM = re.compile(r"(?:log(?:10| 10)?|lg|ln)\b[ (]*(?P<name>[^()]+)\)?", r
 _SPREAD = re.compile(r"[dΔδ∆]\s?T", re.IGNORECASE)
 _NONE = Meaning("")
 _ADDENDA, _OF_SAMPLE = (
-    re.compile(r"\badd|\bempty|\bleer|background|untergrund|\bblank\b|baseline", re.IGNORECASE),
+    re.compile(
+        r"\badd|\bempty|\bleer|background|untergrund|\bblank\b|baseline|substrat|\bbare\b|without|uncoated",
+        re.IGNORECASE,
+    ),
     re.compile(r"samp|prob|net", re.IGNORECASE),
 )
 
@@ -132,6 +141,21 @@ def _is_end(column: SheetColumn, of: SheetColumn) -> bool:
     """Whether a head is one of both ends of an interval of what another column holds."""
     found = _END.fullmatch(_name(column).strip())
     return found is not None and _letters(found["name"]) in ("", "y", _letters(_name(of)))
+
+
+def errors_said(sheet: Sheet, columns: Assignment) -> Iterator[str]:
+    """A warning if a line beside the table says that its errors are more than one standard deviation."""
+    for line, cells in (*sheet.before, *sheet.between):
+        text = " ".join(map(str, cells))[:_LONGEST]
+        if (
+            _TWICE.search(text)
+            and _ERRORS[-1][0].search(text)
+            and any(name in COLUMNS for name in columns.errors)
+        ):
+            yield (
+                f"WARNING: line {line} says {shown(text)}, but errors are taken for one standard deviation each: "
+                "divide them, or delete the line if they are"
+            )
 
 
 def _may_be_data(column: SheetColumn) -> bool:

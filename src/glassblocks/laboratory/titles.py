@@ -229,6 +229,8 @@ def looks_like_unit(text: str) -> bool:
         return True
     if unit[0] in "+-.0123456789" and not _SCALED.match(unit):  # 0.01 W/m/K is an amount
         return False
+    if re.search(r"[a-z] \d+$", unit):  # day 2
+        return False
     return bool(re.search(r"[A-Za-zµμΩ%]|10[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹]", unit)) and is_unit(_spelled(unit))
 
 
