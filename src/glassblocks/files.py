@@ -134,6 +134,21 @@ def only_writer(path: str | os.PathLike[str]) -> Iterator[None]:
         release()
 
 
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A private folder that goes with the block, and so do those of programs that were killed.
+
+    Examples
+    --------
+    >>> with scratch() as folder:
+    ...     _ = (folder / "a.txt").write_text("for now")
+    >>> folder.exists()
+    False
+    """
+    with _stage(Path(tempfile.gettempdir())) as folder:
+        yield folder
+
+
 def stamp(path: str | os.PathLike[str] | int) -> tuple[int, ...] | None:
     """What changes when another file takes a path's place, or something is written to it; None without a file.
 

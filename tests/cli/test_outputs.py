@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import warnings
 from pathlib import Path
@@ -201,6 +202,7 @@ def test_a_pipe_in_the_place_of_what_we_wrote_is_strange_and_not_read(tmp_path):
 
 RACER = """
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from glassblocks.cli.outputs import together
@@ -269,3 +271,19 @@ def test_a_signal_while_files_take_their_places_comes_after_it(tmp_path, monkeyp
     with pytest.raises(GeneratorExit), together(tmp_path / "a", force=False) as (temporary,):
         temporary.write_text("ours")
     assert {path.name for path in tmp_path.iterdir()} == {"a", RECORD}
+
+
+def test_what_a_killed_worker_left_in_the_temporary_folder_goes_with_the_next_that_uses_it(
+    tmp_path, monkeypatch
+):
+    dies = (
+        "import os; from glassblocks.files import scratch; kept = scratch();"
+        "(kept.__enter__() / 'a').write_text('a'); os._exit(1)"
+    )
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    subprocess.run([sys.executable, "-c", dies], check=False)
+    assert len(list(tmp_path.glob("*/a"))) == 1
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with files.scratch() as folder:
+        assert list(tmp_path.iterdir()) == [folder] and stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert not list(tmp_path.iterdir())

@@ -4,8 +4,11 @@ import csv
 import os
 import subprocess
 import sys
+import warnings
 
 import pytest
+
+from glassblocks.cli.app import main
 
 TABLE = "name,c_l [km/s],c_t [km/s],gamma_l [eV],gamma_t [eV]\n"
 NAMES = ("=cmd|x", "-1+1", "@sum", ":warning:", "[red]x", "[/bold]")
@@ -55,6 +58,29 @@ def test_a_full_disk_is_one_error(table):
     assert done.stderr.splitlines()[1:] == ["code 2"] and done.stderr.startswith(
         "glassblocks: error: No space left"
     )
+
+
+def test_a_log_that_cannot_be_written_stops_no_work(table, tmp_path):
+    (tmp_path / "c.csv").write_text(
+        "T [K],kappa [W/m/K],+- kappa [W/m/K]\n0.1,1e-4,1e-6\n0.2,4e-4,4e-6\n0.3,9e-4,9e-6\n"
+    )
+    done = shell("GB fit c.csv --glass a-SiO2 -o out 2> /dev/full; echo code $? >&2")
+    assert done.stderr == "code 0\n" and (tmp_path / "out" / "fit.json").exists()
+    assert shell("GB ratio none.csv 2> /dev/full; echo code $? >&2").stderr == "code 2\n"
+
+
+def test_memory_that_runs_out_is_one_error(monkeypatch, capsys, tmp_path):
+    def work():
+        raise MemoryError
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)  # `main` sets its own
+    monkeypatch.setattr("glassblocks.comparison.reproduce", work)
+    monkeypatch.setattr(sys, "argv", ["glassblocks", "reproduce"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err == "glassblocks: error: memory ran out; ask for less, or free some\n"
 
 
 def test_names_are_names(table, tmp_path):

@@ -128,6 +128,11 @@ def _run() -> None:
         lines = (f"glassblocks: error: {visible(str(error))}", *_notes(error))
         print(*lines, sep="\n", file=sys.stderr)  # noqa: T201
         sys.exit(2)
+    except MemoryError:
+        print(  # noqa: T201
+            "glassblocks: error: memory ran out; ask for less, or free some", file=sys.stderr
+        )
+        sys.exit(2)
     except BrokenPipeError:
         # the reader of a pipe left: not our error
         silence(sys.stdout.fileno())

@@ -8,7 +8,6 @@ import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
@@ -48,6 +47,7 @@ def fit_batch(folder: Path, parameters: Mapping[str, Any], where: Engine, output
     InputError
         If there is no glass in the folder, or the results cannot be written.
     """
+    from glassblocks import files
     from glassblocks.cli import outputs
 
     glasses = [glass for glass in glasses_in(folder) if (folder / glass[0]).absolute() != output.absolute()]
@@ -62,6 +62,8 @@ def fit_batch(folder: Path, parameters: Mapping[str, Any], where: Engine, output
         reason.add_note(f"{len(rows)} of {len(glasses)} glasses are kept in {output}")
         raise
     finally:
+        with files.scratch():
+            pass  # what workers left that were stopped goes
         ordered = [rows[name] for name, _ in glasses if name in rows]
         if ordered:
             _write_summary(output, ordered, force)
@@ -140,14 +142,15 @@ def _fitted(
 
 def fit_one(config: tuple[dict[str, Any], Sequence[tuple[str, tuple[str, ...]]]], index: int) -> GlassFit:
     """What `glassblocks fit` does with one glass; a broken table is a result, too."""
+    from glassblocks import files
     from glassblocks.cli.fit_one_glass import fit_one_glass
     from glassblocks.fitting.excluded_points import NothingExcludedError
 
     parameters, glasses = config
     name, tables = glasses[index]
     told = io.StringIO()
-    with TemporaryDirectory() as home, contextlib.redirect_stdout(io.StringIO()):
-        output = Path(home) / name
+    with files.scratch() as home, contextlib.redirect_stdout(io.StringIO()):
+        output = home / name
         of_this = {"data": list(tables), "glass": _glass_of(parameters, name), "output": output}
         try:
             with contextlib.redirect_stderr(told):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import ExitStack
 from secrets import token_urlsafe
 
 from glassblocks.explorer.tables_of_a_tab import TablesOfATab
+from glassblocks.files import scratch
 
 #: Tabs that are closed, of which the tables are kept: one is not told from a page that is just being loaded again.
 MOST_CLOSED = 10
@@ -20,14 +20,15 @@ class KeptTables:
     """
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="glassblocks-explorer-")
+        self._end = ExitStack()
+        self._folder = self._end.enter_context(scratch())
         self._of: dict[str, TablesOfATab] = {}
         self._closed: list[str] = []
 
     def open(self, named: Sequence[str]) -> tuple[str, TablesOfATab]:
         """The key of a new page and its tables, which begin with those that the command named."""
         key = token_urlsafe(16)
-        folder = Path(self._folder.name) / f"{len(self._of)}-{key[:4]}"
+        folder = self._folder / f"{len(self._of)}-{key[:4]}"
         folder.mkdir()
         self._of[key] = TablesOfATab(folder, tuple(named))
         return key, self._of[key]
@@ -39,7 +40,7 @@ class KeptTables:
 
     def remove(self) -> None:
         """Delete the dropped tables of all tabs."""
-        self._folder.cleanup()
+        self._end.close()
 
     def close(self, key: str) -> None:
         """A page is left; its tables are kept until ten more are."""

@@ -139,11 +139,11 @@ def _is_sound(indices: NDArray[Any], values: NDArray[Any], config: TreeConfig) -
         return False
     is_checked = np.stack([np.ones(len(indices), dtype=bool), indices % CHECKED == 0], axis=1)
     there = np.broadcast_to(is_checked[:, :, None, None, None, None], values.shape)
-    largest = float(np.max(values, where=there, initial=0.0))
+    largest = np.max(values, axis=(2, 3, 4, 5), where=there, initial=0.0, keepdims=True)
     return bool(
         np.all(np.isnan(values[~there]))
         and np.all(np.isfinite(values[there]))
-        and np.all(values[there] >= -ROUNDING * largest)
+        and np.all((values >= -ROUNDING * largest)[there])
     )
 
 
