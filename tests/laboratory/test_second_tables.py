@@ -162,8 +162,12 @@ def test_a_row_of_units_may_hold_powers_of_ten_below_the_names_and_above(tmp_pat
 
 
 def test_a_sample_called_by_a_unit_beside_powers_of_ten_is_no_row_of_units(tmp_path):
-    (curve,), _ = read(tmp_path, "sample,T [K],kappa [W/m/K]\nA,1e-1,1e-4\nA,0.2,4e-4\nA,0.25,6e-4\n")
-    assert curve.T.tolist() == [0.1, 0.2, 0.25]
+    for name, first in (("sample", "A"), ("series", "A"), ("series", "A,m")):
+        names = "remark," if "," in first else ""
+        rows = "".join(f"{first},{row}\n" for row in ("1e-1,1e-4", "0.2,4e-4", "0.25,6e-4"))
+        (curve,), _ = read(tmp_path, f"{name},{names}T [K],kappa [W/m/K]\n{rows}")
+        assert curve.T.tolist() == [0.1, 0.2, 0.25]
+        assert curve.y.tolist() == [1e-4, 4e-4, 6e-4]
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ BESIDE = {
         re.compile(
             r"^\W*(?:sound |ultrasound |resonance |resonant |carrier |schall)?"
             r"(?:frequency|frequenz|freq\b|f[_ ]?0?\s*[=:])"
-            r"(?= ?(?:of (?:the )?(?:sound|ultrasound|reson|mode|oscill|transduc)[\w ]*)?"
-            r"[^A-Za-z\d\[(]*(?:[\[(][^\[\]()]*[\])])?[^A-Za-z\d]*(?:(?:is|was|about|ca|approx)\b[^A-Za-z\d]*)?\d)",
+            r"(?= ?(?:of (?:the )?(?:sound|ultrasound|reson|mode|oscill|transduc)\w{0,9}(?: \w{1,9})?)?"
+            r"[^A-Za-z\d\[(]*(?:[\[(][^\[\]()]*[\])][^A-Za-z\d]*)?(?:(?:is|was|about|ca|approx)\b[^A-Za-z\d]*)?\d)",
             re.IGNORECASE,
         ),
         "--frequency '5 MHz'",

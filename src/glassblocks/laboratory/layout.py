@@ -21,6 +21,7 @@ from glassblocks.tables.problems import Problems, shown
 _HEAD = 1000
 #: What begins most rows, and no row of units.
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*")
+_BRACKET = re.compile(r"[\[(]([^\[\]]+)[\])]\s*$")
 #: What the first cell of a row of units may be called.
 _UNITS = {"units", "unit", "einheit", "einheiten"}
 #: Lines named one by one in what was left out.
@@ -134,7 +135,7 @@ def _parted(rows: Sequence[GridRow], known: Callable[[str], bool]) -> _Parts:
     rest = list(rows[place + 1 :])
 
     def states_units(row: GridRow) -> bool:
-        return _is_units(row) or _has_scales(row, rows[place], known)
+        return _states_units(row, rows[place].cells, known)
 
     first = next((n for n, row in enumerate(rest) if _is_data(row, 1) and not states_units(row)), len(rest))
     between = rest[:first]
@@ -162,14 +163,19 @@ def _names_place(rows: Sequence[GridRow], known: Callable[[str], bool]) -> int |
             count = max([sum(map(known, way)) for way in fewer], default=count)
         score = (count, not row.comment, len(row.cells) == width)
         # of two rows that say the same, one below the other, the one with units
-        lower = score == best and number == (place or 0) + 1 and _brackets(row) > _brackets(rows[number - 1])
+        lower = (
+            score == best
+            and number == (place or 0) + 1
+            and sum(map(_has_unit, row.cells)) > sum(map(_has_unit, rows[number - 1].cells))
+        )
         if count and count > row.numbers and (score > best or lower):
             best, place = score, number
     return place
 
 
-def _brackets(row: GridRow) -> int:
-    return sum("(" in str(cell) or "[" in str(cell) for cell in row.cells)
+def _has_unit(name: Cell) -> bool:
+    match = _BRACKET.search(str(name))
+    return match is not None and looks_like_unit(match[1])
 
 
 def _names(
@@ -218,7 +224,7 @@ def _rows(body: Sequence[GridRow], heads: Heads, problems: Problems) -> tuple[li
     repeated: list[int] = []
     names = heads.names
     for row in body:
-        if row.comment or not row.numbers or _is_remark(row, names) or _is_units(row):
+        if row.comment or not row.numbers or _is_remark(row, names) or _states_units(row, names, heads.known):
             is_again = says_heads_again(row, heads, problems)
             (marked if row.comment else repeated if is_again else words).append(row.line)
         elif _length(row) > len(names):
@@ -304,13 +310,19 @@ def _is_units(row: GridRow) -> bool:
     return not (cells and _NUMBER.fullmatch(cells[0])) and all(looks_like_unit(cell) for cell in cells)
 
 
-def _has_scales(row: GridRow, names: GridRow, known: Callable[[str], bool]) -> bool:
-    """Whether a row of numbers holds units, as K,1e-6,1e-6 does: one in letters below a name that is looked for."""
+def _states_units(row: GridRow, names: Sequence[Cell], known: Callable[[str], bool]) -> bool:
+    """Whether a row holds units, of which some may be powers of ten, as in K,1e-6,1e-6.
+
+    A number below a name with a unit of its own is one: A,1,1e-4 below series,T [K],Q^-1.
+    """
     cells = [str(cell) for cell in row.cells]
-    pairs = zip(cells, names.cells, strict=False)
+    pairs = [*zip(cells, names, strict=False)]
+    if not row.texts or any(looks_like_number(cell) and _has_unit(name) for cell, name in pairs):
+        return False
+    if row.texts >= row.numbers:
+        return _is_units(row)
     return (
-        0 < row.texts < row.numbers
-        and len(cells) <= len(names.cells)
+        len(cells) <= len(names)
         and any(known(str(name)) for cell, name in pairs if cell and not looks_like_number(cell))
         and all(not cell or looks_like_unit(cell) for cell in cells)
     )
