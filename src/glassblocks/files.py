@@ -181,7 +181,10 @@ def to_json(value: Any) -> str:
     >>> to_json({"ratio": 1.5})
     '{\\n  "ratio": 1.5\\n}'
     """
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False, default=_plain)
+    text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False, default=_plain)
+    return text.encode("utf-8", "backslashreplace").decode(
+        "utf-8"
+    )  # file names may have bytes that are no text
 
 
 def provenance() -> dict[str, str]:

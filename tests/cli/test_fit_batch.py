@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -117,3 +118,18 @@ def test_a_batch_without_glasses_or_output_says_what_to_do(tmp_path):
         run("--batch", tmp_path, "-o", tmp_path / "out")
     with pytest.raises(InputError, match="tables beside it"):
         run("table.csv", "--batch", tmp_path, "-o", tmp_path / "out")
+
+
+def test_a_file_name_that_is_no_text_is_a_name(folder):
+    name = os.fsdecode(b"k\xff.csv")
+    shutil.move(folder / "in" / "two.csv", folder / "in" / name)
+    medium = ("--density", 2200, "--c-l", 5800, "--c-t", 3800)
+    run("--batch", folder / "in", "-o", folder / "out", *medium)
+    summary = json.loads((folder / "out" / "summary.json").read_text())
+    assert {each["name"]: each["status"] for each in summary["glasses"]}["k\udcff"] == "fitted"
+    assert "k\\udcff,fitted" in (folder / "out" / "summary.csv").read_text()
+
+
+def test_an_empty_name_of_a_batch_is_refused(folder):
+    done = run("--batch", "", "-o", folder / "out")
+    assert done.exit_code == 2 and "the name is empty" in done.output

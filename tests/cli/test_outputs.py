@@ -1,5 +1,6 @@
 """Files that commands write: a user's stay as they are, what belongs together appears together, nothing is left."""
 
+import json
 import os
 import shutil
 import signal
@@ -287,3 +288,23 @@ def test_what_a_killed_worker_left_in_the_temporary_folder_goes_with_the_next_th
     with files.scratch() as folder:
         assert list(tmp_path.iterdir()) == [folder] and stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "name", [b"\xff.json", b"a\nb.json", "\x1b[31m\u200b.json".encode(), "é .json".encode()]
+)
+def test_a_name_that_is_no_line_of_text_is_recorded_as_any_other(name, tmp_path):
+    path = tmp_path / os.fsdecode(name)
+    for content in ("first", "second"):
+        with together(path, force=False) as (temporary,):
+            temporary.write_text(content)
+    assert path.read_text() == "second"
+    path.write_text("of the user")
+    with pytest.raises(InputError, match="nothing but what glassblocks wrote itself"):
+        ready(path, force=False)
+
+
+def test_json_holds_names_of_files_that_are_no_text():
+    text = files.to_json({"name": os.fsdecode(b"k\xff")})
+    assert os.fsencode(json.loads(text)["name"]) == b"k\xff"
+    assert text.encode()

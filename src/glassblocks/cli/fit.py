@@ -197,6 +197,8 @@ def fit(
     batch: Annotated[
         Path | None,
         typer.Option(
+            parser=folder,
+            metavar="FOLDER",
             help="A folder with a folder of tables for each glass, called like it (or with one table each): every "
             "one is fitted with the same options into a folder of --output, and summary.csv and summary.json "
             "tell of all. --glass is then a table of these glasses.",

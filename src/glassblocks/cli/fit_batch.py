@@ -78,7 +78,7 @@ def _write_summary(output: Path, rows: Sequence[Mapping[str, Any]], force: bool)
     from glassblocks.cli import outputs
 
     with outputs.together(*(output / name for name in SUMMARY), force=force) as (table, record):
-        table.write_text(_to_csv(rows), encoding="utf-8")
+        table.write_text(_to_csv(rows), encoding="utf-8", errors="backslashreplace")
         record.write_text(files.to_json({"glasses": rows}) + "\n", encoding="utf-8")
 
 

@@ -19,7 +19,7 @@ Force = Annotated[
 
 
 def folder(text: str | Path) -> Path:
-    """The folder or file that --output names; an empty name would mean the current one unasked.
+    """The folder or file that an option names; an empty name would mean the current one unasked.
 
     Examples
     --------

@@ -79,7 +79,7 @@ def together(*paths: Path, force: bool) -> Iterator[list[Path]]:
         turn.callback(_in_turn(record.with_name(f"{RECORD}.lock"), stop))
         ready(*paths, force=force)
         known = _read(record)
-        written = {path.name: {_digest(file)} for path, file in zip(paths, temporaries, strict=True)}
+        written = {_called(path): {_digest(file)} for path, file in zip(paths, temporaries, strict=True)}
         # a kill between two renames leaves files of before and of now: they are ours, too
         both = {name: known.get(name, set()) | new for name, new in written.items()}
         write_text(record, _as_text(known | both))
@@ -100,8 +100,13 @@ def _in_turn(lock: Path, stop: Stop) -> Callable[[], object]:
 def _is_strange(path: Path, known: Known) -> bool:
     # only what is known by name is read: a stranger may be large, and a pipe or device without end
     return path.exists() and (
-        path.name not in known or not path.is_file() or _digest(path) not in known[path.name]
+        _called(path) not in known or not path.is_file() or _digest(path) not in known[_called(path)]
     )
+
+
+def _called(path: Path) -> str:
+    """Its name in a line of UTF-8: names may hold line breaks, or bytes that are no text."""
+    return path.name if path.name.isprintable() else ascii(path.name)
 
 
 def _digest(path: Path) -> str:
