@@ -1,6 +1,7 @@
 """Options that would do nothing are refused: one that is given twice, one without the other that it belongs to.
 
-Click takes the last of two and says nothing. A result then is of other numbers than the line shows.
+Click takes the last of two and says nothing. A result then is of other numbers than the line shows. What changes no
+number is only told: scripts give it to every command.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from typing import Any
 
 from typer.core import TyperCommand
 
+from glassblocks.cli.notes import note
 from glassblocks.errors import InputError
 
 #: What a command says of its parameters, as attributes of its function.
 _NEEDS, _LEAVES_OUT = "needs", "leaves_out"
+#: Parameters that change how a command computes or what it says, and no number.
+_HARMLESS = ("workers", "jobs", "seed", "verbose", "json", "force")
 
 
 def only_with(**needs: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -64,20 +68,23 @@ class CheckedCommand(TyperCommand):
         given = [name for name in ctx.params if _is_given(ctx, name)]
         for name, need in getattr(self.callback, _NEEDS, {}).items():
             if name in given and need not in given:
-                raise self._without_effect(ctx, name, "beside", need)
+                self._without_effect(ctx, name, "beside", need)
         for name, others in getattr(self.callback, _LEAVES_OUT, {}).items():
             for other in set(others) & set(given):
                 if name in given:
-                    raise self._without_effect(ctx, other, "without", name)
+                    self._without_effect(ctx, other, "without", name)
 
     def _called(self, name: str) -> str:
         """What a parameter is called on the command line."""
         found = next(each for each in self.params if each.name == name)
         return found.opts[0] if found.param_type_name == "option" else name.upper()
 
-    def _without_effect(self, ctx: Any, name: str, how: str, other: str) -> InputError:
+    def _without_effect(self, ctx: Any, name: str, how: str, other: str) -> None:
         value = ctx.params[name]
-        return InputError(
+        if name in _HARMLESS:
+            note(f"{self._called(name)} has an effect only {how} {self._called(other)}")
+            return
+        raise InputError(
             self._called(name),
             received=value if isinstance(value, int | float) else str(value),
             allowed=f"{how} {self._called(other)}, where it has an effect",
