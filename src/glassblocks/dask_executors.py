@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from glassblocks.bounded import read_at_most
-from glassblocks.errors import ConfigError, WorkerError
+from glassblocks.errors import ConfigError, InputError, WorkerError
 from glassblocks.extras import require
 
 #: Names of sections of dask-jobqueue's config, and its classes.
@@ -24,6 +25,10 @@ KINDS = {
 #: Bytes of a config, seconds in which a scheduler answers.
 LIMIT, PATIENCE = 2**16, 10
 _BRACKETS = 1000
+#: Of a scheduler; Dask waits for any other one, and ends in two errors.
+_ADDRESS = re.compile(
+    r"inproc://\S+|(?:(?:tcp|tls|ucx|wss?)://)?(?:\[[0-9A-Fa-f:]+\]|[^\s/:\[\]]+):\d{1,5}/?"
+)
 #: What reading YAML raises besides its own errors: !!bool x, !!timestamp x, numbers of thousands of digits.
 _NO_YAML = (ValueError, RecursionError, LookupError, AttributeError, TypeError, ArithmeticError)
 #: Seconds between two looks for jobs that have ended.
@@ -52,9 +57,18 @@ def on_scheduler(address: str) -> Iterator[Executor]:
     ------
     MissingExtraError
         If distributed is not installed.
+    InputError
+        If it is no address.
     WorkerError
         If no scheduler answers there.
     """
+    if not _ADDRESS.fullmatch(address):
+        raise InputError(
+            "--scheduler",
+            received=address,
+            allowed="tcp://HOST:PORT, or tls:// for tcp://",
+            remedy="`dask scheduler` prints it",
+        )
     distributed = require("distributed", "cluster")
     _hush()
     try:

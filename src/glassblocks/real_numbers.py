@@ -77,5 +77,23 @@ def unmasked(value: ArrayLike, name: str) -> NDArray[Any]:
     return np.asarray(value)
 
 
+def seed_number(value: Any) -> int:
+    """A seed of random numbers: whole and not negative. (None would be another one every time.)
+
+    Raises
+    ------
+    InputError
+        If it is anything else.
+
+    Examples
+    --------
+    >>> seed_number(np.int64(3))
+    3
+    """
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 0:
+        raise InputError("seed", received=value, allowed="a whole number >= 0", remedy="0 will do")
+    return int(value)
+
+
 def _refused(name: str, received: object, remedy: str) -> InputError:
     return InputError(name, received=received, allowed="real numbers, or an array of them", remedy=remedy)

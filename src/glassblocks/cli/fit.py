@@ -180,7 +180,9 @@ def fit(
             rich_help_panel=NUISANCES,
         ),
     ] = False,
-    seed: Annotated[int, typer.Option(help="Of the posterior's samples.", rich_help_panel=NUISANCES)] = 0,
+    seed: Annotated[
+        int, typer.Option(help="Of the posterior's samples.", min=0, rich_help_panel=NUISANCES)
+    ] = 0,
     output: Annotated[
         Path | None,
         typer.Option(

@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
+from numbers import Integral
 from typing import Any
 
 from glassblocks.ensembles.executors import by_executor
@@ -27,6 +28,8 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB
 AHEAD = 4
 #: Seconds between two looks at whether to stop.
 LOOK = 0.1
+#: More processes than that take the memory of a machine, and no time off.
+MOST_A_CORE = 8
 #: Seconds in which a signal to the parent may follow one that ended its workers.
 TOGETHER = 0.5
 
@@ -63,12 +66,14 @@ def compute(
     Raises
     ------
     InputError
-        If `workers` is not a positive integer.
+        If `workers` is not a positive integer, or more than eight a core are to be processes here.
     WorkerError
         On the way, if a worker is killed or cannot start.
     """
-    if workers != int(workers) or workers < 1:
-        raise InputError("workers", received=workers, allowed="a whole number >= 1", remedy="one a core")
+    most = None if executor is not None else MOST_A_CORE * (os.cpu_count() or 1)
+    if not isinstance(workers, Integral) or workers < 1 or (most and workers > most):
+        allowed = f"a whole number, 1 to {most or 'any'}"
+        raise InputError("workers", received=workers, allowed=allowed, remedy="one a core is fastest")
     workers = min(int(workers), len(indices))
     make = attempt if sampler is None else sampler
     if executor is not None:

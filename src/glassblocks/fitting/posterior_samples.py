@@ -19,6 +19,7 @@ from glassblocks.fitting.minimize import Minimum
 from glassblocks.fitting.problem import Problem
 from glassblocks.fitting.profile import half_covariance
 from glassblocks.notebook import html_table, html_text
+from glassblocks.real_numbers import seed_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -145,7 +146,7 @@ def sample(
         If emcee is not installed.
     """
     emcee = require("emcee", "fit")
-    rng = np.random.RandomState(np.random.MT19937(np.random.SeedSequence(seed)))
+    rng = np.random.RandomState(np.random.MT19937(np.random.SeedSequence(seed_number(seed))))
     size = len(problem.names)
     walkers = max(WALKERS * size, 32)
 

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
 from glassblocks.lattice.sums import check_size
+from glassblocks.real_numbers import seed_number
 from glassblocks.tensors.isotropic import Isotropic
 
 Array = NDArray[Any]
@@ -165,7 +166,7 @@ def random_susceptibilities(
     if not (spread == 0 or 1e-3 <= spread <= 10):
         raise InputError("spread", received=spread, allowed="0, or 0.001 to 10", remedy="e.g. 0.5")
     block_susceptibilities(mean, n)
-    rng = np.random.default_rng(np.random.SeedSequence(seed))
+    rng = np.random.default_rng(np.random.SeedSequence(seed_number(seed)))
     if not anisotropic or spread == 0:
         variance = np.log1p(spread**2)
         factor = np.exp(np.sqrt(variance) * rng.standard_normal((n, n, n)) - variance / 2)

@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 
 from glassblocks.errors import InputError
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import seed_number
 from glassblocks.renormalization.pair_moments import SPARSE, mean_magnitude, weighted_moments
 
 Array = NDArray[np.float64]
@@ -137,7 +138,7 @@ def depletion_number(
 
     means = [
         float(np.mean(_changes(qmc.Sobol(5, seed=rng).random_base2(log2_pairs), x, splittings)))
-        for rng in np.random.default_rng(seed).spawn(repeats)
+        for rng in np.random.default_rng(seed_number(seed)).spawn(repeats)
     ]
     return Depletion(float(np.mean(means)), float(np.std(means, ddof=1) / np.sqrt(repeats)))
 
