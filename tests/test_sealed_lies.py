@@ -1,5 +1,9 @@
-"""Result files with a checksum that fits and numbers that no run gives are refused, or are possible at least."""
+"""Result files with a checksum that fits and numbers that no run gives are refused, or are possible at least.
 
+`FUZZ=long pytest tests/test_sealed_lies.py` tries 250 of each kind instead of 8.
+"""
+
+import os
 import random
 import sys
 import warnings
@@ -23,6 +27,7 @@ WAYS = {
     "batch.npz, named anew": sealed_lies.BATCHES,
     "superblock.nc, its index": sealed_lies.JOINED,
 }
+SEEDS = 250 if os.environ.get("FUZZ") == "long" else 8
 #: What none of these readers believes, whatever the seed.
 NEVER = [
     ("fit.json of ratio, sealed anew", sealed_lies.another_ratio),
@@ -38,7 +43,7 @@ def known(tmp_path_factory):
 @pytest.mark.parametrize(("name", "way"), [(name, way) for name, ways in WAYS.items() for way in ways])
 def test_what_is_sealed_anew_is_possible_or_refused(name, way, known, tmp_path):
     read = []
-    for seed in range(8):
+    for seed in range(SEEDS):
         (tmp_path / "input").write_bytes(way(known[name].seeds[0], random.Random(seed)))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
