@@ -82,6 +82,18 @@ def test_a_folder_of_fits_is_judged_together(folder) -> None:
         fits_in(folder / "empty")
 
 
+def test_fits_of_an_earlier_batch_are_named_and_other_summaries_are_nothing(folder) -> None:
+    rows = [{"name": f"glass {i}", "status": "failed" if i == 2 else "fitted"} for i in range(4)]
+    (folder / "summary.json").write_text(json.dumps({"glasses": rows}))
+    with pytest.warns(
+        UserWarning, match="3 of 6 fits are of an earlier run .*: glass 2, glass 4, glass 5; fit"
+    ):
+        assert len(fits_in(folder)) == 6
+    for other in ("", "[]", '{"glasses": [{"name": "a"}]}', '{"glasses": 1}', "[" * 10**5, "\0"):
+        (folder / "summary.json").write_text(other)
+        assert len(fits_in(folder)) == 6
+
+
 def test_fits_that_determine_nothing_are_said_to(folder) -> None:
     path = folder / "glass 0" / "fit.json"
     data = fit_of(1.6, 1.0, 0.04)

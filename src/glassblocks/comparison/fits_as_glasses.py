@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
+import warnings
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,6 +20,8 @@ from glassblocks.tables.source import source_name
 
 #: Largest result that is read, and most in a folder.
 SIZE_LIMIT, MOST = 32 * 2**20, 1000
+#: Glasses that a warning names.
+NAMED = 8
 #: How far gamma_l/gamma_t may be from c_l/c_t sqrt(C_l/C_t): in its logarithm, and in errors of c_l/c_t.
 ROUNDING, FARTHEST = 1e-6, 10.0
 _ALLOWED = "a fit.json as `glassblocks fit --output FOLDER` writes it"
@@ -26,6 +30,9 @@ _ALLOWED = "a fit.json as `glassblocks fit --output FOLDER` writes it"
 def fits_in(folder: Path) -> list[Path]:
     """The fit.json of a folder and of the folders in it, by name.
 
+    Warns of those that the last `glassblocks fit --batch` into this folder did not write: they are of an earlier one,
+    with other tables or options.
+
     Raises
     ------
     InputError
@@ -33,6 +40,16 @@ def fits_in(folder: Path) -> list[Path]:
     """
     found = sorted([*folder.glob("fit.json"), *folder.glob("*/fit.json")])
     if 0 < len(found) <= MOST:
+        fitted = _last_batch(folder / "summary.json")
+        if older := [
+            path.parent.name for path in found if fitted is not None and path.parent.name not in fitted
+        ]:
+            names = ", ".join(map(source_name, older[:NAMED])) + (", ..." if older[NAMED:] else "")
+            warnings.warn(
+                f"{len(older)} of {len(found)} fits are of an earlier run than summary.json, in which these glasses "
+                f"failed or are missing: {names}; fit them again, or remove their folders",
+                stacklevel=2,
+            )
         return found
     raise InputError(
         source_name(folder),
@@ -40,6 +57,15 @@ def fits_in(folder: Path) -> list[Path]:
         allowed=f"1 to {MOST}, in it or in folders in it",
         remedy="name a folder with what `glassblocks fit --output` wrote",
     )
+
+
+def _last_batch(summary: Path) -> set[str] | None:
+    """Glasses that the last batch fitted; None without the summary of one."""
+    try:
+        rows = json.loads(read_at_most(summary, SIZE_LIMIT))["glasses"]
+        return {row["name"] for row in rows if row["status"] != "failed"}
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None
 
 
 def read_fit(path: str | os.PathLike[str]) -> Comparison:
