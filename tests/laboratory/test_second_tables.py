@@ -172,7 +172,11 @@ def test_a_sample_called_by_a_unit_beside_powers_of_ten_is_no_row_of_units(tmp_p
 
 @pytest.mark.parametrize(
     "comment",
-    ["# T, Q^-1 transverse", "# T [K], Q^-1 transverse, as before", "# T, Q^-1 transverse, frequency (MHz)"],
+    [
+        "# T, Q^-1 transverse",
+        "# T [K], Q^-1 transverse, as before",
+        "# T (K), Q^-1 transverse, frequency (MHz)",
+    ],
 )
 def test_a_comment_that_says_the_same_names_is_no_second_table(tmp_path, comment):
     for lines in ([comment, *ROWS.split()], [ROWS.split()[0], comment, ROWS.split()[1]]):
@@ -182,6 +186,12 @@ def test_a_comment_that_says_the_same_names_is_no_second_table(tmp_path, comment
         read(
             tmp_path, HEADS + ROWS + comment.replace("T", "T [mK]", 1).replace("] [K", "") + "\n300,5e-5,5\n"
         )
+
+
+def test_a_comment_of_the_same_names_that_leaves_the_unit_of_one_out_is_refused(tmp_path):
+    first, second = HEADS.replace("transverse", "transverse [1e-5]"), f"#{HEADS}"
+    with pytest.raises(TableError, match="another row of names"):
+        read(tmp_path, f"{first}0.1,3,5\n0.2,4,5\n{second}0.3,5e-5,5\n")
 
 
 def test_rows_that_end_early_are_no_halves_where_words_stand_in_whole_rows(tmp_path):

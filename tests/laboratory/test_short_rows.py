@@ -44,6 +44,28 @@ def test_columns_that_end_earlier_than_others_are_read(tmp_path):
     assert transverse.T.tolist() == [0.1, 0.2, 0.3]
 
 
+def test_a_cell_lost_in_the_middle_is_not_hidden_by_a_number_of_no_quantity_at_the_end(tmp_path):
+    rows = [f"0.{n},{n}e-3,{n}" for n in range(1, 6)]
+    with pytest.raises(TableError, match="line 4: received 2 cells"):
+        read(tmp_path, [*rows[:2], "0.3,3", *rows[3:]], "T [K],kappa [W/m/K],run")
+    (curve,) = read(tmp_path, [*rows[:3], "0.4,4e-3", "0.5,5e-3"], "T [K],kappa [W/m/K],run")
+    assert curve.T.size + len(curve.excluded) == 5
+
+
+def test_the_last_row_of_a_file_that_was_cut_is_refused_whatever_the_last_column_holds(tmp_path):
+    rows = [f"0.{n},{n}e-3,12:0{n}:07" for n in range(1, 6)]
+    with pytest.raises(TableError, match="line 6: received 2 cells"):
+        read(tmp_path, [*rows[:4], "0.5,5e-"[:5] + "0"], "T [K],kappa [W/m/K],time")
+
+
+def test_a_cell_too_many_is_not_hidden_by_an_empty_one_at_the_end(tmp_path):
+    rows = [f"0.{n},{n}e-3,{'ok' if n % 2 else ''}" for n in range(1, 6)]
+    with pytest.raises(TableError, match="line 3: received 4 cells"):
+        read(tmp_path, [rows[0], f"1,{rows[1]}", *rows[2:]], "T [K],kappa [W/m/K],remark")
+    (curve,) = read(tmp_path, [f"{row}," for row in rows], "T [K],kappa [W/m/K],remark")
+    assert curve.y[:2].tolist() == [1e-3, 2e-3]
+
+
 def test_remarks_behind_some_rows_do_not_make_the_others_short(tmp_path):
     rows = [f"{row},cooled again" if n == 2 else row for n, row in enumerate(ROWS)]
     assert all(curve.T.size == 5 for curve in read(tmp_path, rows, f"{HEAD},remark"))

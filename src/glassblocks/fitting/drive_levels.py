@@ -10,7 +10,7 @@ from glassblocks.errors import InputError
 from glassblocks.fitting.column_names import head
 from glassblocks.fitting.separate_curves import levels
 from glassblocks.laboratory import Numerals, Sheet, SheetColumn
-from glassblocks.laboratory.numerals import Decimal, missing
+from glassblocks.laboratory.numerals import missing
 from glassblocks.laboratory.titles import unit_factor
 from glassblocks.tables.problems import Problems, shown
 from glassblocks.tables.source import unseen
@@ -68,10 +68,10 @@ def drive_of(by: Sequence[tuple[SheetColumn, str]]) -> float | None:
     return None
 
 
-def levels_of(column: SheetColumn, sheet: Sheet, decimal: Decimal | None, problems: Problems) -> list[str]:
+def levels_of(column: SheetColumn, numerals: Numerals, problems: Problems) -> list[str]:
     """The level of each row; a text in a column of numbers is a problem, because it would make a curve of its own."""
-    numbers = Numerals(sheet, None, decimal).values(column)
-    for line, cell, value in zip(sheet.lines, column.cells, numbers, strict=True):
+    numbers = numerals.values(column)
+    for line, cell, value in zip(numerals.sheet.lines, column.cells, numbers, strict=True):
         marks = unseen(str(cell))
         if marks:
             problems.add(
@@ -91,6 +91,14 @@ def levels_of(column: SheetColumn, sheet: Sheet, decimal: Decimal | None, proble
                 remedy="correct it; the unit stands in the head, as in drive [V], and holds for all rows",
             )
     return levels([str(cell) for cell in column.cells], numbers)
+
+
+def sortable(label: str) -> tuple[float, str]:
+    """Levels in the order of their numbers, then words."""
+    try:
+        return float(label), ""
+    except ValueError:
+        return float("inf"), label
 
 
 def refuse_empty_levels(

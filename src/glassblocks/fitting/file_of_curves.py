@@ -15,7 +15,7 @@ from glassblocks.fitting.assigned_columns import Assignment, same
 from glassblocks.fitting.blocks_of_rows import with_blocks
 from glassblocks.fitting.column_names import COLUMNS, head, known
 from glassblocks.fitting.curve import Array, Curve, readable_frequency
-from glassblocks.fitting.drive_levels import drive_of, levels_of, refuse_empty_levels, unit_of
+from glassblocks.fitting.drive_levels import drive_of, levels_of, refuse_empty_levels, sortable, unit_of
 from glassblocks.fitting.excluded_points import Places, places
 from glassblocks.fitting.marked_rows import marked_rows
 from glassblocks.fitting.measured_points import measured_points
@@ -49,6 +49,7 @@ class FileOfCurves:
     problems: Problems
     columns: Assignment
     numerals: Numerals
+    silent: Numerals
     curves: list[Curve]
     notes: list[str]
     #: Where the points lie that each exclusion may leave out.
@@ -67,10 +68,11 @@ class FileOfCurves:
         problems = Problems(sheet.source)
         sheet = with_long_frequencies(with_blocks(sheet, options, problems), tuple(options.columns))
         columns = assign(sheet, options, problems)
-        read = cls(sheet, options, problems, columns, Numerals(sheet, problems, options.decimal), [], [], {})
+        read, silent = Numerals(sheet, problems, options.decimal), Numerals(sheet, None, options.decimal)
+        found = cls(sheet, options, problems, columns, read, silent, [], [], {})
         if "T" in columns.values:
-            read._read()
-        return read
+            found._read()
+        return found
 
     @property
     def asked(self) -> set[str]:
@@ -97,8 +99,7 @@ class FileOfCurves:
                 self._nothing_left(points)
         # what several columns have to say is said once
         said += [*suspect_columns(self.columns), *errors_said(self.sheet, self.columns)]
-        used = (line for curve in self.curves for line in curve.lines)
-        said += marked_rows(self.columns, self.sheet.lines, used, said)
+        said += marked_rows(self.columns, self.sheet.lines, (curve.lines for curve in self.curves), said)
         lines = dict.fromkeys((self._line(), *points.said, *([of_power] if of_power else []), *said))
         self.notes = [f"{self.sheet.source}: {line}" for line in lines]
 
@@ -134,7 +135,7 @@ class FileOfCurves:
         return found
 
     def _levels(self, column: SheetColumn) -> list[str]:
-        return levels_of(column, self.sheet, self.options.decimal, self.problems)
+        return levels_of(column, self.silent, self.problems)
 
     def _curves(self, points: SheetPoints, name: str, by: Sequence[Separating]) -> list[str]:
         """Add the curves of one column; what is to be said of them."""
@@ -143,7 +144,7 @@ class FileOfCurves:
         for row in [*measured.used(), *measured.left_out()]:
             groups.setdefault(tuple(labels[row] for _, labels in by), []).append(row)
         said, before = _left_out(name, measured), len(self.curves)
-        for key in sorted(groups, key=lambda key: [_sortable(label) for label in key]):
+        for key in sorted(groups, key=lambda key: [sortable(label) for label in key]):
             levels_of = [
                 (column, label)
                 for number, ((column, _), label) in enumerate(zip(by, key, strict=True))
@@ -341,10 +342,3 @@ def _drift(points: SheetPoints, used: Sequence[int], curve: Curve, data: Sequenc
 def _level(column: SheetColumn, label: str) -> str:
     name, unit = head(column.written).name, unit_of(column)
     return f"{name} {label} {unit}".rstrip() if label else f"no {name}"
-
-
-def _sortable(label: str) -> tuple[float, str]:
-    try:
-        return float(label), ""
-    except ValueError:
-        return float("inf"), label

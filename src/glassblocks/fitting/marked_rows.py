@@ -24,19 +24,19 @@ _VALUES, _PART, _NAMED = 3, 0.5, 5
 
 
 def marked_rows(
-    columns: Assignment, lines: Sequence[int], used: Iterable[int], said: Sequence[str] = ()
+    columns: Assignment, lines: Sequence[int], used: Iterable[Sequence[int]], said: Sequence[str] = ()
 ) -> list[str]:
-    """A warning for each column that no line in `said` tells to separate; `used` are lines with a point that is used.
+    """A warning for each column that no line in `said` tells to separate; `used` are the lines of each curve.
 
     Examples
     --------
     >>> columns = Assignment(unused=[SheetColumn(3, "flag", None, ("0", "0", "1"))])
-    >>> marked_rows(columns, [2, 3, 4], {2, 3})
+    >>> marked_rows(columns, [2, 3, 4], [(2, 3)])
     []
-    >>> print(*marked_rows(columns, [2, 3, 4], {2, 3, 4}))
+    >>> print(*marked_rows(columns, [2, 3, 4], [(2, 3, 4)]))
     WARNING: 'flag' is not used, and differs in 1 row that is used like the others: --exclude line=4 leaves it out
     """
-    found, measured = list[str](), set(used) if columns.unused else set[int]()
+    found, measured = list[str](), {line for each in used for line in each} if columns.unused else set[int]()
     for column in columns.unused:
         name = head(column.written).name.replace("_", " ").strip()
         cells = {line: str(cell) for line, cell in zip(lines, column.cells, strict=True) if line in measured}

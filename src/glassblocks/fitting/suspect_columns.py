@@ -19,6 +19,7 @@ from glassblocks.fitting.column_names import (
 from glassblocks.fitting.column_remedies import option, polarization_wanted
 from glassblocks.fitting.words_of_heads import SPELLINGS
 from glassblocks.laboratory import Sheet, SheetColumn
+from glassblocks.laboratory.numerals import looks_like_number
 from glassblocks.tables.problems import shown
 
 #: Heads of errors that are no standard deviations, and what turns them into some.
@@ -52,7 +53,9 @@ _CORRECTED = re.compile(r"corr|korr|subtr|minus|\bnet\b|clean|final| [-−\u2013
 _SPREAD_OF = re.compile(r"(?:delta|[dΔδ∆ues])[ _(]*(?P<name>[^\W\d].*)", re.IGNORECASE)
 #: A second temperature, and a logarithm or a reciprocal of what a fit would use.
 _INDEXED = re.compile(r"(?:t|temp|temperature|temperatur) ?\d", re.IGNORECASE)
-_BETTER = re.compile(r"(?:t|temp\w*)\b.*\b(?:corr\w*|korr\w*|cal\w*|true|samp\w*|av\w*|mean)", re.IGNORECASE)
+_BETTER = re.compile(
+    r"(?:t|temp\w*)\b.*\b(?:corr\w*|korr\w*|cal\w*|true|samp(?:le)?|av\w*|mean)", re.IGNORECASE
+)
 _LOGARITHM = re.compile(r"(?:log(?:10| 10)?|lg|ln)\b[ (]*(?P<name>[^()]+)\)?", re.IGNORECASE)
 _SPREAD = re.compile(r"[dΔδ∆]\s?T", re.IGNORECASE)
 _NONE = Meaning("")
@@ -120,7 +123,8 @@ def _of_one_error(columns: Assignment, bare: list[str]) -> Iterator[str]:
 
 def _of_corrections(columns: Assignment) -> Iterator[str]:
     """What is to be taken off stands beside the data, or what is left of them."""
-    addenda = next((each for each in columns.unused if _ADDENDA.search(_name(each))), None)
+    others = (each for each in columns.unused if any(map(looks_like_number, each.cells)))
+    addenda = next((each for each in others if _ADDENDA.search(_name(each))), None)
     for name in columns.data:
         used = columns.values[name].column
         if addenda is not None and not _OF_SAMPLE.search(used.written) and not columns.was_asked(addenda):

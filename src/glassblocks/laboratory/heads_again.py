@@ -72,12 +72,13 @@ def says_heads_again(row: GridRow, heads: Heads, problems: Problems, *, below: b
 
 
 def _names_again(cells: Sequence[str], heads: Heads) -> bool:
-    """Whether every name that is looked for is that of its column, without a unit or with the same."""
+    """Whether every name that is looked for is that of its column, all without a unit or each with the same."""
     columns = zip_longest(cells, heads.names, heads.own_units(), fillvalue="")
     found = [each for each in columns if heads.known(each[0])]
+    units = [match[1] if (match := _BRACKET.search(cell)) else "" for cell, *_ in found]
     return len(found) >= 2 and all(
-        _bare(cell) == _bare(name) and (not (unit := _BRACKET.search(cell)) or _size(unit[1], own) == 1.0)
-        for cell, name, own in found
+        _bare(cell) == _bare(name) and (not any(units) or unit == own or _size(unit, own) == 1.0)
+        for (cell, name, own), unit in zip(found, units, strict=True)
     )
 
 

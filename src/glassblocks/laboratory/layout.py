@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
@@ -10,20 +9,15 @@ from typing import NamedTuple
 
 from glassblocks.laboratory.grid import Grid, GridRow, names_in_blanks, ways_in_blanks
 from glassblocks.laboratory.heads_again import Heads, refuse_rows_above, says_heads_again
-from glassblocks.laboratory.numerals import Cell, begins_with_number, count_rows, looks_like_number
+from glassblocks.laboratory.numerals import Cell, begins_with_number, count_rows
 from glassblocks.laboratory.sheet import Sheet, SheetColumn
 from glassblocks.laboratory.short_rows import refuse_short_rows
 from glassblocks.laboratory.summary_rows import summaries
-from glassblocks.laboratory.titles import bare_unit, looks_like_unit
+from glassblocks.laboratory.unit_rows import has_unit, is_units, states_units_below, unit_at
 from glassblocks.tables.problems import Problems, shown
 
 #: Rows in which names are looked for.
 _HEAD = 1000
-#: What begins most rows, and no row of units.
-_NUMBER = re.compile(r"[-+]?\d[\d.,]*")
-_BRACKET = re.compile(r"[\[(]([^\[\]]+)[\])]\s*$")
-#: What the first cell of a row of units may be called.
-_UNITS = {"units", "unit", "einheit", "einheiten"}
 #: Lines named one by one in what was left out.
 _NAMED = 5
 
@@ -88,7 +82,7 @@ def lay_out(grid: Grid, known: Callable[[str], bool], problems: Problems) -> She
         left_out.append(_summarizing(found.sure))
     cells = zip_longest(*(row.cells for row in rows), fillvalue="")
     columns = [
-        SheetColumn(index + 1, name, _unit(units, index), next(cells, ("",) * len(rows)))
+        SheetColumn(index + 1, name, unit_at(units, index), next(cells, ("",) * len(rows)))
         for index, name in enumerate(names)
     ]
     return Sheet(
@@ -125,7 +119,7 @@ def _parted(rows: Sequence[GridRow], known: Callable[[str], bool]) -> _Parts:
     if place is None:
         first = next((n for n in range(start, len(rows)) if _is_data(rows[n], 2)), len(rows))
         above = [n for n in range(start, first) if rows[n].texts >= 2 and not rows[n].numbers]
-        uncommented = [n for n in above if not rows[n].comment and not _is_units(rows[n])]
+        uncommented = [n for n in above if not rows[n].comment and not is_units(rows[n])]
         heads = uncommented or above
         place = heads[-1] if heads else None
     else:
@@ -135,7 +129,7 @@ def _parted(rows: Sequence[GridRow], known: Callable[[str], bool]) -> _Parts:
     rest = list(rows[place + 1 :])
 
     def states_units(row: GridRow) -> bool:
-        return _states_units(row, rows[place].cells, known)
+        return states_units_below(row, rows[place].cells, known)
 
     first = next((n for n, row in enumerate(rest) if _is_data(row, 1) and not states_units(row)), len(rest))
     between = rest[:first]
@@ -166,16 +160,11 @@ def _names_place(rows: Sequence[GridRow], known: Callable[[str], bool]) -> int |
         lower = (
             score == best
             and number == (place or 0) + 1
-            and sum(map(_has_unit, row.cells)) > sum(map(_has_unit, rows[number - 1].cells))
+            and sum(map(has_unit, row.cells)) > sum(map(has_unit, rows[number - 1].cells))
         )
         if count and count > row.numbers and (score > best or lower):
             best, place = score, number
     return place
-
-
-def _has_unit(name: Cell) -> bool:
-    match = _BRACKET.search(str(name))
-    return match is not None and looks_like_unit(match[1])
 
 
 def _names(
@@ -223,14 +212,23 @@ def _rows(body: Sequence[GridRow], heads: Heads, problems: Problems) -> tuple[li
     words: list[int] = []
     repeated: list[int] = []
     names = heads.names
+    # a separator at the end of most rows; at the end of one, a cell too many stands before it
+    widest = max(
+        [len(names), *(width for width, _ in Counter(len(row.cells) for row in body).most_common(1))]
+    )
     for row in body:
-        if row.comment or not row.numbers or _is_remark(row, names) or _states_units(row, names, heads.known):
+        if (
+            row.comment
+            or not row.numbers
+            or _is_remark(row, names)
+            or states_units_below(row, names, heads.known)
+        ):
             is_again = says_heads_again(row, heads, problems)
             (marked if row.comment else repeated if is_again else words).append(row.line)
-        elif _length(row) > len(names):
+        elif _length(row) > len(names) or len(row.cells) > widest:
             problems.add(
                 line=row.line,
-                received=f"{_length(row)} cells",
+                received=f"{len(row.cells)} cells",
                 allowed=f"{len(names)}, as the names are",
                 remedy="put a cell that holds the separator in quotes, or delete what is too much",
             )
@@ -299,38 +297,6 @@ def _section(row: GridRow) -> str:
 
 def _is_data(row: GridRow, least: int) -> bool:
     return not row.comment and row.numbers >= max(least, row.texts)
-
-
-def _is_units(row: GridRow) -> bool:
-    if not row.texts or row.numbers > row.texts:
-        return False
-    cells = [str(cell) for cell in row.cells if cell != ""]
-    if cells and cells[0].casefold().rstrip(":") in _UNITS:
-        cells = cells[1:]
-    return not (cells and _NUMBER.fullmatch(cells[0])) and all(looks_like_unit(cell) for cell in cells)
-
-
-def _states_units(row: GridRow, names: Sequence[Cell], known: Callable[[str], bool]) -> bool:
-    """Whether a row holds units, of which some may be powers of ten, as in K,1e-6,1e-6.
-
-    A number below a name with a unit of its own is one: A,1,1e-4 below series,T [K],Q^-1.
-    """
-    cells = [str(cell) for cell in row.cells]
-    pairs = [*zip(cells, names, strict=False)]
-    if not row.texts or any(looks_like_number(cell) and _has_unit(name) for cell, name in pairs):
-        return False
-    if row.texts >= row.numbers:
-        return _is_units(row)
-    return (
-        len(cells) <= len(names)
-        and any(known(str(name)) for cell, name in pairs if cell and not looks_like_number(cell))
-        and all(not cell or looks_like_unit(cell) for cell in cells)
-    )
-
-
-def _unit(units: Sequence[str], index: int) -> str | None:
-    unit = units[index] if index < len(units) else ""
-    return bare_unit(unit) if unit and unit.casefold().rstrip(":") not in _UNITS else None
 
 
 def _length(row: GridRow) -> int:

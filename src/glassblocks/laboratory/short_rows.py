@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from glassblocks.laboratory.grid import GridRow
 from glassblocks.laboratory.heads_again import Heads
@@ -27,7 +27,12 @@ def refuse_short_rows(rows: Sequence[GridRow], heads: Heads, problems: Problems)
     _refuse_wrapped(rows, heads, problems)
     if problems.found:
         return
-    short = [row for row in rows if any(map(heads.known, heads.names[len(row.cells) :]))]
+    first = _numbers_from(rows, len(heads.names))
+    short = [
+        row
+        for row in rows
+        if any(map(heads.known, heads.names[len(row.cells) :])) or first <= len(row.cells) < len(heads.names)
+    ]
     if len(short) == len(rows) > 0:
         problems.add(
             received=f"{len(heads.names)} names over rows of at most {max(len(row.cells) for row in rows)} cells",
@@ -43,6 +48,20 @@ def refuse_short_rows(rows: Sequence[GridRow], heads: Heads, problems: Problems)
                 remedy="write the separators of cells that are empty",
             )
             problems.stop_if_many(row.line)
+
+
+def _numbers_from(rows: Sequence[GridRow], width: int) -> int:
+    """The first of the last columns in which every whole row has a number: no remark, which most rows may lack.
+
+    If the last row alone is short, words count as well, because a program that was killed writes such a row.
+    """
+    if all(len(row.cells) >= width for row in rows):
+        return width
+    whole = [row.cells for row in rows if len(row.cells) >= width]
+    is_cut = len(whole) == len(rows) - 1 and len(rows[-1].cells) < width
+    fills = bool if is_cut else looks_like_number
+    filled = (all(map(fills, (cells[n] for cells in whole))) for n in range(width - 1, -1, -1))
+    return width - sum(takewhile(bool, filled)) if len(whole) > 1 else width
 
 
 def _is_end_of_columns(short: Sequence[GridRow], rows: Sequence[GridRow]) -> bool:
