@@ -170,3 +170,13 @@ def test_a_substrate_beside_a_friction_is_named(tmp_path):
     options = ReadingOptions.of_texts(frequency="90 kHz")
     (warning,), _ = told(tmp_path, "Q^-1 torsion substrate", [1e-6] * 4, KAPPA, "T [K],Q^-1 torsion", options)
     assert "'Q^-1 torsion substrate' stands beside it" in warning
+
+
+def test_thousands_of_columns_that_are_not_used_are_counted(tmp_path):
+    names = "T [K],kappa [W/m/K]" + ",V (ppm)" * 2000
+    rows = "".join(f"{T},{kappa}" + ",1" * 2000 + "\n" for T, kappa in KAPPA)
+    (tmp_path / "run.csv").write_text(f"{names}\n{rows}", encoding="utf-8")
+    notes = []
+    read_curves(tmp_path / "run.csv", notes.append)
+    assert notes[0].endswith(" and 1960 more")
+    assert len(notes[0]) < 1000

@@ -8,6 +8,8 @@ from glassblocks.fitting.column_names import COLUMNS, Meaning, head
 from glassblocks.laboratory import SheetColumn
 
 PERCENT = ("%", "percent")
+#: Columns that are not used and are named one by one.
+_NAMED = 40
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class Assignment:
             column for column in self.unused if column.written or any(cell != "" for cell in column.cells)
         ]
         if unused:
-            phrases.append("not used: " + ", ".join(repr(column.shown) for column in unused))
+            more = f" and {len(unused) - _NAMED} more" if len(unused) > _NAMED else ""
+            phrases.append("not used: " + ", ".join(repr(column.shown) for column in unused[:_NAMED]) + more)
         return "; ".join(phrases)
 
 
