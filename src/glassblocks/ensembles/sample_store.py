@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from glassblocks.ensembles.batch_files import Batch, Damaged, pack, read_batch, sample_bytes, write_batch
 from glassblocks.ensembles.ensemble_config import EnsembleConfig
@@ -67,7 +68,7 @@ class Store:
         self.kept: set[int] = set()
         self.failed: dict[int, str] = {}
         self._joined: Joined | None = None
-        self._batches: dict[Path, list[int]] = {}
+        self._batches: dict[Path, NDArray[np.int64]] = {}
         size = config.samples * sample_bytes(config)
         if self.path is None:
             preflight(extra="io")
@@ -113,7 +114,7 @@ class Store:
         batch = pack(self.config, self._pending, self._pending_failed)
         preflight(self.path, size=len(self._pending) * sample_bytes(self.config) + ROOM)
         try:
-            self._batches[write_batch(self.folder, self.config, batch)] = batch.indices.tolist()
+            self._batches[write_batch(self.folder, self.config, batch)] = batch.indices
         except OSError as error:
             raise _not_written(self.folder, error) from error
         self.kept.update(self._pending)
@@ -174,7 +175,7 @@ class Store:
                 _put_aside(path)
                 aside += 1
                 continue
-            self._batches[path] = batch.indices.tolist()
+            self._batches[path] = batch.indices
             self.kept.update(batch.indices.tolist())
             self.failed.update(batch.failed)
         if aside:
@@ -194,7 +195,7 @@ class Store:
         if found is None and self._joined is not None:
             raise replaced(path)
         if found is not None and (self._joined is None or self._joined.stamp != found):
-            self.kept = {index for indices in self._batches.values() for index in indices}
+            self.kept = {index for indices in self._batches.values() for index in indices.tolist()}
             self._take(Joined(path, self.config))  # nobody's file is lost: it is read, or the run ends here
             if self.missing():
                 raise replaced(path)
