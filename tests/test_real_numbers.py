@@ -8,9 +8,10 @@ from glassblocks.closed_forms import single_absorption
 from glassblocks.comparison import fit_line
 from glassblocks.constants import ELECTRON_VOLT
 from glassblocks.coupling import coupling_change, elastic_coupling, momentum_coupling
-from glassblocks.errors import InputError
+from glassblocks.errors import InputError, MemoryLimitError
 from glassblocks.fitting import Curve
-from glassblocks.response import FrequencyConstant, Sampled, reduced, thermal_weights
+from glassblocks.lattice import exchange_sum
+from glassblocks.response import FrequencyConstant, Sampled, reduced, sorted_lines, thermal_weights
 from glassblocks.tensors import from_mandel, project, rotation, strain, to_mandel
 from glassblocks.tunneling import (
     critical_intensity,
@@ -126,3 +127,18 @@ def test_a_quantity_that_is_positive_is_not_negative():
             critical_intensity(MODEL, *times)
     with pytest.raises(InputError, match=r"^volume: "):
         single_absorption(Pair(2.0, 1.0), omega=1e6, strain=1e-8, volume=-1e-24)
+
+
+def test_what_no_medium_and_no_memory_holds_is_refused_before_it_is_computed():
+    for values in ((1e31, 5800.0, 3800.0), (2200.0, 1e300, 3800.0), (2200.0, 1e300, 1e290)):
+        with pytest.raises(InputError, match="at most"):
+            ElasticMedium(*values)
+    with pytest.raises(MemoryLimitError, match="lower n"):
+        exchange_sum(10**18, 0.6, [0, 0, 1, 0, 0, 0])
+
+
+def test_lines_of_a_named_sequence_are_sorted_by_place():
+    lines = sorted_lines(np.ma.array([3.0, 1.0, 2.0]), [30.0, 10.0, 20.0])
+    assert lines.omega.tolist() == [1.0, 2.0, 3.0] and lines.strength.tolist() == [10.0, 20.0, 30.0]
+    with pytest.raises(InputError, match="masked"):
+        sorted_lines(np.ma.array([3.0, 1.0], mask=[True, False]), [1.0, 2.0])

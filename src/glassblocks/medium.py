@@ -14,6 +14,8 @@ from glassblocks.real_numbers import number_or_floats
 
 #: Smallest c_l/c_t of a stable solid and smallest gamma_l/gamma_t of a positive coupling: 2/sqrt 3.
 POSITIVITY_BOUND = (4 / 3) ** 0.5
+#: Of densities and speeds in SI, whose powers a float holds: no medium comes near.
+LARGEST = 1e30
 #: What `is_stable` asks of two sound speeds, for messages.
 STABLE = "c_l^2 > (4/3) c_t^2, that is c_l/c_t > 1.1547 (positive bulk modulus)"
 
@@ -51,7 +53,7 @@ class ElasticMedium:
     Raises
     ------
     InputError
-        If a value is not finite and positive, or c_l^2 <= (4/3) c_t^2, which no stable solid has.
+        If a value is not positive and below 1e30, or c_l^2 <= (4/3) c_t^2, which no stable solid has.
 
     Examples
     --------
@@ -70,11 +72,11 @@ class ElasticMedium:
         for name in ("density", "c_l", "c_t"):
             value = number_or_floats(getattr(self, name), name)
             object.__setattr__(self, name, value)
-            if not (np.all(np.isfinite(value)) and np.all(value > 0)):
+            if not np.all((np.asarray(value) > 0) & (np.asarray(value) <= LARGEST)):
                 raise InputError(
                     name,
-                    received=getattr(self, name),
-                    allowed="finite and positive, in SI units (kg/m^3, m/s)",
+                    received=value,
+                    allowed=f"positive, at most {LARGEST:g}, in SI units (kg/m^3, m/s)",
                     remedy="check the value and its unit",
                 )
         if not np.all(is_stable(self.c_l, self.c_t)):

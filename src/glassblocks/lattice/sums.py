@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from glassblocks.errors import InputError
+from glassblocks.memory import large, require_memory
 from glassblocks.real_numbers import floats
 from glassblocks.tensors.mandel import from_mandel
 
@@ -40,6 +41,7 @@ def slabs(n: int, thickness: int = 8) -> Iterator[Slab]:
     702.0
     """
     check_size(n)
+    require_memory(6 * 8 * thickness * int(n) ** 2, f"a sum over {large(n)}^3 blocks", "lower n")
     d = np.arange(n, dtype=float)
     line = np.where(d > 0, 2.0, 1.0) * (n - d)
     for start in range(0, n, thickness):

@@ -154,8 +154,9 @@ class Lines:
 
 def sorted_lines(omega: Floats, strength: Floats, *, odd: bool = True) -> Lines:
     """Lines from frequencies in any order."""
-    order = np.argsort(omega, kind="stable")
-    return Lines(omega[order], strength[order], odd)
+    at, weights = floats(omega, "omega"), floats(strength, "strength")
+    order = np.argsort(at, kind="stable")
+    return Lines(at[order], weights[order], odd)
 
 
 def checked_edges(edges: ArrayLike, *, odd: bool) -> Floats:
