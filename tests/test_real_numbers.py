@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from glassblocks import ElasticMedium, Isotropic, Pair, TunnelingModel
+from glassblocks import (
+    Block,
+    ElasticMedium,
+    Isotropic,
+    Lanczos,
+    Pair,
+    Superblock,
+    TunnelingModel,
+    fit,
+)
 from glassblocks.closed_forms import single_absorption
 from glassblocks.comparison import fit_line
 from glassblocks.constants import ELECTRON_VOLT
@@ -142,3 +151,24 @@ def test_lines_of_a_named_sequence_are_sorted_by_place():
     assert lines.omega.tolist() == [1.0, 2.0, 3.0] and lines.strength.tolist() == [10.0, 20.0, 30.0]
     with pytest.raises(InputError, match="masked"):
         sorted_lines(np.ma.array([3.0, 1.0], mask=[True, False]), [1.0, 2.0])
+
+
+def test_blocks_and_methods_take_no_hidden_and_no_other_numbers():
+    energies, stress = np.array([0.0, 1e-24]), np.zeros((6, 2, 2))
+    for hidden in ((np.ma.array(energies, mask=[0, 1]), stress), (energies, np.ma.array(stress, mask=True))):
+        with pytest.raises(InputError, match="masked"):
+            Block(*hidden, 1e-26)
+    block = Block(energies, stress, 1e-26)
+    for g in (1j, np.nan, [1.0, 2.0], "1"):
+        with pytest.raises(InputError, match=r"^g: "):
+            Superblock([block, block], [[0, 0, 0], [0, 0, 1e-9]], SILICA, g=g)
+    for options in ({"steps": 2.5}, {"vectors": 1.0}, {"seed": -1}, {"seed": None}):
+        with pytest.raises(InputError):
+            Lanczos(**options)
+
+
+def test_true_is_not_the_number_one_of_a_nuisance():
+    T = np.geomspace(0.02, 1.0, 12)
+    curve = Curve("friction", T, 4e-4 + 0 * T, 1e-6 + 0 * T, "t", 1e7)
+    with pytest.raises(InputError, match="background: received True"):
+        fit([curve], SILICA, nuisances={"background": True})

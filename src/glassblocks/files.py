@@ -55,6 +55,8 @@ def whole_files(*paths: str | os.PathLike[str]) -> Iterator[list[Path]]:
         for path in map(Path, paths):
             try:
                 target = Path(os.path.realpath(path))
+                if target.is_symlink():  # nothing follows it to an end
+                    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
                 if target.exists() and not target.is_file():
                     raise OSError(
                         errno.EINVAL, "it is a directory" if target.is_dir() else "it is no plain file"

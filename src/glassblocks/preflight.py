@@ -54,6 +54,8 @@ def preflight(*outputs: str | os.PathLike[str], extra: str | None = None, size: 
             raise _refused(
                 output, "a path that can be written, in a folder that can be written", "it is a directory"
             )
+        if Path(os.path.realpath(output)).is_symlink():
+            raise _refused(output, "a path that can be written", "a link that leads to itself")
         folders.setdefault(_nearest(output.parent), output)
     for folder, output in folders.items():
         _try(folder, output)

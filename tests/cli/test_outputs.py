@@ -308,3 +308,14 @@ def test_json_holds_names_of_files_that_are_no_text():
     text = files.to_json({"name": os.fsdecode(b"k\xff")})
     assert os.fsencode(json.loads(text)["name"]) == b"k\xff"
     assert text.encode()
+
+
+def test_a_link_that_leads_to_itself_is_refused_and_stays(tmp_path):
+    for name, target in (("loop", "loop"), ("a", "b"), ("b", "a")):
+        (tmp_path / name).symlink_to(target)
+    for name in ("loop", "a"):
+        with pytest.raises(InputError, match="leads to itself"):
+            ready(tmp_path / name, force=True)
+        with pytest.raises(InputError, match="output"), whole_file(tmp_path / name):
+            pass
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_symlink()) == ["a", "b", "loop"]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from glassblocks.errors import InputError
 from glassblocks.notebook import shown
+from glassblocks.real_numbers import floats, unmasked
 
 #: Largest |T - T^dagger| over the largest |T| that counts as rounding.
 HERMITICITY = 1e-12
@@ -82,7 +83,7 @@ class Block:
 
 
 def _energies(value: Any) -> NDArray[np.float64]:
-    energies = np.array(value, dtype=float)
+    energies = floats(value, "energies").copy()
     if energies.ndim != 1 or energies.size == 0 or not np.all(np.isfinite(energies)):
         raise InputError(
             "energies",
@@ -95,7 +96,7 @@ def _energies(value: Any) -> NDArray[np.float64]:
 
 
 def _stress(value: Any, size: int) -> NDArray[Any]:
-    stress: NDArray[Any] = np.array(value)
+    stress = unmasked(value, "stress")
     shape = (6, size, size)
     if stress.shape != shape or stress.dtype.kind not in "iufc" or not np.all(np.isfinite(stress)):
         raise InputError(

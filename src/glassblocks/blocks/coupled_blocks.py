@@ -20,7 +20,7 @@ from glassblocks.errors import InputError
 from glassblocks.medium import ElasticMedium
 from glassblocks.memory import large, require_memory
 from glassblocks.notebook import shown
-from glassblocks.real_numbers import floats
+from glassblocks.real_numbers import floats, number_or_floats
 from glassblocks.tensors import to_mandel
 
 
@@ -70,7 +70,8 @@ class Superblock:
     def __post_init__(self) -> None:
         object.__setattr__(self, "blocks", tuple(self.blocks))
         object.__setattr__(self, "positions", _positions(self.positions, len(self.blocks)))
-        if not np.isfinite(self.g):
+        object.__setattr__(self, "g", number_or_floats(self.g, "g"))
+        if np.ndim(self.g) or not np.isfinite(self.g):
             raise InputError("g", received=self.g, allowed="a finite number", remedy="1 is the full coupling")
         if self.strain_gradient is not None:
             object.__setattr__(self, "strain_gradient", _gradient(self.strain_gradient))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import ClassVar
 
 import numpy as np
@@ -13,6 +14,7 @@ from glassblocks.blocks import Superblock, Wave
 from glassblocks.errors import InputError
 from glassblocks.exact.uncoupled import uncoupled_curie, uncoupled_spectra
 from glassblocks.pair import Pair
+from glassblocks.real_numbers import seed_number
 from glassblocks.response import Observed, Spectrum, observe_spectra, thermal_frequency
 
 Floats = NDArray[np.float64]
@@ -53,11 +55,14 @@ class Lanczos:
     )
 
     def __post_init__(self) -> None:
-        if self.steps < 2 or self.vectors < 1:
+        seed_number(self.seed)
+        if not all(isinstance(each, Integral) for each in (self.steps, self.vectors)) or (
+            self.steps < 2 or self.vectors < 1
+        ):
             raise InputError(
                 "steps, vectors",
                 received=(self.steps, self.vectors),
-                allowed="steps >= 2, vectors >= 1",
+                allowed="whole numbers, steps >= 2, vectors >= 1",
                 remedy="100 steps and 8 vectors are usual",
             )
 

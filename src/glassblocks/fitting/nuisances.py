@@ -153,7 +153,7 @@ def checked(choices: Mapping[str, Choice], curves: Sequence[Curve]) -> dict[str,
                 remedy="choose one of them",
             )
         valid = choice in ("on", "off") or (
-            not isinstance(choice, str)
+            not isinstance(choice, str | bool)
             and (choice == nuisance.neutral or nuisance.lower <= choice <= nuisance.upper)
         )
         if not valid:
