@@ -234,3 +234,9 @@ def test_names_and_labels_of_a_measuring_program_are_two_rows_of_comments(tmp_pa
         tmp_path, '# f = 10 kHz\n# T\tQinv\n# "T (mK)"\t"Q^-1 transverse"\n# 2\n50\t1e-5\n90\t2e-5\n'
     )
     assert (curve.T.tolist(), curve.y.tolist()) == ([0.05, 0.09], [1e-5, 2e-5])
+
+
+@pytest.mark.parametrize("scale", ["x10^-6", "× 10⁻⁶", "*1e6"])
+def test_a_row_of_units_that_says_times_a_power_is_asked_which_way(tmp_path, scale):
+    with pytest.raises(TableError, match="whether the numbers were multiplied or are to be"):
+        read(tmp_path, f"f = 5 MHz\nT,dv/v longitudinal\nK,{scale}\n0.1,-12\n0.2,3\n")

@@ -63,6 +63,7 @@ _SUPERSCRIPTS = str.maketrans(
 _SCALED = re.compile(r"1(?:\.0*)?(?:[eE][+-]?\d|\s*/)|10\s*(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])")
 #: x 1e6, W/m/K * 1000.
 _MULTIPLIED = re.compile(r"^[x×*]|[A-Za-z)\]]\s*[×*·]\s*\d[\de^.+-]*$")
+_TIMES = re.compile(r"[x×*]\s?10(?:\^|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]).{1,5}|[x×*]\s?1[eE][+-]?\d{1,2}")
 #: Longest head that is taken apart.
 _LONGEST = 200
 
@@ -231,6 +232,8 @@ def looks_like_unit(text: str) -> bool:
         return False
     if re.search(r"[a-z] \d+$", unit):  # day 2
         return False
+    if _TIMES.fullmatch(unit):  # which is refused where it is read
+        return True
     return bool(re.search(r"[A-Za-zµμΩ%]|10[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹]", unit)) and is_unit(_spelled(unit))
 
 
