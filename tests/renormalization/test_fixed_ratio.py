@@ -178,3 +178,8 @@ def test_a_state_is_not_needed_to_be_at_a_root():
     level = Pair(medium.sound_speed.ratio**2, 1.0) * 1e7
     after = Causal(surroundings)(State(5e-9, surroundings.start(level, 5e-9).chi), 2.0).chi.map(np.imag)
     assert np.sqrt(after.ratio) == pytest.approx(medium.sound_speed.ratio, rel=1e-9)
+
+
+def test_a_frequency_that_nothing_is_asked_at_is_refused():
+    with pytest.raises(InputError, match="beside a susceptibility"):
+        fixed_ratio(1.6, omega=1e6)

@@ -198,6 +198,10 @@ def self_consistency(form: Pair, kappa: Pair) -> NDArray[np.float64]:
 
 def _real_over_imaginary(susceptibility: Susceptibility | Pair | None, omega: float | None) -> Pair:
     if susceptibility is None:
+        if omega is not None:
+            raise InputError(
+                "omega", received=omega, allowed="beside a susceptibility", remedy="pass both, or neither"
+            )
         # any common value cancels; its sign, which decides what attracts, is the causal one below a cut-off
         return Pair(-1.0, -1.0)
     if omega is None:
