@@ -240,3 +240,23 @@ def test_names_and_labels_of_a_measuring_program_are_two_rows_of_comments(tmp_pa
 def test_a_row_of_units_that_says_times_a_power_is_asked_which_way(tmp_path, scale):
     with pytest.raises(TableError, match="whether the numbers were multiplied or are to be"):
         read(tmp_path, f"f = 5 MHz\nT,dv/v longitudinal\nK,{scale}\n0.1,-12\n0.2,3\n")
+
+
+def test_a_first_row_with_signs_that_are_none_of_a_number_is_no_comment(tmp_path):
+    text = (
+        "T [K],Q^-1 transverse,frequency [MHz],+- Q^-1 transverse\n0.1\u200e,1~e-5,5,1~e-6\n0.2,2e-5,5,1e-6\n"
+    )
+    with pytest.raises(TableError, match="line 2"):
+        read(tmp_path, text + "0.3,3e-5,5,1e-6\n")
+
+
+@pytest.mark.parametrize("minus", ["\uff0d", "\ufe63", "\u2010", "\u2011", "\u2212", "\u2013"])
+def test_other_signs_of_minus_are_one_in_names_and_numbers(tmp_path, minus):
+    (curve,), told = read(
+        tmp_path,
+        "T [K],Q^-1 transverse,+- Q^-1 transverse,f [MHz]\n0.1,1e-5,1e-6,5\n0.2,2e-5,1e-6,5\n".replace(
+            "-", minus
+        ),
+    )
+    assert curve.uncertainty.tolist() == [1e-6, 1e-6]
+    assert "left out" not in told[0]

@@ -6,6 +6,7 @@ from glassblocks.fitting.assigned_columns import Assignment
 from glassblocks.fitting.column_names import COLUMNS, head, separates, understand
 from glassblocks.fitting.column_remedies import option
 from glassblocks.laboratory import SheetColumn
+from glassblocks.laboratory.numerals import missing
 from glassblocks.laboratory.titles import Title
 from glassblocks.tables.problems import Problems, shown
 
@@ -26,7 +27,7 @@ def refuse_long(found: Assignment, problems: Problems) -> None:
 
 def _quantities(column: SheetColumn) -> list[str]:
     """The different cells, if each is the name of a quantity, and they are of several."""
-    cells = [*dict.fromkeys(str(cell) for cell in column.cells if cell != "")]
+    cells = [*dict.fromkeys(str(cell) for cell in column.cells if not missing(cell))]
     titles = [head(cell) for cell in cells[:50]]
     targets = {_target(title) for title in titles}
     sure = targets & {*COLUMNS} or any(title.unit for title in titles)

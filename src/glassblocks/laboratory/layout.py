@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
@@ -18,6 +19,7 @@ from glassblocks.tables.problems import Problems, shown
 
 #: Rows in which names are looked for.
 _HEAD = 1000
+_DIGIT = re.compile(r"[-+]?\.?\d")
 #: Lines named one by one in what was left out.
 _NAMED = 5
 
@@ -131,7 +133,16 @@ def _parted(rows: Sequence[GridRow], known: Callable[[str], bool]) -> _Parts:
     def states_units(row: GridRow) -> bool:
         return states_units_below(row, rows[place].cells, known)
 
-    first = next((n for n, row in enumerate(rest) if _is_data(row, 1) and not states_units(row)), len(rest))
+    width = next((len(row.cells) for row in rest if _is_data(row, 1)), 0)
+
+    def begins(row: GridRow) -> bool:
+        """Whether a row is the first of the data, although a sign in it may be none of a number."""
+        is_meant = (
+            row.numbers and not row.comment and len(row.cells) == width and _DIGIT.match(str(row.cells[0]))
+        )
+        return (_is_data(row, 1) or bool(is_meant)) and not states_units(row)
+
+    first = next((n for n, row in enumerate(rest) if begins(row)), len(rest))
     between = rest[:first]
     units = next((row for row in between if states_units(row)), None)
     # a row of units may stand above the names as well
