@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from glassblocks.errors import InputError
 from glassblocks.explorer.kept_tables import MOST_CLOSED, KeptTables
 
 
@@ -78,3 +79,11 @@ def test_tables_of_few_closed_pages_are_kept_and_none_after_the_server(kept):
     assert folder.parent.stat().st_mode & 0o077 == 0
     kept.remove()
     assert not folder.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("é" * 121, "YQ=="), ("\U0001f600" * 61, "YQ=="), ("a.csv", "é"), ("a.csv", "YQ")]
+)
+def test_a_name_longer_than_a_folder_holds_and_a_file_that_is_not_whole_are_errors(kept, name, content):
+    with pytest.raises(InputError):
+        kept.open([])[1].drop(name, content, 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import shutil
 from collections.abc import Callable
 from pathlib import Path, PurePath
@@ -11,8 +10,8 @@ from pathlib import Path, PurePath
 from glassblocks.errors import InputError
 from glassblocks.tables.source import SIZE_LIMIT
 
-#: Tables that a tab may hold, and the longest name of one.
-MOST, LONGEST_NAME = 50, 120
+#: Tables that a tab may hold, and the longest name of one, in bytes.
+MOST, LONGEST_NAME = 50, 240
 #: Endings of what the reader takes for a workbook or for text.
 ENDINGS = "a table: text (.csv, .txt, .dat, .tsv) or .xlsx"
 
@@ -60,7 +59,7 @@ class TablesOfATab:
             )
         try:
             data = base64.b64decode(content, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise InputError(
                 plain, received=str(error), allowed="a whole file", remedy="drop it again"
             ) from error
@@ -123,6 +122,12 @@ class TablesOfATab:
 def _plain(name: str) -> str:
     """The name of a file without any path; it can be no option and no hidden file."""
     plain = name.replace("\\", "/").rpartition("/")[2].strip()
-    if not plain or plain[0] in "-." or len(plain) > LONGEST_NAME or not plain.isprintable() or ":" in plain:
+    if (
+        not plain
+        or plain[0] in "-."
+        or len(plain.encode("utf-8", "replace")) > LONGEST_NAME
+        or not plain.isprintable()
+        or ":" in plain
+    ):
         raise InputError("file", received=name, allowed=ENDINGS, remedy="give it a plain name")
     return plain
