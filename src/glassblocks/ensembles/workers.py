@@ -28,8 +28,8 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB
 AHEAD = 4
 #: Seconds between two looks at whether to stop.
 LOOK = 0.1
-#: More processes than that take the memory of a machine, and no time off.
-MOST_A_CORE = 8
+#: More processes than that take the memory of a machine, and no time off: so many in all, or a core.
+MOST, MOST_A_CORE = 64, 8
 #: Seconds in which a signal to the parent may follow one that ended its workers.
 TOGETHER = 0.5
 
@@ -66,11 +66,11 @@ def compute(
     Raises
     ------
     InputError
-        If `workers` is not a positive integer, or more than eight a core are to be processes here.
+        If `workers` is not a positive integer, or more than 64, and than eight a core, are to be processes here.
     WorkerError
         On the way, if a worker is killed or cannot start.
     """
-    most = None if executor is not None else MOST_A_CORE * (os.cpu_count() or 1)
+    most = None if executor is not None else max(MOST, MOST_A_CORE * (os.cpu_count() or 1))
     if not isinstance(workers, Integral) or workers < 1 or (most and workers > most):
         allowed = f"a whole number, 1 to {most or 'any'}"
         raise InputError("workers", received=workers, allowed=allowed, remedy="one a core is fastest")
