@@ -43,7 +43,8 @@ def photon_number(
 
     Examples
     --------
-    >>> round(float(photon_number(watts(-140.0), 2 * np.pi * 5e9, 1e5, 2e5, "notch")), 2)
+    >>> from math import pi
+    >>> round(float(photon_number(watts(-140.0), 2 * pi * 5e9, 1e5, 2e5, "notch")), 2)
     9.61
     """
     if coupling not in _FACTORS:
