@@ -51,3 +51,12 @@ def test_a_frequency_that_the_file_states_otherwise_is_told(tmp_path, line):
     assert any(
         "WARNING: --frequency holds, and line 1 is not used" in each and "30 MHz" in each for each in told
     )
+
+
+@pytest.mark.parametrize(("value", "error", "said"), [("3e-5", "1e-6", False), ("1e-6", "3e-5", True)])
+def test_errors_above_nearly_all_values_are_told(tmp_path, value, error, said):
+    told = []
+    rows = "".join(f"0.{n},{value},{error}\n" for n in range(1, 9))
+    (tmp_path / "exchanged.csv").write_text("T [K],C [J/kg/K],+- C [J/kg/K]\n" + rows)
+    read_curves(tmp_path / "exchanged.csv", told.append)
+    assert any("8 of 8 errors are larger than their values" in each for each in told) == said

@@ -81,6 +81,10 @@ def parted(data):
     width = len(rows[first - 1]) if first and not any(map(exact, rows[first - 1])) else 0
     if width < 2 or any(len(row) != width for row in rows[first:]):
         return None
+    if (
+        first > 1 and len(rows[first - 2]) == width
+    ):  # heads over two rows: what changes one would leave the other
+        return None
     return Table(lines[: first - 1], [head.strip() for head in rows[first - 1]], rows[first:])
 
 

@@ -21,6 +21,7 @@ from glassblocks.fitting.column_names import (
 from glassblocks.fitting.column_remedies import PER_KELVIN, PER_MOLE, PER_SAMPLE
 from glassblocks.fitting.reading_options import ALL, LINE, Exclusion, ReadingOptions, kind_of
 from glassblocks.fitting.sheet_points import Measured, Numbered, SheetPoints
+from glassblocks.fitting.sizes_of_errors import larger_than_values, refuse_percent_without_sign
 from glassblocks.laboratory import Numerals, Sheet
 from glassblocks.laboratory.facts import Fact
 from glassblocks.laboratory.layout import counted
@@ -311,19 +312,9 @@ class _Reader:
             elif error is not None and assigned.meaning.reciprocal:
                 error *= value**2  # of 1/Q, from that of Q
             found[row] = error
-        self._refuse_percent_without_sign([numbers[row] for row in used], assigned)
+        refuse_percent_without_sign([numbers[row] for row in used], assigned, self.problems)
+        self.said += larger_than_values(name, [(values[row], found[row]) for row in used])
         return found
-
-    def _refuse_percent_without_sign(self, numbers: Sequence[float | None], assigned: Assigned) -> None:
-        """Relative errors of more than one are percent, and nothing says so."""
-        given = [number for number in numbers if number is not None]
-        if assigned.percent and not assigned.unit and 2 * sum(each > 1 for each in given) > len(given):
-            self.problems.add(
-                column=assigned.column.shown,
-                received=f"errors of up to {max(given):g} times the value",
-                allowed="parts of the value, because no unit is stated",
-                remedy="write [%] behind it if they are percent",
-            )
 
     def _lacks_error(self, line: int, assigned: Assigned, name: str) -> None:
         self.problems.add(
