@@ -169,11 +169,12 @@ def _names_place(rows: Sequence[GridRow], known: Callable[[str], bool]) -> int |
         score = (count, not row.comment, len(row.cells) == width)
         # of two rows that say the same, one below the other, the one with units
         lower = (
-            score == best
+            count  # a unit that is none takes a library to find out
+            and score == best
             and number == (place or 0) + 1
             and sum(map(has_unit, row.cells)) > sum(map(has_unit, rows[number - 1].cells))
         )
-        if count and count > row.numbers and (score > best or lower):
+        if count > row.numbers and (score > best or lower):
             best, place = score, number
     return place
 
