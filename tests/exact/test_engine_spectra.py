@@ -6,8 +6,10 @@ import sys
 import numpy as np
 import pytest
 from engine_systems import MEDIUM, atoms, block, family, rephased, superblock
+from scipy.sparse.linalg import eigsh
 
 from glassblocks import progress as progress_module
+from glassblocks.arpack_restarts import seeded_restarts
 from glassblocks.blocks import Block, Superblock
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import ConvergenceError, InputError, MemoryLimitError
@@ -231,6 +233,15 @@ def test_blocks_without_stress_absorb_nothing():
     for temperature in (0.0, 0.5):
         for spectrum in absorption(system, temperature, direction=[0, 0, 1], method=Lanczos(10, vectors=2)):
             assert not spectrum.imaginary(OMEGA, RATE).value.any()
+
+
+def test_the_eigensolver_goes_on_in_the_same_way_where_a_subspace_is_exhausted():
+    levels = np.diag(np.repeat([0.0, 1.0, 2.0], 40))  # a start vector reaches three directions
+    start = np.random.default_rng(0).standard_normal(len(levels))
+    first, second = (
+        eigsh(levels, k=4, which="SA", v0=start, ncv=20, **seeded_restarts(eigsh))[1] for _ in range(2)
+    )
+    assert np.array_equal(first, second)
 
 
 def test_bad_input():

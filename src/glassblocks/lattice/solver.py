@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.linalg import LinearOperator, bicgstab, eigsh, minres
 
+from glassblocks.arpack_restarts import seeded_restarts
 from glassblocks.errors import ConvergenceError, InputError
 from glassblocks.lattice.chi_of_blocks import BlockSusceptibilities
 from glassblocks.lattice.operator import LatticeCoupling
@@ -161,7 +162,17 @@ def stability(coupling: LatticeCoupling, chi: BlockSusceptibilities, *, tick: Ti
     start = np.random.default_rng(0).standard_normal(matrix.shape[0])
     try:
         with blas_held():
-            value = float(eigsh(matrix, k=1, which="SA", v0=start, tol=1e-4, return_eigenvectors=False)[0])
+            value = float(
+                eigsh(
+                    matrix,
+                    k=1,
+                    which="SA",
+                    v0=start,
+                    tol=1e-4,
+                    return_eigenvectors=False,
+                    **seeded_restarts(eigsh),
+                )[0]
+            )
     except ArpackError as error:
         raise ConvergenceError(f"the stability of the lattice was not determined: {error}") from error
     if value <= 0:

@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from glassblocks.arpack_restarts import seeded_restarts
 from glassblocks.blocks import Systems
 from glassblocks.constants import BOLTZMANN, HBAR
 from glassblocks.errors import ConvergenceError
@@ -200,7 +201,9 @@ def _softest(apply: Apply, root: Floats) -> float:
 
     start = np.random.default_rng(0).standard_normal(root.size)
     try:
-        values, modes = eigsh(_hessian(apply, root), k=1, which="SA", v0=start, tol=1e-3)
+        values, modes = eigsh(
+            _hessian(apply, root), k=1, which="SA", v0=start, tol=1e-3, **seeded_restarts(eigsh)
+        )
     except ArpackError as error:
         raise ConvergenceError(f"the stability of the lattice was not determined: {error}") from error
     if values[0] <= 0:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from glassblocks.arpack_restarts import seeded_restarts
 from glassblocks.errors import ConvergenceError
 from glassblocks.exact.engine.lanczos import Tridiagonal, lanczos
 from glassblocks.exact.engine.matrix_free import Operator
@@ -126,7 +127,14 @@ def _arpack(operator: Operator, tolerance: float, start: Start) -> tuple[float, 
         relative = tolerance / (10 * len(operator.terms.sizes))
         try:
             values, vectors = eigsh(
-                linear, k=1, which="SA", v0=start(), ncv=BASIS, tol=relative, maxiter=LIMIT
+                linear,
+                k=1,
+                which="SA",
+                v0=start(),
+                ncv=BASIS,
+                tol=relative,
+                maxiter=LIMIT,
+                **seeded_restarts(eigsh),
             )
         except ArpackError as error:
             raise ConvergenceError(
