@@ -184,9 +184,8 @@ def to_json(value: Any) -> str:
     '{\\n  "ratio": 1.5\\n}'
     """
     text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False, default=_plain)
-    return text.encode("utf-8", "backslashreplace").decode(
-        "utf-8"
-    )  # file names may have bytes that are no text
+    # file names may have bytes that are no text
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def provenance() -> dict[str, str]:

@@ -75,9 +75,8 @@ def _nearest(folder: Path) -> Path:
 def _try(folder: Path, output: Path) -> None:
     # permissions do not tell all: the file system may be read-only, of a kind without files, or over its quota
     try:
-        with tempfile.TemporaryFile(
-            dir=folder, prefix=".glassblocks-"
-        ) as probe:  # a kill leaves none of these
+        # a kill leaves none of these
+        with tempfile.TemporaryFile(dir=folder, prefix=".glassblocks-") as probe:
             probe.write(b"\0")
     except OSError as error:
         allowed = "a path that can be written, in a folder that can be written"

@@ -278,8 +278,14 @@ def test_P_of_the_heat_is_that_of_the_sound_where_the_sound_does_not_know_it():
     T = np.geomspace(0.02, 0.06, 20)
     cold = [*both("velocity", T=T, frequency=1e6), measured("heat", T=np.geomspace(0.05, 1.0, 30))]
     found = fit(cold, GLASS, what_ifs=False)
-    assert any("P_heat = P is assumed" in note for note in found.notes)
+    assert any("the sound does not know it: P_heat = P is assumed" in note for note in found.notes)
     assert found["gamma_l"].is_determined
+
+
+def test_a_heat_capacity_of_huge_errors_is_not_said_to_tell_P():
+    heat = measured("heat", T=np.geomspace(0.05, 1.0, 30), noise=10.0)
+    found = fit([*both("velocity"), *both("friction"), heat], GLASS, what_ifs=False)
+    assert any("the heat capacity does not know P, which the sound does" in note for note in found.notes)
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,8 @@ def prepare_environment() -> None:
         if not text:
             os.environ.pop(name, None)
             continue
-        number = (
-            text.partition(",")[0].strip() if name == "OMP_NUM_THREADS" else text
-        )  # one for each nested level
+        # one for each nested level
+        number = text.partition(",")[0].strip() if name == "OMP_NUM_THREADS" else text
         if not (number.isdecimal() and len(number) < 20 and variable.least <= int(number) <= variable.most):
             raise InputError(
                 name,

@@ -84,10 +84,8 @@ class Command:
                 env={**os.environ, "GLASSBLOCKS_PROGRESS": "lines", "PYTHONIOENCODING": "utf-8"},
                 limit=LONGEST_LINE,
             )
-        except (
-            OSError,
-            ValueError,
-        ) as error:  # no process or file is left, or an argument has a null character
+        except (OSError, ValueError) as error:
+            # no process or file is left, or an argument has a null character
             if not self._stopped:
                 self._done(Outcome(-1, "", (), f"error: the command cannot be started: {error}"))
             return

@@ -79,6 +79,8 @@ def those_that_can_be_told(
     if CALORIMETRIC.name not in given and errors.get(CALORIMETRIC.name, 0.0) > RATIO_ERROR:
         reasons[CALORIMETRIC.name] = (
             "P comes from the heat capacity, for the sound does not know it: P_heat = P is assumed"
+            if errors["P"] > RATIO_ERROR
+            else "the heat capacity does not know P, which the sound does: P_heat = P is assumed"
         )
     for key in reasons:
         choices.pop(key, None)

@@ -22,7 +22,8 @@ def refuse_short_rows(rows: Sequence[GridRow], heads: Heads, problems: Problems)
     behind it would be read under the names before theirs.
     """
     if heads.separator == " ":
-        _refuse_between_blanks(rows, heads, problems)
+        fewer = [row for row in rows if len(row.cells) < len(heads.names)]
+        _refuse(fewer, "cells between blanks", "write NaN where nothing was measured", heads, problems)
         return
     _refuse_wrapped(rows, heads, problems)
     if problems.found:
@@ -40,14 +41,7 @@ def refuse_short_rows(rows: Sequence[GridRow], heads: Heads, problems: Problems)
             remedy="delete the names without a column, or write the separators of cells that are empty",
         )
     elif not _is_end_of_columns(short, rows):
-        for row in short:
-            problems.add(
-                line=row.line,
-                received=f"{len(row.cells)} cells",
-                allowed=f"{len(heads.names)}, as the names are, because nobody sees which cell is missing",
-                remedy="write the separators of cells that are empty",
-            )
-            problems.stop_if_many(row.line)
+        _refuse(short, "cells", "write the separators of cells that are empty", heads, problems)
 
 
 def _numbers_from(rows: Sequence[GridRow], width: int) -> int:
@@ -71,15 +65,15 @@ def _is_end_of_columns(short: Sequence[GridRow], rows: Sequence[GridRow]) -> boo
     return at_end and lengths == sorted(lengths, reverse=True) and 1 not in Counter(lengths).values()
 
 
-def _refuse_between_blanks(rows: Sequence[GridRow], heads: Heads, problems: Problems) -> None:
+def _refuse(rows: Sequence[GridRow], what: str, remedy: str, heads: Heads, problems: Problems) -> None:
     for row in rows:
-        if len(row.cells) < len(heads.names):
-            problems.add(
-                line=row.line,
-                received=f"{len(row.cells)} cells between blanks",
-                allowed=f"{len(heads.names)}, as the names are, because nobody sees which cell is missing",
-                remedy="write NaN where nothing was measured",
-            )
+        problems.add(
+            line=row.line,
+            received=f"{len(row.cells)} {what}",
+            allowed=f"{len(heads.names)}, as the names are, because nobody sees which cell is missing",
+            remedy=remedy,
+        )
+        problems.stop_if_many(row.line)
 
 
 def _refuse_wrapped(rows: Sequence[GridRow], heads: Heads, problems: Problems) -> None:

@@ -34,8 +34,6 @@ _SCALE = r"(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+|\^[+-]?[\d.]+)?|%|\b(?:ppm|perc
 _SCALES = re.compile(rf"(?<![\w.^%])(?<!\^[+-]){_SCALE}")
 # W/(m K)(1e-3) and W/(m K) (1e-3) differ by 10^6 for a parser, and not at all for the eye.
 _SCALE_BEHIND = re.compile(rf"/.*(?:[\w%µμÅΩ)]\s*\(\s*|[\w%µμÅΩ)]\s+|\)){_SCALE}")
-
-
 _PI = re.compile(r"(?<![A-Za-z])pi(?![A-Za-z])")
 
 
